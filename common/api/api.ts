@@ -1,0 +1,134 @@
+import type { Dataset, ProfiledDataset, ReadOptions, RowPage, Sample } from '../datasets/dataset.ts';
+import type { ColumnType } from '../datasets/column.ts';
+import type { FittedRecipe, Recipe } from '../datasets/recipe.ts';
+import type { Evaluation, FilePrediction, Prediction, SplitName } from '../evaluation/evaluation.ts';
+import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
+import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
+import type { EngineId } from '../training/training-config.ts';
+
+/** What the window should know about the program it talks to. */
+export interface AppInfo {
+  readonly version: string;
+  readonly host: 'desktop' | 'browser';
+  readonly platform: string;
+  readonly cores: number;
+  /** Where the library is kept, for the person to read; never used as a path. */
+  readonly library: string;
+  /** Anything found at start that the person should know, as sentences (a restored backup, …). */
+  readonly notices: readonly string[];
+}
+
+/** An engine as offered in settings. */
+export interface EngineInfo {
+  readonly id: EngineId;
+  readonly name: string;
+  readonly available: boolean;
+  readonly device: string;
+  readonly reason?: string | undefined;
+}
+
+export interface Settings {
+  readonly theme: 'system' | 'light' | 'dark';
+}
+
+/** The first rows as they are and as the network will see them. */
+export interface RecipePreview {
+  readonly fitted: FittedRecipe;
+  /** Row numbers in the table, from 0. */
+  readonly rows: readonly number[];
+  readonly splits: readonly SplitName[];
+  readonly before: readonly (readonly (string | null)[])[];
+  /** In the order of `fitted.featureNames`, then the target. */
+  readonly after: readonly (readonly number[])[];
+}
+
+/**
+ * Every call a window can make, by feature. Each takes one object or nothing. Schemas, channel
+ * names, the preload and both transports derive from this.
+ */
+export interface Api {
+  readonly app: {
+    info(): Promise<AppInfo>;
+    engines(): Promise<readonly EngineInfo[]>;
+  };
+  readonly settings: {
+    get(): Promise<Settings>;
+    set(input: Settings): Promise<Settings>;
+  };
+  readonly samples: {
+    list(): Promise<readonly Sample[]>;
+  };
+  readonly projects: {
+    list(): Promise<readonly ProjectSummary[]>;
+    create(input: { name: string; datasetId: string | null }): Promise<Project>;
+    get(input: { id: string }): Promise<Project>;
+    /** `revision` is the one the changes were based on. */
+    save(input: { id: string; revision: number; changes: ProjectChanges }): Promise<Project>;
+    duplicate(input: { id: string }): Promise<Project>;
+    /** Hides it; `restore` brings it back with its runs until the program next starts. */
+    remove(input: { id: string }): Promise<void>;
+    restore(input: { id: string }): Promise<Project>;
+  };
+  readonly datasets: {
+    list(): Promise<readonly Dataset[]>;
+    importSample(input: { sampleId: string }): Promise<ProfiledDataset>;
+    /** `token` stands for a file the person chose. */
+    importFile(input: { token: string; options: ReadOptions }): Promise<ProfiledDataset>;
+    /** Reads the kept original again with other options, as a new version under the same id. */
+    reread(input: { id: string; options: ReadOptions }): Promise<ProfiledDataset>;
+    get(input: { id: string }): Promise<ProfiledDataset>;
+    rows(input: { id: string; offset: number; limit: number }): Promise<RowPage>;
+    setType(input: { id: string; column: string; type: ColumnType }): Promise<ProfiledDataset>;
+  };
+  readonly recipes: {
+    preview(input: { datasetId: string; recipe: Recipe; limit: number }): Promise<RecipePreview>;
+  };
+  readonly training: {
+    /** Prepares the data and starts a run with the project's current settings. */
+    start(input: { projectId: string; name: string | null }): Promise<RunSummary>;
+    stop(input: { runId: string }): Promise<void>;
+  };
+  readonly runs: {
+    /** Newest first; of one project, or all. */
+    list(input: { projectId: string | null }): Promise<readonly RunSummary[]>;
+    get(input: { id: string }): Promise<Run>;
+    metrics(input: { id: string }): Promise<readonly EpochMetrics[]>;
+    rename(input: { id: string; name: string }): Promise<RunSummary>;
+    annotate(input: { id: string; note: string }): Promise<RunSummary>;
+    /** Puts the run's recipe, network and training settings back into its project. */
+    copySettings(input: { id: string }): Promise<Project>;
+    /** Hides them; `restore` brings them back until the program next starts. */
+    remove(input: { ids: readonly string[] }): Promise<void>;
+    restore(input: { ids: readonly string[] }): Promise<void>;
+  };
+  readonly evaluation: {
+    get(input: { runId: string; split: SplitName }): Promise<Evaluation>;
+  };
+  readonly prediction: {
+    /** `values` by column name; a missing key is a missing cell. */
+    row(input: { runId: string; values: Readonly<Record<string, string | null>> }): Promise<Prediction>;
+    file(input: { runId: string; token: string }): Promise<FilePrediction>;
+  };
+  readonly experiments: {
+    /** The token of a JSON file that `layerwright train` runs. */
+    exportProject(input: { projectId: string }): Promise<{ token: string; name: string }>;
+    exportRun(input: { runId: string }): Promise<{ token: string; name: string }>;
+    importFile(input: { token: string }): Promise<Project>;
+  };
+}
+
+/** Everything the services tell all windows without being asked. */
+export interface ApiEvents {
+  readonly 'run.progress': RunProgress;
+  readonly 'run.epoch': { readonly runId: string; readonly metrics: EpochMetrics };
+  readonly 'run.changed': RunSummary;
+  readonly 'runs.removed': { readonly ids: readonly string[] };
+  readonly 'import.progress': { readonly name: string; readonly rows: number; readonly done: boolean };
+}
+
+export type ApiEventName = keyof ApiEvents;
+
+/** One event on the wire. */
+export type ApiEvent = {
+  [Name in ApiEventName]: { readonly name: Name; readonly payload: ApiEvents[Name] };
+}[ApiEventName];

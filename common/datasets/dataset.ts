@@ -1,0 +1,87 @@
+import type { Column, ColumnProfile } from './column.ts';
+
+/** How a delimited file is read. Absent fields are detected. */
+export interface ReadOptions {
+  readonly header?: boolean | undefined;
+  /** One character, or `\t`. */
+  readonly separator?: string | undefined;
+  /** One character, or `''` for none. */
+  readonly quote?: string | undefined;
+  readonly decimal?: '.' | ',' | undefined;
+  /** WHATWG encoding label: `utf-8`, `utf-16le`, `windows-1252`, … */
+  readonly encoding?: string | undefined;
+  /** Cells that mean "missing", besides the empty cell. */
+  readonly missingValues?: readonly string[] | undefined;
+  /** The rows carry one more field than the header (an R export): the first field is the row name. */
+  readonly rowNames?: boolean | undefined;
+}
+
+/** What was used in the end; every field known. */
+export interface ReadDialect {
+  readonly header: boolean;
+  readonly separator: string;
+  readonly quote: string;
+  readonly decimal: '.' | ',';
+  readonly encoding: string;
+  readonly missingValues: readonly string[];
+  readonly rowNames: boolean;
+}
+
+/** A row that could not be taken in. */
+export interface RejectedRow {
+  /** Line number in the file, from 1. */
+  readonly line: number;
+  readonly reason: string;
+  /** The line's text, cut at 200 characters. */
+  readonly text: string;
+}
+
+/** What the reader did with the file, counted. */
+export interface ImportReport {
+  /** Data rows in the file by our own count of records. */
+  readonly rowsInFile: number;
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+  /** Rows with fewer fields than the header, filled with missing cells. */
+  readonly rowsAltered: number;
+  /** At most 100 of them. */
+  readonly rejected: readonly RejectedRow[];
+  /** Sentences on anything else worth knowing (row names dropped, duplicate header renamed, …). */
+  readonly remarks: readonly string[];
+}
+
+/** An imported table, without its rows. */
+export interface Dataset {
+  readonly id: string;
+  readonly name: string;
+  /** Name of the chosen file, or the sample's id. Never a path. */
+  readonly source: { readonly kind: 'file' | 'sample'; readonly name: string; readonly sha256: string };
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  readonly dialect: ReadDialect;
+  readonly report: ImportReport;
+  /** ISO 8601. */
+  readonly createdAt: string;
+}
+
+/** A dataset with the profile of each column, in column order. */
+export interface ProfiledDataset {
+  readonly dataset: Dataset;
+  readonly profiles: readonly ColumnProfile[];
+}
+
+/** A page of the table as shown: cells in column order, as in the file; `null` is missing. */
+export interface RowPage {
+  readonly offset: number;
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** A built-in sample. */
+export interface Sample {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence on what it teaches. */
+  readonly teaches: string;
+  readonly rows: number;
+  readonly target: string;
+}

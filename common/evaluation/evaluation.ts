@@ -1,0 +1,61 @@
+/** Which rows are judged. */
+export type SplitName = 'train' | 'validation' | 'test';
+
+/** Counts and rates of one class, one against the rest. */
+export interface ClassReport {
+  readonly name: string;
+  readonly support: number;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly f1: number | null;
+}
+
+/** One judged row of a regression, in the target's own units. */
+export interface RegressionPoint {
+  /** Row number in the table, from 0. */
+  readonly row: number;
+  readonly actual: number;
+  readonly predicted: number;
+}
+
+/** How a run does on one split, with its best weights. */
+export interface Evaluation {
+  readonly runId: string;
+  readonly split: SplitName;
+  readonly rows: number;
+  /** Under Keras's names, in original units: `loss`, `accuracy`, `mean_absolute_error`, … */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** What the simplest guess scores: the most frequent training class, or the training mean. */
+  readonly baseline: Readonly<Record<string, number>>;
+  readonly classification: {
+    readonly classes: readonly string[];
+    /** confusion[actual][predicted] = rows. */
+    readonly confusion: readonly (readonly number[])[];
+    readonly perClass: readonly ClassReport[];
+  } | null;
+  readonly regression: {
+    readonly target: string;
+    /** At most 2,000 rows, evenly chosen. */
+    readonly points: readonly RegressionPoint[];
+  } | null;
+}
+
+/** The answer for one row. */
+export interface Prediction {
+  /** Class name, or the number in the target's units. */
+  readonly value: string | number;
+  /** Probability of each class in class order; empty for regression. */
+  readonly probabilities: readonly { readonly name: string; readonly probability: number }[];
+  /** Unknown categories, missing cells: a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** The answer for a file: the result is fetched by its token. */
+export interface FilePrediction {
+  readonly token: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly warnings: readonly string[];
+  /** Header and first rows of the result. */
+  readonly preview: readonly (readonly string[])[];
+}

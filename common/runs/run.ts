@@ -1,0 +1,93 @@
+import type { SerializedError } from '../errors/app-error.ts';
+import type { FittedRecipe } from '../datasets/recipe.ts';
+import type { NetworkSpec } from '../network/network-spec.ts';
+import type { Task } from '../network/task.ts';
+import type { EngineId, TrainingConfig } from '../training/training-config.ts';
+
+/**
+ * `interrupted`: the trainer process died; what it had written is kept.
+ * `diverged`: the loss became NaN or infinite.
+ */
+export type RunStatus =
+  | 'preparing'
+  | 'running'
+  | 'finished'
+  | 'stopped'
+  | 'diverged'
+  | 'failed'
+  | 'interrupted';
+
+/** The engine that a run used and why. */
+export interface EngineRun {
+  readonly id: EngineId;
+  /** For people: `Compiled (ONNX Runtime 1.30)`. */
+  readonly name: string;
+  /** `CPU`, `GPU: NVIDIA …`. */
+  readonly device: string;
+  readonly threads: number;
+  /** Why this engine was chosen, as a sentence. */
+  readonly reason: string;
+}
+
+/**
+ * Metrics of one finished epoch under Keras's names: `loss`, `accuracy`, `val_loss`, ….
+ * `null` stands for NaN or infinity.
+ */
+export interface EpochMetrics {
+  /** From 1. */
+  readonly epoch: number;
+  readonly values: Readonly<Record<string, number | null>>;
+  /** Seconds since the run began. */
+  readonly seconds: number;
+}
+
+/** Where a run is now; sent at most ten times a second. */
+export interface RunProgress {
+  readonly runId: string;
+  /** The epoch in progress, from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  /** Mean loss over this epoch so far. */
+  readonly loss: number | null;
+  readonly rowsPerSecond: number;
+  readonly secondsLeft: number | null;
+}
+
+/** A run as listed. */
+export interface RunSummary {
+  readonly id: string;
+  readonly projectId: string;
+  readonly projectName: string;
+  readonly datasetName: string;
+  readonly name: string;
+  readonly note: string;
+  readonly status: RunStatus;
+  readonly task: Task;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+  readonly epochsDone: number;
+  readonly epochs: number;
+  readonly engine: EngineRun | null;
+  readonly parameters: number;
+  readonly rowsPerSecond: number | null;
+  /** The last epoch's metrics. */
+  readonly last: EpochMetrics | null;
+  /** The epoch with the lowest val_loss (or loss, without validation rows). */
+  readonly best: EpochMetrics | null;
+  /** Test-split metrics with the best weights, in original units; null while unknown or without test rows. */
+  readonly test: Readonly<Record<string, number>> | null;
+  readonly failure: SerializedError | null;
+}
+
+/** A run with all its settings. */
+export interface Run {
+  readonly summary: RunSummary;
+  readonly datasetId: string;
+  readonly network: NetworkSpec;
+  /** Null while the data are being prepared. */
+  readonly fitted: FittedRecipe | null;
+  readonly training: TrainingConfig;
+}

@@ -1,0 +1,50 @@
+import type { SerializedError } from '../errors/app-error.ts';
+import type { FittedRecipe } from '../datasets/recipe.ts';
+import type { NetworkSpec } from '../network/network-spec.ts';
+import type { EngineRun, EpochMetrics, RunProgress, RunStatus } from '../runs/run.ts';
+import type { TrainingConfig } from './training-config.ts';
+
+/** Everything a trainer process needs for one run. Paths come from the services, never from a window. */
+export interface TrainRequest {
+  readonly type: 'train';
+  readonly runId: string;
+  readonly libraryFile: string;
+  /** Folder written by the preparation: see `main/storage/prepared-data.ts`. */
+  readonly preparedFolder: string;
+  readonly network: NetworkSpec;
+  readonly fitted: FittedRecipe;
+  readonly training: TrainingConfig;
+}
+
+/** Runs the network forward over rows, with the weights of a stored checkpoint. */
+export interface PredictRequest {
+  readonly type: 'predict';
+  /** Echoed in the answer. */
+  readonly requestId: number;
+  readonly runId: string;
+  readonly libraryFile: string;
+  readonly checkpoint: 'best' | 'final';
+  readonly network: NetworkSpec;
+  readonly fitted: FittedRecipe;
+  readonly training: TrainingConfig;
+  /** Row-major [rows, features], prepared. */
+  readonly features: Float32Array;
+}
+
+/** Messages to a trainer process. `stop` ends the run after the call in progress (≤ 100 ms). */
+export type ToTrainer = TrainRequest | PredictRequest | { readonly type: 'stop' };
+
+/** Messages from a trainer process. What concerns a run is already in the library when it is sent. */
+export type FromTrainer =
+  | { readonly type: 'ready' }
+  | { readonly type: 'engine'; readonly runId: string; readonly engine: EngineRun }
+  | { readonly type: 'progress'; readonly progress: RunProgress }
+  | { readonly type: 'epoch'; readonly runId: string; readonly metrics: EpochMetrics }
+  | {
+      readonly type: 'ended';
+      readonly runId: string;
+      readonly status: RunStatus;
+      readonly error?: SerializedError;
+    }
+  | { readonly type: 'predicted'; readonly requestId: number; readonly outputs: Float32Array }
+  | { readonly type: 'predict-failed'; readonly requestId: number; readonly error: SerializedError };

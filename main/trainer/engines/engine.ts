@@ -1,0 +1,97 @@
+import type { EngineRun } from '../../../common/runs/run.ts';
+import type { NetworkSpec } from '../../../common/network/network-spec.ts';
+import type { Task } from '../../../common/network/task.ts';
+import type { EngineId, TrainingConfig } from '../../../common/training/training-config.ts';
+
+/** Whether an engine can be used on this machine. */
+export interface EngineStatus {
+  readonly id: EngineId;
+  readonly available: boolean;
+  /** True when it would run on a GPU. */
+  readonly gpu: boolean;
+  readonly name: string;
+  readonly device: string;
+  /** Why it is not available, as a sentence. */
+  readonly reason?: string;
+}
+
+/** What a program is compiled from. */
+export interface CompileRequest {
+  readonly network: NetworkSpec;
+  readonly training: TrainingConfig;
+  readonly task: Task;
+}
+
+/** Prepared rows: features row-major [rows, ...sample], targets [rows] (class index, 0/1, or scaled value). */
+export interface TrainingData {
+  readonly rows: number;
+  readonly features: Float32Array;
+  readonly targets: Float32Array;
+}
+
+/**
+ * Sums from which metrics over many rows follow exactly (see `common/training/metrics.ts`).
+ * All are over rows; `loss` is Σ batch loss × batch rows, regularisation included.
+ */
+export interface MetricSums {
+  rows: number;
+  loss: number;
+  correct: number;
+  absoluteError: number;
+  squaredError: number;
+  targetSum: number;
+  targetSquaredSum: number;
+}
+
+/** What a stretch of training steps gave. */
+export interface TrainResult {
+  /** Loss of each step, before its update. */
+  readonly losses: Float32Array;
+  readonly sums: MetricSums;
+}
+
+/** A weight tensor in Keras's layout. */
+export interface WeightTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Everything that decides the next step. */
+export interface ProgramState {
+  /** Keyed `<node id>/<weight name>`. */
+  readonly weights: Readonly<Record<string, WeightTensor>>;
+  /** Optimiser slots, keyed `<slot>/<node id>/<weight name>` (`momentum`, `velocity`). */
+  readonly slots: Readonly<Record<string, WeightTensor>>;
+  /** Updates made so far. */
+  readonly step: number;
+  /** State of the dropout generator. */
+  readonly random: readonly number[];
+}
+
+/** A network ready to train on one engine. Calls must not overlap. */
+export interface Program {
+  readonly engine: EngineRun;
+  /** Rows used by trainSteps and evaluate. Copied or kept as the engine likes. */
+  bindData(data: TrainingData): void;
+  /**
+   * Runs consecutive minibatches. `order` holds their row numbers one after another; every batch
+   * has `batchSize` rows except possibly the last.
+   */
+  trainSteps(order: Int32Array, batchSize: number): Promise<TrainResult>;
+  /** Loss and metric sums over the given rows, nothing updated, dropout off. */
+  evaluate(rows: Int32Array): Promise<MetricSums>;
+  /** Network outputs, row-major [rows, outputs]: probabilities for classification. */
+  predict(features: Float32Array, rows: number): Promise<Float32Array>;
+  getState(): Promise<ProgramState>;
+  /** Weights that are present replace the program's; throws `invalid-data` on a wrong shape. */
+  setState(state: Pick<ProgramState, 'weights'> & Partial<ProgramState>): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** One way of training. */
+export interface Engine {
+  readonly id: EngineId;
+  status(): Promise<EngineStatus>;
+  /** Throws `invalid-network` naming the node, or `engine` when the backend fails. */
+  compile(request: CompileRequest): Promise<Program>;
+}
