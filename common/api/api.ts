@@ -1,7 +1,18 @@
-import type { Dataset, ProfiledDataset, ReadOptions, RowPage, Sample } from '../datasets/dataset.ts';
+import type {
+  Dataset,
+  ProfiledDataset,
+  ReadOptions,
+  RowPage,
+  Sample,
+} from '../datasets/dataset.ts';
 import type { ColumnType } from '../datasets/column.ts';
 import type { FittedRecipe, Recipe } from '../datasets/recipe.ts';
-import type { Evaluation, FilePrediction, Prediction, SplitName } from '../evaluation/evaluation.ts';
+import type {
+  Evaluation,
+  FilePrediction,
+  Prediction,
+  SplitName,
+} from '../evaluation/evaluation.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
 import type { EngineId } from '../training/training-config.ts';
@@ -106,7 +117,10 @@ export interface Api {
   };
   readonly prediction: {
     /** `values` by column name; a missing key is a missing cell. */
-    row(input: { runId: string; values: Readonly<Record<string, string | null>> }): Promise<Prediction>;
+    row(input: {
+      runId: string;
+      values: Readonly<Record<string, string | null>>;
+    }): Promise<Prediction>;
     file(input: { runId: string; token: string }): Promise<FilePrediction>;
   };
   readonly experiments: {
@@ -123,7 +137,11 @@ export interface ApiEvents {
   readonly 'run.epoch': { readonly runId: string; readonly metrics: EpochMetrics };
   readonly 'run.changed': RunSummary;
   readonly 'runs.removed': { readonly ids: readonly string[] };
-  readonly 'import.progress': { readonly name: string; readonly rows: number; readonly done: boolean };
+  readonly 'import.progress': {
+    readonly name: string;
+    readonly rows: number;
+    readonly done: boolean;
+  };
 }
 
 export type ApiEventName = keyof ApiEvents;

@@ -55,7 +55,11 @@ export interface Dataset {
   readonly id: string;
   readonly name: string;
   /** Name of the chosen file, or the sample's id. Never a path. */
-  readonly source: { readonly kind: 'file' | 'sample'; readonly name: string; readonly sha256: string };
+  readonly source: {
+    readonly kind: 'file' | 'sample';
+    readonly name: string;
+    readonly sha256: string;
+  };
   readonly rows: number;
   readonly columns: readonly Column[];
   readonly dialect: ReadDialect;

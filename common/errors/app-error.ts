@@ -67,7 +67,8 @@ export function serializeError(error: unknown): SerializedError {
   const unexpected = error instanceof Error ? error : new Error(String(error));
   return {
     code: 'unexpected',
-    message: 'Something failed that should not. Your work is saved; the report below can be copied.',
+    message:
+      'Something failed that should not. Your work is saved; the report below can be copied.',
     detail: unexpected.stack ?? unexpected.message,
   };
 }

@@ -3,7 +3,8 @@ import type { ParamValue } from '../network/network-spec.ts';
 import type { ForwardOps, Sym } from './forward-ops.ts';
 
 /** Families in the palette, in the order shown. */
-export type LayerCategory = 'core' | 'activation' | 'regularisation' | 'normalisation' | 'reshaping';
+export type LayerCategory =
+  'core' | 'activation' | 'regularisation' | 'normalisation' | 'reshaping';
 
 /** One parameter of a layer: what the inspector shows, what validation checks, what code export writes. */
 export interface ParamSchema {

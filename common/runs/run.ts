@@ -9,13 +9,7 @@ import type { EngineId, TrainingConfig } from '../training/training-config.ts';
  * `diverged`: the loss became NaN or infinite.
  */
 export type RunStatus =
-  | 'preparing'
-  | 'running'
-  | 'finished'
-  | 'stopped'
-  | 'diverged'
-  | 'failed'
-  | 'interrupted';
+  'preparing' | 'running' | 'finished' | 'stopped' | 'diverged' | 'failed' | 'interrupted';
 
 /** The engine that a run used and why. */
 export interface EngineRun {

@@ -47,4 +47,8 @@ export type FromTrainer =
       readonly error?: SerializedError;
     }
   | { readonly type: 'predicted'; readonly requestId: number; readonly outputs: Float32Array }
-  | { readonly type: 'predict-failed'; readonly requestId: number; readonly error: SerializedError };
+  | {
+      readonly type: 'predict-failed';
+      readonly requestId: number;
+      readonly error: SerializedError;
+    };

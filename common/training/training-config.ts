@@ -16,7 +16,12 @@ export type MetricId =
 
 /** Optimisers with Keras 3's parameters. */
 export type OptimizerConfig =
-  | { readonly type: 'SGD'; readonly learning_rate: number; readonly momentum: number; readonly nesterov: boolean }
+  | {
+      readonly type: 'SGD';
+      readonly learning_rate: number;
+      readonly momentum: number;
+      readonly nesterov: boolean;
+    }
   | {
       readonly type: 'RMSprop';
       readonly learning_rate: number;

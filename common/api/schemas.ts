@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { columnTypeSchema, readOptionsSchema, recipeSchema } from '../datasets/schema.ts';
+import { networkSpecSchema } from '../network/schema.ts';
+import { trainingConfigSchema } from '../training/schema.ts';
+import type { Api } from './api.ts';
+
+type InputOf<Call> = Call extends (input: infer Input) => unknown
+  ? unknown extends Input
+    ? null
+    : Input
+  : null;
+
+/** One schema per call; leaving one out, or one that accepts another type, does not compile. */
+type InputSchemas = {
+  readonly [F in keyof Api]: {
+    readonly [C in keyof Api[F]]: z.ZodType<InputOf<Api[F][C]>>;
+  };
+};
+
+const id = z.string().min(1).max(100);
+const byId = z.strictObject({ id });
+const byIds = z.strictObject({ ids: z.array(id).min(1).max(10_000) });
+const token = z.string().min(1).max(200);
+const name = z.string().trim().min(1).max(200);
+const split = z.enum(['train', 'validation', 'test']);
+const nothing = z.null();
+const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
+
+export const inputSchemas: InputSchemas = {
+  app: { info: nothing, engines: nothing },
+  settings: {
+    get: nothing,
+    set: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+  },
+  samples: { list: nothing },
+  projects: {
+    list: nothing,
+    create: z.strictObject({ name, datasetId: id.nullable() }),
+    get: byId,
+    save: z.strictObject({
+      id,
+      revision: z.int().min(0),
+      changes: z
+        .strictObject({
+          name,
+          datasetId: id.nullable(),
+          recipe: recipeSchema.nullable(),
+          network: networkSpecSchema,
+          training: trainingConfigSchema,
+        })
+        .partial() as unknown as z.ZodType<Parameters<Api['projects']['save']>[0]['changes']>,
+    }),
+    duplicate: byId,
+    remove: byId,
+    restore: byId,
+  },
+  datasets: {
+    list: nothing,
+    importSample: z.strictObject({ sampleId: id }),
+    importFile: z.strictObject({ token, options: readOptionsSchema }),
+    reread: z.strictObject({ id, options: readOptionsSchema }),
+    get: byId,
+    rows: z.strictObject({ id, ...page }),
+    setType: z.strictObject({ id, column: z.string().max(1000), type: columnTypeSchema }),
+  },
+  recipes: {
+    preview: z.strictObject({ datasetId: id, recipe: recipeSchema, limit: page.limit }),
+  },
+  training: {
+    start: z.strictObject({ projectId: id, name: name.nullable() }),
+    stop: z.strictObject({ runId: id }),
+  },
+  runs: {
+    list: z.strictObject({ projectId: id.nullable() }),
+    get: byId,
+    metrics: byId,
+    rename: z.strictObject({ id, name }),
+    annotate: z.strictObject({ id, note: z.string().max(20_000) }),
+    copySettings: byId,
+    remove: byIds,
+    restore: byIds,
+  },
+  evaluation: { get: z.strictObject({ runId: id, split }) },
+  prediction: {
+    row: z.strictObject({
+      runId: id,
+      values: z.record(z.string().max(1000), z.string().max(10_000).nullable()),
+    }),
+    file: z.strictObject({ runId: id, token }),
+  },
+  experiments: {
+    exportProject: z.strictObject({ projectId: id }),
+    exportRun: z.strictObject({ runId: id }),
+    importFile: z.strictObject({ token }),
+  },
+};

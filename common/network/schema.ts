@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { readVersioned } from '../versioned/read-versioned.ts';
+import type { NetworkSpec } from './network-spec.ts';
+
+const id = z.string().min(1).max(100);
+const coordinate = z.number().min(-1e6).max(1e6);
+const paramValueSchema = z.union([
+  z.number(),
+  z.string().max(1000),
+  z.boolean(),
+  z.null(),
+  z.array(z.number()).max(32),
+]);
+
+export const networkSpecSchema = z.strictObject({
+  version: z.literal(1),
+  nodes: z
+    .array(
+      z.strictObject({
+        id,
+        type: z.string().min(1).max(100),
+        name: z.string().min(1).max(200),
+        params: z.record(z.string().max(100), paramValueSchema),
+        position: z.strictObject({ x: coordinate, y: coordinate }),
+      }),
+    )
+    .max(10_000),
+  edges: z
+    .array(z.strictObject({ id, from: id, to: id, toPort: z.int().min(0).max(1000) }))
+    .max(50_000),
+});
+
+/** Reads a network from JSON; refuses a newer version and names the field that is wrong. */
+export function readNetwork(json: unknown): NetworkSpec {
+  return readVersioned('network', json, 1, [], networkSpecSchema);
+}

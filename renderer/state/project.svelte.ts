@@ -1,0 +1,124 @@
+import { AppError } from '../../common/errors/app-error.ts';
+import type { Api } from '../../common/api/api.ts';
+import type { ProfiledDataset } from '../../common/datasets/dataset.ts';
+import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
+import { inferShapes } from '../../common/network/infer-shapes.ts';
+import type { Project, ProjectChanges } from '../../common/projects/project.ts';
+import { History } from './history.svelte.ts';
+
+/** What undo covers: everything a person edits in a project but its name. */
+type Document = Pick<Project, 'recipe' | 'network' | 'training'>;
+
+/** Milliseconds without a change after which the changes are saved. */
+const saveDelay = 300;
+
+/** The open project: edited at once here, saved by itself soon after. */
+export class ProjectState {
+  readonly #api: Api;
+  readonly #onError: (error: unknown) => void;
+  readonly history = new History<Document>();
+  project = $state.raw<Project>() as Project;
+  /** Null until a table is chosen. */
+  table = $state.raw<ProfiledDataset | null>(null);
+  /** `failed`: the last save was refused; the changes are kept and tried again with the next one. */
+  saving = $state<'saved' | 'saving' | 'failed'>('saved');
+  #pending: ProjectChanges = {};
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #inFlight: Promise<void> | null = null;
+
+  readonly task = $derived(
+    this.project.recipe && this.table
+      ? taskOfRecipe(this.project.recipe, this.table.profiles)
+      : null,
+  );
+  /** Shapes, parameter counts and shape errors per layer. */
+  readonly shapes = $derived(inferShapes(this.project.network));
+
+  constructor(
+    api: Api,
+    project: Project,
+    table: ProfiledDataset | null,
+    onError: (error: unknown) => void,
+  ) {
+    this.#api = api;
+    this.#onError = onError;
+    this.project = project;
+    this.table = table;
+  }
+
+  /**
+   * Changes the project. With a label the change can be undone; changes with the same `mark`
+   * in a row (a drag, typing in one field) are one step.
+   */
+  update(changes: ProjectChanges, label: string | null = null, mark: string | null = null): void {
+    const before = this.#document();
+    this.project = { ...this.project, ...changes };
+    if (label) this.history.record(label, before, this.#document(), mark);
+    this.#pending = { ...this.#pending, ...changes };
+    this.saving = 'saving';
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), saveDelay);
+  }
+
+  undo(): string | null {
+    const step = this.history.undo();
+    if (step) this.update(step.document);
+    return step?.label ?? null;
+  }
+
+  redo(): string | null {
+    const step = this.history.redo();
+    if (step) this.update(step.document);
+    return step?.label ?? null;
+  }
+
+  /** Takes a project that the services changed (settings copied from a run) as one undoable step. */
+  adopt(project: Project, label: string): void {
+    const before = this.#document();
+    this.project = project;
+    this.history.record(label, before, this.#document());
+  }
+
+  /** Saves what is not saved yet; resolves when everything is. Never rejects: see `saving`. */
+  async flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    while (this.#inFlight) await this.#inFlight;
+    if (Object.keys(this.#pending).length === 0) return;
+    this.#inFlight = this.#save();
+    await this.#inFlight;
+  }
+
+  async #save(): Promise<void> {
+    const changes = this.#pending;
+    this.#pending = {};
+    try {
+      const { id, revision } = this.project;
+      const saved = await this.#api.projects.save({ id, revision, changes });
+      this.project = { ...this.project, revision: saved.revision, updatedAt: saved.updatedAt };
+      this.saving = Object.keys(this.#pending).length === 0 ? 'saved' : 'saving';
+    } catch (error) {
+      await this.#saveFailed(changes, error);
+    } finally {
+      this.#inFlight = null;
+    }
+  }
+
+  /** A conflict means another window saved: its revision is taken and ours is saved on top. */
+  async #saveFailed(changes: ProjectChanges, error: unknown): Promise<void> {
+    this.#pending = { ...changes, ...this.#pending };
+    this.saving = 'failed';
+    if (error instanceof AppError && error.code === 'conflict') {
+      const current = await this.#api.projects.get({ id: this.project.id });
+      this.project = { ...this.project, revision: current.revision };
+      this.#timer = setTimeout(() => void this.flush(), saveDelay);
+      return;
+    }
+    this.#onError(error);
+  }
+
+  #document(): Document {
+    const { recipe, network, training } = this.project;
+    return { recipe, network, training };
+  }
+}

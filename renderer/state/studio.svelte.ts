@@ -1,0 +1,123 @@
+import { createContext } from 'svelte';
+import type { Api, AppInfo, Settings } from '../../common/api/api.ts';
+import type { ReadOptions, ProfiledDataset } from '../../common/datasets/dataset.ts';
+import type { Connection } from './connection.ts';
+import { Notices } from './notices.svelte.ts';
+import { ProjectState } from './project.svelte.ts';
+import { Route, type Place } from './route.svelte.ts';
+import { RunsState } from './runs.svelte.ts';
+
+/** A named action: the command palette, menus and shortcuts all run these. */
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  /** For people: `Ctrl+Z`; written with Ctrl, shown as ⌘ on macOS. */
+  readonly shortcut?: string | undefined;
+  readonly group: string;
+  readonly enabled?: (() => boolean) | undefined;
+  readonly run: () => void;
+}
+
+/** Everything the window knows, made once at the root. */
+export class Studio {
+  readonly connection: Connection;
+  readonly api: Api;
+  readonly notices = new Notices();
+  readonly route = new Route();
+  readonly runs: RunsState;
+  info = $state.raw<AppInfo | null>(null);
+  settings = $state.raw<Settings>({ theme: 'system' });
+  connected = $state(true);
+  /** The open project; null on Home and while one is opening. */
+  current = $state.raw<ProjectState | null>(null);
+  /** Rows read so far of the import in progress. */
+  importing = $state.raw<{ readonly name: string; readonly rows: number } | null>(null);
+  /** Actions that the views on screen offer, by owner. */
+  #commands = $state.raw<ReadonlyMap<string, readonly Command[]>>(new Map());
+  readonly commands = $derived([...this.#commands.values()].flat());
+
+  constructor(connection: Connection) {
+    this.connection = connection;
+    this.api = connection.api;
+    this.runs = new RunsState(connection.api);
+    connection.subscribe((event) => {
+      if (event.name === 'import.progress') {
+        const { name, rows, done } = event.payload;
+        this.importing = done ? null : { name, rows };
+      } else {
+        this.runs.receive(event);
+      }
+    });
+    connection.onConnection((connected) => {
+      const back = connected && !this.connected;
+      this.connected = connected;
+      if (back) void this.guard(() => this.runs.refresh());
+    });
+  }
+
+  /** Loads what every screen needs. */
+  async start(): Promise<void> {
+    [this.info, this.settings] = await Promise.all([
+      this.api.app.info(),
+      this.api.settings.get(),
+      this.runs.refresh(),
+    ]);
+    for (const message of this.info.notices) this.notices.show({ tone: 'info', message }, Infinity);
+  }
+
+  /** Runs an action; what it throws is shown. Returns undefined then. */
+  async guard<T>(action: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await action();
+    } catch (error) {
+      this.notices.showError(error);
+      return undefined;
+    }
+  }
+
+  /** Offers commands while a view is on screen; returns the function that takes them away. */
+  offer(owner: string, commands: readonly Command[]): () => void {
+    this.#commands = new Map(this.#commands).set(owner, commands);
+    return () => {
+      const rest = new Map(this.#commands);
+      rest.delete(owner);
+      this.#commands = rest;
+    };
+  }
+
+  /** Opens the project that the route names, saving the one before. */
+  async openRouted(): Promise<void> {
+    const id = this.route.projectId;
+    if (this.current?.project.id === id) return;
+    await this.current?.flush();
+    this.current = null;
+    if (!id) return;
+    const project = await this.api.projects.get({ id });
+    const table = project.datasetId ? await this.api.datasets.get({ id: project.datasetId }) : null;
+    if (this.route.projectId === id) {
+      this.current = new ProjectState(this.api, project, table, (error) =>
+        this.notices.showError(error),
+      );
+    }
+  }
+
+  /** Imports a file the person chose; the original stays where it is. */
+  async importFile(file: File, options: ReadOptions = {}): Promise<ProfiledDataset> {
+    this.importing = { name: file.name, rows: 0 };
+    try {
+      const { token } = await this.connection.upload(file, file.name);
+      return await this.api.datasets.importFile({ token, options });
+    } finally {
+      this.importing = null;
+    }
+  }
+
+  /** Makes a project around an imported table and opens it. */
+  async startProject(name: string, table: ProfiledDataset, place: Place = 'data'): Promise<void> {
+    const project = await this.api.projects.create({ name, datasetId: table.dataset.id });
+    this.route.open(project.id, place);
+  }
+}
+
+const [getStudio, setStudio] = createContext<Studio>();
+export { getStudio, setStudio };
