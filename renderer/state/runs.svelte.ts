@@ -11,6 +11,7 @@ export class RunsState {
   metrics = $state.raw<Readonly<Record<string, readonly EpochMetrics[]>>>({});
   /** Epochs that arrived since the last frame; added to `metrics` once per frame. */
   #arrived: { readonly runId: string; readonly metrics: EpochMetrics }[] = [];
+  /** Runs whose epochs are wanted, with the promise of their first arrival. */
   #loading = new Map<string, Promise<void>>();
 
   /** The run that is going on now, if any. */
@@ -22,7 +23,11 @@ export class RunsState {
     this.#api = api;
   }
 
+  /** Fetches the list anew, and the epochs of the runs that were loaded. */
   async refresh(): Promise<void> {
+    const wanted = [...this.#loading.keys()];
+    this.#loading.clear();
+    await Promise.all(wanted.map((id) => this.load(id)));
     this.list = await this.#api.runs.list({ projectId: null });
   }
 
@@ -37,15 +42,17 @@ export class RunsState {
 
   /** Fetches a run's epochs; later ones arrive by themselves. */
   load(id: string): Promise<void> {
-    if (this.metrics[id]) return Promise.resolve();
-    const running = this.#loading.get(id);
-    if (running) return running;
-    const loading = this.#api.runs
-      .metrics({ id })
-      .then((metrics) => {
+    const known = this.#loading.get(id);
+    if (known) return known;
+    const loading = this.#api.runs.metrics({ id }).then(
+      (metrics) => {
         this.#merge(id, metrics);
-      })
-      .finally(() => this.#loading.delete(id));
+      },
+      (error: unknown) => {
+        this.#loading.delete(id);
+        throw error;
+      },
+    );
     this.#loading.set(id, loading);
     return loading;
   }
@@ -64,6 +71,7 @@ export class RunsState {
         this.progress = { ...this.progress, [event.payload.runId]: event.payload };
         break;
       case 'run.epoch':
+        if (!this.#loading.has(event.payload.runId)) break;
         if (this.#arrived.push(event.payload) === 1) {
           requestAnimationFrame(() => this.#takeArrived());
         }
