@@ -15,7 +15,8 @@ const allowed = {
   state: ['state', 'common'],
   feature: ['state', 'ui', 'common'],
   view: ['feature', 'state', 'ui', 'common'],
-  app: ['view', 'feature', 'state', 'ui', 'common'],
+  transport: ['transport', 'state', 'common'],
+  app: ['app', 'transport', 'view', 'feature', 'state', 'ui', 'common'],
   storage: ['storage', 'common'],
   services: ['services', 'storage', 'common'],
   trainer: ['trainer', 'storage', 'common'],
@@ -54,7 +55,7 @@ export default ts.config(
       'import/resolver': { typescript: { project: './tsconfig.base.json' } },
       'boundaries/include': ['common/**', 'preload/**', 'renderer/**', 'main/**'],
       'boundaries/elements': [
-        { type: 'common', pattern: 'common/*' },
+        { type: 'common', pattern: 'common' },
         { type: 'preload', pattern: 'preload' },
         { type: 'ui', pattern: 'renderer/ui' },
         { type: 'state', pattern: 'renderer/state' },
@@ -66,23 +67,31 @@ export default ts.config(
         { type: 'cli', pattern: 'main/cli' },
         { type: 'web', pattern: 'main/web' },
         { type: 'electron', pattern: 'main/electron' },
-        { type: 'app', pattern: 'renderer/*', mode: 'file' },
+        { type: 'transport', pattern: 'renderer/transport' },
+        { type: 'app', pattern: 'renderer' },
       ],
     },
     rules: {
       'import-x/no-cycle': 'error',
-      'boundaries/element-types': [
+      'boundaries/dependencies': [
         'error',
         {
           default: 'disallow',
-          rules: Object.entries(allowed).map(([from, to]) => ({
-            from: [from],
-            allow: to.map((type) =>
-              type === 'feature' && from === 'feature'
-                ? ['feature', { feature: '${from.feature}' }]
-                : type,
-            ),
-          })),
+          policies: [
+            ...Object.entries(allowed).map(([from, to]) => ({
+              from: { element: { type: from } },
+              allow: to.map((type) => ({ to: { element: { type } } })),
+            })),
+            // A feature sees its own files; views are where features meet.
+            {
+              from: { element: { type: 'feature' } },
+              allow: {
+                to: { element: { type: 'feature', captured: { feature: '{{from.element.captured.feature}}' } } },
+              },
+            },
+            { allow: { to: { module: { origin: 'external' } } } },
+            { allow: { to: { module: { origin: 'core' } } } },
+          ],
         },
       ],
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -96,6 +105,8 @@ export default ts.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
       'no-console': 'error',
+      // State is raw and replaced, never mutated (see CONTRIBUTING.md).
+      'svelte/prefer-svelte-reactivity': 'off',
     },
   },
   {

@@ -3,8 +3,8 @@ import { inputSchemas } from './schemas.ts';
 
 /** `feature.call`, the name of a call on the wire. */
 export type CallName = {
-  [F in keyof Api & string]: `${F}.${keyof Api[F] & string}`;
-}[keyof Api & string];
+  [F in keyof Api]: `${F}.${Extract<keyof Api[F], string>}`;
+}[keyof Api];
 
 /** Carries calls and events between a window and the services. */
 export interface Transport {

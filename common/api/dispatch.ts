@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { invalidField } from '../versioned/read-versioned.ts';
 import type { Api } from './api.ts';
