@@ -49,6 +49,8 @@ export default ts.config(
     },
     plugins: { 'import-x': importX, boundaries },
     settings: {
+      'import-x/extensions': ['.ts'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
       'import-x/resolver-next': [
         createTypeScriptImportResolver({ project: './tsconfig.base.json' }),
       ],

@@ -45,7 +45,15 @@ export default defineConfig({
       {
         plugins: [svelte()],
         optimizeDeps: {
-          include: ['@xyflow/svelte', 'chart.js', 'bits-ui', 'paneforge', '@tanstack/virtual-core', '@lucide/svelte', 'zod'],
+          include: [
+            '@xyflow/svelte',
+            'chart.js',
+            'bits-ui',
+            'paneforge',
+            '@tanstack/virtual-core',
+            '@lucide/svelte',
+            'zod',
+          ],
         },
         test: {
           name: 'browser',
