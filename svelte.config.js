@@ -1,0 +1,2 @@
+/** Components are compiled as they are; TypeScript needs no preprocessor in Svelte 5. */
+export default {};
