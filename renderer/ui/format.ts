@@ -1,0 +1,67 @@
+const locale = 'en-GB';
+
+/**
+ * A number with at most `significant` digits, thousands separated: `0.9467`, `12,340`, `3.2e-7`.
+ * Infinite and missing values are written as `∞`, `−∞` and `–`.
+ */
+export function formatNumber(value: number | null | undefined, significant = 4): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e12)) {
+    return Number(value.toPrecision(significant))
+      .toExponential()
+      .replace('-', '−')
+      .replace('e+', 'e');
+  }
+  const whole = size >= 10 ** significant;
+  return value
+    .toLocaleString(
+      locale,
+      whole ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: significant },
+    )
+    .replace('-', '−');
+}
+
+/** A count, thousands separated: `1,000,000`. */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString(locale).replace('-', '−');
+}
+
+/** A fraction as a percentage with at most one decimal: `0.9467` → `94.7 %`. */
+export function formatPercent(fraction: number | null | undefined): string {
+  if (fraction === null || fraction === undefined || !Number.isFinite(fraction)) return '–';
+  const percent = fraction * 100;
+  if (percent > 0 && percent < 0.1) return '< 0.1 %';
+  if (percent < 100 && percent > 99.9) return '> 99.9 %';
+  return `${percent.toLocaleString(locale, { maximumFractionDigits: 1 })} %`;
+}
+
+/** Seconds in the largest sensible units: `0.4 s`, `41 s`, `3 min 20 s`, `2 h 5 min`. */
+export function formatDuration(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return '–';
+  if (seconds < 10) return `${seconds.toLocaleString(locale, { maximumFractionDigits: 1 })} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's');
+  const minutes = Math.round(whole / 60);
+  return joined(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+}
+
+function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+
+/** A time as a person says it: `just now`, `12 min ago`, `today 14:05`, `3 Mar 2026`. */
+export function formatDate(iso: string | null | undefined, now: Date = new Date()): string {
+  if (!iso) return '–';
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return '–';
+  const seconds = (now.getTime() - date.getTime()) / 1000;
+  if (seconds >= -60 && seconds < 60) return 'just now';
+  if (seconds >= 0 && seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (date.toDateString() === now.toDateString()) {
+    return `today ${date.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}`;
+  }
+  return date.toLocaleDateString(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+}

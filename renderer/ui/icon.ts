@@ -1,0 +1,4 @@
+import type { LucideIcon } from '@lucide/svelte';
+
+/** An icon component, as `@lucide/svelte/icons/<name>` exports it. */
+export type IconComponent = LucideIcon;
