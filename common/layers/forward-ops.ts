@@ -26,6 +26,8 @@ export interface ForwardOps {
   sigmoid(x: Sym): Sym;
   tanh(x: Sym): Sym;
   softplus(x: Sym): Sym;
+  /** Gauss's error function. */
+  erf(x: Sym): Sym;
   /** 1 where x > 0, else 0; no gradient. */
   positive(x: Sym): Sym;
   /** Over the last axis. */
