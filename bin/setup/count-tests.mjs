@@ -1,0 +1,26 @@
+/**
+ * Counts of one vitest run. A file that could not be loaded and a run that broke without naming a
+ * test count as one failure each.
+ * @param report What vitest's json reporter wrote; null when it wrote nothing.
+ */
+export function totalsOf(report, exitCode) {
+  if (!report) return { passed: 0, failed: exitCode === 0 ? 0 : 1, skipped: 0 };
+  const brokenFiles = report.testResults.filter(
+    (file) =>
+      file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  ).length;
+  const failed = report.numFailedTests + brokenFiles;
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+export function addTotals(a, b) {
+  return {
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+  };
+}

@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util';
+import { AppError } from '../../common/errors/app-error.ts';
+import type { TrainingConfig } from '../../common/training/training-config.ts';
+
+export interface TrainCommand {
+  readonly name: 'train';
+  /** Path of the experiment file as typed. */
+  readonly experiment: string;
+  readonly json: boolean;
+  readonly epochs: number | null;
+  readonly seed: number | null;
+  readonly engine: TrainingConfig['engine'] | null;
+  readonly library: string | null;
+}
+
+export interface ServeCommand {
+  readonly name: 'serve';
+  /** Null takes the usual port, or a free one where that is taken. */
+  readonly port: number | null;
+  readonly open: boolean;
+  readonly library: string | null;
+}
+
+export type Command = TrainCommand | ServeCommand | { readonly name: 'help' | 'version' };
+
+const engines: readonly TrainingConfig['engine'][] = [
+  'auto',
+  'compiled',
+  'tensorflow',
+  'reference',
+];
+
+/** Reads the words after the program's name. Throws `invalid-input` with a sentence for anything else. */
+export function readArguments(words: readonly string[]): Command {
+  const [first, ...rest] = words;
+  if (words.includes('--help') || words.includes('-h') || first === 'help') return { name: 'help' };
+  switch (first) {
+    case undefined:
+      return { name: 'help' };
+    case '--version':
+    case '-v':
+      return { name: 'version' };
+    case 'train':
+      return readTrain(rest);
+    case 'serve':
+      return readServe(rest);
+    default:
+      throw usage(`“${first}” is not a command of Layerwright. It knows train and serve.`);
+  }
+}
+
+function readTrain(words: string[]): TrainCommand {
+  const { values, positionals } = parse(words, {
+    json: { type: 'boolean', default: false },
+    epochs: { type: 'string' },
+    seed: { type: 'string' },
+    engine: { type: 'string' },
+    library: { type: 'string' },
+  });
+  const [experiment, ...more] = positionals;
+  if (!experiment) throw usage('Name the experiment file: layerwright train experiment.json');
+  if (more.length > 0)
+    throw usage(`One experiment is trained at a time; “${more[0]}” is too much.`);
+  const engine = engines.find((id) => id === values['engine']) ?? null;
+  if (values['engine'] !== undefined && !engine) {
+    throw usage(`--engine takes ${engines.join(', ')}, not “${values['engine']}”.`);
+  }
+  return {
+    name: 'train',
+    experiment,
+    json: values['json'] === true,
+    epochs: wholeNumber('--epochs', values['epochs'], 1, 1_000_000),
+    seed: wholeNumber('--seed', values['seed'], 0, 2 ** 32 - 1),
+    engine,
+    library: text(values['library']),
+  };
+}
+
+function readServe(words: string[]): ServeCommand {
+  const { values, positionals } = parse(words, {
+    port: { type: 'string' },
+    open: { type: 'boolean', default: false },
+    library: { type: 'string' },
+  });
+  if (positionals.length > 0) throw usage(`serve does not take “${positionals[0]}”.`);
+  return {
+    name: 'serve',
+    port: wholeNumber('--port', values['port'], 0, 65_535),
+    open: values['open'] === true,
+    library: text(values['library']),
+  };
+}
+
+type Value = string | boolean | undefined;
+
+function parse(
+  words: string[],
+  options: Record<string, { type: 'string' | 'boolean'; default?: boolean }>,
+): { values: Record<string, Value>; positionals: string[] } {
+  try {
+    const parsed = parseArgs({ args: words, options, allowPositionals: true, strict: true });
+    return { values: parsed.values as Record<string, Value>, positionals: parsed.positionals };
+  } catch (error) {
+    throw usage(`${(error as Error).message.split('. ')[0]}.`);
+  }
+}
+
+function text(value: Value): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function wholeNumber(option: string, value: Value, least: number, most: number): number | null {
+  if (value === undefined) return null;
+  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NaN;
+  if (number >= least && number <= most) return number;
+  throw usage(`${option} takes a whole number from ${least} to ${most}, not “${value}”.`);
+}
+
+function usage(message: string): AppError {
+  return new AppError('invalid-input', message);
+}

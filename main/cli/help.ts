@@ -1,0 +1,19 @@
+export const help = `Usage:
+  layerwright train <experiment.json>   train the experiment and judge it on its test rows
+  layerwright serve                     open the studio to a browser on this machine
+  layerwright --help | --version
+
+Options of train:
+  --json             one JSON object per epoch, and a last one with the result
+  --epochs <number>  instead of the experiment's epochs
+  --seed <number>    instead of the experiment's seed
+  --engine <engine>  auto, compiled, tensorflow or reference
+  --library <folder> keep the run in this library; otherwise nothing is kept
+
+Options of serve:
+  --port <number>    the port to listen on; 0 takes a free one
+  --open             open the page in the default browser
+  --library <folder> the library to work with, instead of your own
+
+Exit codes: 0 finished, 1 failed, 2 wrong usage or experiment, 3 diverged, 130 stopped by Ctrl-C
+`;

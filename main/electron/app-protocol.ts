@@ -1,0 +1,50 @@
+import type { CustomScheme } from 'electron';
+import { fileExchange } from '../hosting/file-exchange.ts';
+import { withSecurityHeaders } from '../hosting/security-headers.ts';
+import { staticResponse } from '../hosting/static-files.ts';
+import type { FileTokens } from '../services/files/file-tokens.ts';
+
+/** The window's own origin: a custom scheme, since pages from file:// cannot load modules. */
+export const appOrigin = 'app://layerwright';
+
+/** To be registered before the app is ready. */
+export const appScheme: CustomScheme = {
+  scheme: 'app',
+  privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
+};
+
+/** True for an address inside the window's own origin. */
+export function isAppUrl(url: string): boolean {
+  return url.startsWith(`${appOrigin}/`);
+}
+
+/**
+ * Answers a request of the custom scheme: the built window's files, and the files that go in and
+ * out, as in the web host.
+ */
+export async function answerAppRequest(
+  request: Request,
+  rendererFolder: string,
+  files: Promise<FileTokens>,
+): Promise<Response> {
+  return withSecurityHeaders(await respond(request, rendererFolder, files));
+}
+
+async function respond(
+  request: Request,
+  rendererFolder: string,
+  files: Promise<FileTokens>,
+): Promise<Response> {
+  const url = new URL(request.url);
+  if (!isAppUrl(request.url)) return new Response('Not found.\n', { status: 404 });
+  const origin = request.headers.get('origin');
+  if (request.method !== 'GET' && origin !== null && origin !== appOrigin) {
+    return new Response('Layerwright takes no requests from other pages.\n', { status: 403 });
+  }
+  if (url.pathname.startsWith('/files')) {
+    const exchanged = await fileExchange(request, await files);
+    if (exchanged) return exchanged;
+  }
+  if (request.method !== 'GET') return new Response('Not allowed.\n', { status: 405 });
+  return staticResponse(rendererFolder, url.pathname);
+}

@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import {
+  BrowserWindow,
+  Menu,
+  app,
+  dialog,
+  ipcMain,
+  nativeTheme,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+} from 'electron';
+import type { ApiEvent } from '../../common/api/api.ts';
+import { eventChannel } from '../../common/api/wire.ts';
+import { serializeError } from '../../common/errors/app-error.ts';
+import { libraryFolder } from '../hosting/library-folder.ts';
+import { startServices, type Services } from '../services/start.ts';
+import { answerAppRequest, appOrigin, appScheme } from './app-protocol.ts';
+import { serveCalls } from './ipc.ts';
+import { menuTemplate } from './menu.ts';
+import { guardNavigation } from './navigation-guards.ts';
+import { guardSession } from './session-guards.ts';
+import { forkUtilityTrainer } from './utility-trainer.ts';
+import { fitToDisplays, readWindowState } from './window-state.ts';
+import { rememberWindow, windowOptions } from './window.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+// Native readers see real files only, not those inside the archive.
+const unpackedRoot = root.replace(/app\.asar$/, 'app.asar.unpacked');
+const windows = new Set<BrowserWindow>();
+
+const report = (error: unknown): void => {
+  process.stderr.write(
+    `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+};
+
+function publish(event: ApiEvent): void {
+  for (const window of windows) window.webContents.send(eventChannel, event);
+}
+
+function openWindow(): void {
+  const stateFile = join(app.getPath('userData'), 'window.json');
+  const workAreas = screen.getAllDisplays().map((display) => display.workArea);
+  const state = fitToDisplays(readWindowState(stateFile), workAreas);
+  const preload = join(root, 'out', 'preload', 'index.cjs');
+  const window = new BrowserWindow(windowOptions(state, preload, nativeTheme.shouldUseDarkColors));
+  windows.add(window);
+  window.on('closed', () => windows.delete(window));
+  window.once('ready-to-show', () => {
+    if (state.maximized) window.maximize();
+    window.show();
+  });
+  rememberWindow(window, stateFile, report);
+  window.loadURL(`${appOrigin}/`).catch(report);
+}
+
+function startAll(): Promise<Services> {
+  return startServices({
+    libraryFolder: libraryFolder(process.env, process.platform),
+    resourcesFolder: join(unpackedRoot, 'resources'),
+    host: {
+      kind: 'desktop',
+      version: app.getVersion(),
+      forkTrainer: () =>
+        forkUtilityTrainer(utilityProcess, join(root, 'out', 'main', 'trainer.js')),
+    },
+    publish,
+  });
+}
+
+function start(): void {
+  const services = startAll();
+  services.catch((error: unknown) => {
+    report(error);
+    dialog.showErrorBox('Layerwright cannot start', serializeError(error).message);
+    app.exit(1);
+  });
+  guardSession(session.defaultSession);
+  protocol.handle('app', (request) =>
+    answerAppRequest(
+      request,
+      join(root, 'out', 'renderer'),
+      services.then(({ files }) => files),
+    ),
+  );
+  serveCalls(
+    ipcMain,
+    services.then(({ api }) => api),
+    (id) => [...windows].some((window) => window.webContents.id === id),
+    report,
+  );
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)));
+  openWindow();
+  app.on('activate', () => {
+    if (windows.size === 0) openWindow();
+  });
+  closeBeforeQuit(services);
+}
+
+/** Lets the services write what they hold before the program ends. */
+function closeBeforeQuit(services: Promise<Services>): void {
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    closed = true;
+    services
+      .then((running) => running.close())
+      .catch(report)
+      .finally(() => app.quit());
+  });
+}
+
+app.enableSandbox();
+protocol.registerSchemesAsPrivileged([appScheme]);
+app.on('web-contents-created', (_event, contents) => guardNavigation(contents, shell, report));
+app.on('window-all-closed', () => {
+  if (process.platform !== 'darwin') app.quit();
+});
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', () => {
+    const window = [...windows][0];
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  // A top-level await here would wait for ever: the module must finish before the app is ready.
+  app.whenReady().then(start, report);
+} else {
+  app.quit();
+}

@@ -1,0 +1,174 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import type { Api, ApiEvent } from '../../common/api/api.ts';
+import { AppError } from '../../common/errors/app-error.ts';
+import { fileExchange } from '../hosting/file-exchange.ts';
+import { withSecurityHeaders } from '../hosting/security-headers.ts';
+import { staticResponse } from '../hosting/static-files.ts';
+import type { FileTokens } from '../services/files/file-tokens.ts';
+import { Access, type Refusal } from './access.ts';
+import { ApiSockets } from './api-sockets.ts';
+
+export interface WebServerOptions {
+  readonly api: Api;
+  readonly files: FileTokens;
+  /** Folder of the built window. */
+  readonly rendererFolder: string;
+  /** Only this machine can reach it. */
+  readonly address: '127.0.0.1' | '::1';
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Bytes an upload may have. */
+  readonly uploadLimit?: number;
+  /** Takes unexpected errors. */
+  readonly report: (error: unknown) => void;
+}
+
+export interface WebServer {
+  readonly port: number;
+  /** The address to open, with the token. */
+  readonly url: string;
+  /** Sends an event to every open page. */
+  publish(event: ApiEvent): void;
+  /** Ends every connection and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the studio to browsers on this machine.
+ * Throws `unavailable` when the port is taken.
+ */
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const access = new Access();
+  const sockets = new ApiSockets(options.api, options.report);
+  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+    void answer(request, response, access, options);
+  });
+  server.on('upgrade', (request, socket, head) => {
+    const refusal =
+      access.refuseHost(request) ??
+      access.refuseOrigin(request, true) ??
+      access.refuseCookie(request) ??
+      (request.url === '/api' ? null : { status: 400, message: 'There is no such socket.' });
+    if (refusal) {
+      socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\n\r\n`);
+    } else {
+      sockets.accept(request, socket, head);
+    }
+  });
+  const port = await listen(server, options);
+  access.listenOn(port);
+  const host = options.address === '::1' ? '[::1]' : options.address;
+  return {
+    port,
+    url: `http://${host}:${port}/?token=${access.token}`,
+    publish: (event) => sockets.publish(event),
+    close: async () => {
+      await sockets.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function listen(
+  server: ReturnType<typeof createServer>,
+  { address, port }: WebServerOptions,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new AppError('unavailable', `Port ${port} is taken. Choose another with --port.`)
+          : error,
+      );
+    });
+    server.listen({ host: address, port }, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  access: Access,
+  options: WebServerOptions,
+): Promise<void> {
+  try {
+    await send(response, await respond(request, access, options));
+  } catch (error) {
+    // A page that goes away while it is served is nobody's fault.
+    if (response.destroyed) return;
+    options.report(error);
+    if (!response.headersSent) response.writeHead(500);
+    response.end();
+  }
+}
+
+async function respond(
+  request: IncomingMessage,
+  access: Access,
+  options: WebServerOptions,
+): Promise<Response> {
+  const refusedHost = access.refuseHost(request);
+  if (refusedHost) return refused(refusedHost);
+  const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  const refusedOrigin = access.refuseOrigin(request, !reads);
+  if (refusedOrigin) return refused(refusedOrigin);
+  const token = url.searchParams.get('token');
+  if (reads && url.pathname === '/' && token !== null && access.acceptsToken(token)) {
+    // The address bar and the history keep no token.
+    return new Response(null, {
+      status: 303,
+      headers: { location: '/', 'set-cookie': access.cookie(), 'cache-control': 'no-store' },
+    });
+  }
+  const refusedCookie = access.refuseCookie(request);
+  if (refusedCookie) return refused(refusedCookie);
+  const exchanged = await fileExchange(
+    webRequest(request, url),
+    options.files,
+    options.uploadLimit,
+  );
+  if (exchanged) return exchanged;
+  if (!reads) return new Response('Not allowed.\n', { status: 405 });
+  return staticResponse(options.rendererFolder, rawPath(request));
+}
+
+/** The path as it was sent: URL() would resolve `..` before it could be refused. */
+function rawPath(request: IncomingMessage): string {
+  return (request.url ?? '/').split(/[?#]/)[0] ?? '/';
+}
+
+function refused({ status, message }: Refusal): Response {
+  return new Response(`${message}\n`, {
+    status,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  });
+}
+
+function webRequest(request: IncomingMessage, url: URL): Request {
+  const method = request.method ?? 'GET';
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
+  const body = Readable.toWeb(request) as ReadableStream<Uint8Array>;
+  return new Request(url, { method, headers, body, duplex: 'half' });
+}
+
+async function send(response: ServerResponse, answer: Response): Promise<void> {
+  const { status, headers, body } = withSecurityHeaders(answer);
+  response.writeHead(status, Object.fromEntries(headers));
+  if (!body || response.req.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  await pipeline(Readable.fromWeb(body as NodeReadableStream), response);
+}
