@@ -1,0 +1,102 @@
+import { AppError } from '../errors/app-error.ts';
+import { findLayer } from '../layers/catalogue.ts';
+import type { Position } from './edit-network.ts';
+import { freshId, freshName } from './layer-name.ts';
+import type { EdgeSpec, NetworkSpec, NodeSpec } from './network-spec.ts';
+import { readNetwork } from './schema.ts';
+
+/** A network with the ids of the layers that were just put into it. */
+export interface Pasted {
+  readonly network: NetworkSpec;
+  readonly ids: readonly string[];
+}
+
+/** Part of a network: the chosen layers and the connections between them. */
+export function extract(network: NetworkSpec, ids: ReadonlySet<string>): NetworkSpec {
+  return {
+    version: 1,
+    nodes: network.nodes.filter((node) => ids.has(node.id)),
+    edges: network.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)),
+  };
+}
+
+/** The chosen layers as JSON text, which can be pasted into any project. */
+export function copyText(network: NetworkSpec, ids: ReadonlySet<string>): string {
+  return JSON.stringify({ layerwright: 'network', ...extract(network, ids) }, null, 2);
+}
+
+/** Reads what `copyText` wrote; null when the text is something else. Throws on a damaged network. */
+export function readCopied(text: string): NetworkSpec | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (typeof json !== 'object' || json === null || !('layerwright' in json)) return null;
+  const { layerwright, ...network } = json;
+  return layerwright === 'network' ? readNetwork(network) : null;
+}
+
+/**
+ * Adds the layers of `part` with fresh ids and names, its top-left corner at `at`; without `at` where
+ * they were, or one step further where a layer already stands there. Throws `invalid-network` when a kind of layer is unknown.
+ */
+export function paste(network: NetworkSpec, part: NetworkSpec, at: Position | null = null): Pasted {
+  const unknown = part.nodes.find((node) => !findLayer(node.type));
+  if (unknown) {
+    throw new AppError('invalid-network', `There is no layer of the kind ${unknown.type}.`);
+  }
+  const offset = at ? offsetTo(part, at) : freeOffset(network, part);
+  const nodeIds = new Set(network.nodes.map((node) => node.id));
+  const names = new Set(network.nodes.map((node) => node.name));
+  const edgeIds = new Set(network.edges.map((edge) => edge.id));
+  const newIds = new Map<string, string>();
+  const nodes = part.nodes.map((node): NodeSpec => {
+    const id = claim(nodeIds, freshId('n', nodeIds));
+    newIds.set(node.id, id);
+    const name = claim(names, names.has(node.name) ? freshName(node.type, names) : node.name);
+    const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
+    return { ...node, id, name, position };
+  });
+  const edges = part.edges.flatMap((edge): EdgeSpec[] => {
+    const from = newIds.get(edge.from);
+    const to = newIds.get(edge.to);
+    if (!from || !to) return [];
+    return [{ id: claim(edgeIds, freshId('e', edgeIds)), from, to, toPort: edge.toPort }];
+  });
+  return {
+    network: {
+      ...network,
+      nodes: [...network.nodes, ...nodes],
+      edges: [...network.edges, ...edges],
+    },
+    ids: nodes.map((node) => node.id),
+  };
+}
+
+/** Pastes a copy of the chosen layers beside them. */
+export function duplicate(network: NetworkSpec, ids: ReadonlySet<string>): Pasted {
+  return paste(network, extract(network, ids));
+}
+
+function claim(taken: Set<string>, value: string): string {
+  taken.add(value);
+  return value;
+}
+
+/** The first of no step, one step, two steps … to the lower right at which no card covers another exactly. */
+function freeOffset(network: NetworkSpec, part: NetworkSpec): Position {
+  const taken = new Set(network.nodes.map(({ position }) => `${position.x},${position.y}`));
+  let step = 0;
+  const covers = ({ position }: NodeSpec): boolean =>
+    taken.has(`${position.x + step},${position.y + step}`);
+  while (part.nodes.some(covers)) step += 40;
+  return { x: step, y: step };
+}
+
+function offsetTo(part: NetworkSpec, at: Position): Position {
+  const left = Math.min(...part.nodes.map((node) => node.position.x));
+  const top = Math.min(...part.nodes.map((node) => node.position.y));
+  return { x: Math.round(at.x - left), y: Math.round(at.y - top) };
+}

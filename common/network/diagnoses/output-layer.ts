@@ -1,0 +1,59 @@
+import { findLayer, resolveParams } from '../../layers/catalogue.ts';
+import type { Examined } from '../diagnosis.ts';
+import type { NodeSpec } from '../network-spec.ts';
+
+/** The layer that gives the answer, with the activation layers behind it. */
+export interface OutputLayer {
+  /** The last layer. */
+  readonly end: NodeSpec;
+  /** The dense layer whose units are the outputs, when that is how the network ends. */
+  readonly dense: NodeSpec | null;
+  readonly units: number | null;
+  /** The function applied last; null when it is none of Keras's named activations. */
+  readonly activation: string | null;
+  /** The layer whose `activation` parameter that is. */
+  readonly activatedBy: NodeSpec | null;
+}
+
+/** Finds the output of a network that has exactly one. */
+export function outputLayer({ ends, incoming, byId, shapes }: Examined): OutputLayer | null {
+  const [end] = ends;
+  if (!end || ends.length !== 1) return null;
+  const back: NodeSpec[] = [];
+  for (let node: NodeSpec | undefined = end; node && back.length < byId.size;) {
+    back.push(node);
+    if (!keepsUnits(node)) break;
+    node = byId.get(incoming.get(node.id)?.[0]?.from ?? '');
+  }
+  const last = back.at(-1);
+  const dense = last?.type === 'Dense' ? last : null;
+  const activating = back.find((node) => activationOf(node) !== 'linear');
+  const shape = shapes.shapes.get(end.id);
+  const units = shape?.length === 2 ? (shape[1] ?? null) : null;
+  if (activating && findLayer(activating.type)?.category === 'activation') {
+    const named = activating.type === 'Activation';
+    return {
+      end,
+      dense,
+      units,
+      activation: named ? activationOf(activating) : null,
+      activatedBy: named ? activating : null,
+    };
+  }
+  return { end, dense, units, activation: activationOf(dense ?? end), activatedBy: dense };
+}
+
+/** Layers behind the output that leave its units as they are. */
+function keepsUnits(node: NodeSpec): boolean {
+  const category = findLayer(node.type)?.category;
+  return category === 'activation' || node.type === 'Dropout' || node.type === 'Flatten';
+}
+
+/** The activation a layer ends with; `linear` for those that have none. */
+export function activationOf(node: NodeSpec): string {
+  const definition = findLayer(node.type);
+  if (!definition) return 'linear';
+  const activation = resolveParams(definition, node.params)['activation'];
+  if (typeof activation === 'string') return activation;
+  return definition.category === 'activation' ? node.type : 'linear';
+}

@@ -1,0 +1,53 @@
+import type { TrainingConfig } from '../training/training-config.ts';
+import type { InferredShapes } from './infer-shapes.ts';
+import type { EdgeSpec, NetworkSpec, NodeSpec } from './network-spec.ts';
+import type { Task } from './task.ts';
+
+/** A change that makes a problem go away, in one click and undoable. */
+export type Fix =
+  | { readonly label: string; readonly apply: (network: NetworkSpec) => NetworkSpec }
+  | { readonly label: string; readonly training: Partial<TrainingConfig> };
+
+/** A remark on the network: `error` prevents training, `warning` spoils the result, `hint` may help. */
+export interface Diagnosis {
+  /** The same remark on the same layer has the same id. */
+  readonly id: string;
+  readonly level: 'error' | 'warning' | 'hint';
+  /** The layer it belongs to; absent when it is about the network as a whole. */
+  readonly node?: string;
+  readonly edge?: string;
+  /** One or two sentences for the person. */
+  readonly message: string;
+  readonly fix?: Fix;
+}
+
+/** What the network has to fit. `null` means not known yet, and what depends on it is not checked. */
+export interface DiagnosisContext {
+  readonly task: Task | null;
+  /** Numbers per row after the recipe. */
+  readonly featureCount: number | null;
+  /** Classes of the target; ignored for regression. */
+  readonly classCount: number | null;
+  /** Rows to train on. */
+  readonly rows: number | null;
+  readonly training: TrainingConfig;
+  /** Saves inferring them again where they are known. */
+  readonly shapes?: InferredShapes;
+}
+
+/** The network with everything that rules ask about worked out once. */
+export interface Examined extends Omit<DiagnosisContext, 'shapes'> {
+  readonly network: NetworkSpec;
+  readonly shapes: InferredShapes;
+  readonly byId: ReadonlyMap<string, NodeSpec>;
+  readonly incoming: ReadonlyMap<string, readonly EdgeSpec[]>;
+  readonly outgoing: ReadonlyMap<string, readonly EdgeSpec[]>;
+  readonly inputs: readonly NodeSpec[];
+  /** Layers that can be reached from an input, inputs included. */
+  readonly reached: ReadonlySet<string>;
+  /** Reached layers that feed no other, inputs excluded. */
+  readonly ends: readonly NodeSpec[];
+}
+
+/** A group of checks. */
+export type Rule = (examined: Examined) => readonly Diagnosis[];

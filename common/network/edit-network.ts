@@ -1,0 +1,221 @@
+import { AppError } from '../errors/app-error.ts';
+import { findLayer } from '../layers/catalogue.ts';
+import { connect, connectionProblem, disconnect, freePort } from './connect.ts';
+import { freshId, freshName, nameProblem } from './layer-name.ts';
+import type { NetworkSpec, NodeSpec, ParamValue } from './network-spec.ts';
+
+/** Canvas coordinates in pixels. */
+export interface Position {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A network with the id of the layer that was just made in it. */
+export interface Added {
+  readonly network: NetworkSpec;
+  readonly id: string;
+}
+
+/** Pixels from the left edge of a layer's card to the left edge of the next one's. */
+export const columnWidth = 248;
+/** Pixels from the top of a card to the top of the one below. */
+export const rowHeight = 120;
+
+/** Finds a layer; throws `not-found` when it is gone. */
+export function nodeOf(network: NetworkSpec, id: string): NodeSpec {
+  const node = network.nodes.find((candidate) => candidate.id === id);
+  if (!node)
+    throw new AppError('not-found', 'That layer is no longer there.', { place: { node: id } });
+  return node;
+}
+
+/** Places a new layer that nothing is connected to. Throws `invalid-network` for an unknown kind. */
+export function addNode(
+  network: NetworkSpec,
+  type: string,
+  position: Position,
+  params: NodeSpec['params'] = {},
+): Added {
+  if (!findLayer(type)) {
+    throw new AppError('invalid-network', `There is no layer of the kind ${type}.`);
+  }
+  const id = freshId('n', new Set(network.nodes.map((node) => node.id)));
+  const name = freshName(type, new Set(network.nodes.map((node) => node.name)));
+  const node: NodeSpec = { id, type, name, params, position: rounded(position) };
+  return { network: { ...network, nodes: [...network.nodes, node] }, id };
+}
+
+/**
+ * Places a new layer behind `after`. When exactly one layer follows, the new one goes between;
+ * layers to the right make room. A layer that takes no input is placed unconnected.
+ */
+export function addAfter(network: NetworkSpec, after: string, type: string): Added {
+  const previous = nodeOf(network, after);
+  const position = { x: previous.position.x + columnWidth, y: previous.position.y };
+  const followers = network.edges.filter((edge) => edge.from === after);
+  const takesInput = (findLayer(type)?.inputs.max ?? 0) > 0;
+  const [only] = followers;
+  if (takesInput && only && followers.length === 1) {
+    return insertOnEdge(makeRoom(network, only.to, position.x), only.id, type, position);
+  }
+  const free = { x: position.x, y: freeRow(network, position) };
+  const added = addNode(network, type, free);
+  return takesInput ? { network: connect(added.network, after, added.id), id: added.id } : added;
+}
+
+/** Places a new layer in the middle of a connection. */
+export function insertOnEdge(
+  network: NetworkSpec,
+  edgeId: string,
+  type: string,
+  position: Position,
+): Added {
+  const added = addNode(network, type, position);
+  return { network: insertNodeOnEdge(added.network, edgeId, added.id), id: added.id };
+}
+
+/** Why a layer that is already there may not go into a connection, or null when it may. */
+export function insertProblem(network: NetworkSpec, edgeId: string, node: string): string | null {
+  const edge = network.edges.find((candidate) => candidate.id === edgeId);
+  if (!edge) return 'That connection is no longer there.';
+  if (edge.from === node || edge.to === node) return 'The layer is already at that connection.';
+  const open = disconnect(network, new Set([edgeId]));
+  return (
+    connectionProblem(open, edge.from, node) ??
+    connectionProblem(connect(open, edge.from, node), node, edge.to)
+  );
+}
+
+/**
+ * Puts a layer that is already there into a connection: from → node → to, at the same input of `to`.
+ * Throws `invalid-network` with the reason when it does not fit.
+ */
+export function insertNodeOnEdge(network: NetworkSpec, edgeId: string, node: string): NetworkSpec {
+  const problem = insertProblem(network, edgeId, node);
+  const edge = network.edges.find((candidate) => candidate.id === edgeId);
+  if (problem !== null || !edge) {
+    throw new AppError('invalid-network', problem ?? 'That connection is no longer there.', {
+      place: { node },
+    });
+  }
+  const toPort = freePort(network, node) ?? 0;
+  const id = freshId('e', new Set(network.edges.map((candidate) => candidate.id)));
+  return {
+    ...network,
+    edges: network.edges.flatMap((candidate) =>
+      candidate.id === edgeId
+        ? [
+            { id, from: edge.from, to: node, toPort },
+            { ...edge, from: node },
+          ]
+        : [candidate],
+    ),
+  };
+}
+
+/**
+ * Removes layers and their connections. With `bridge`, the layer before a removed one is connected to
+ * the layers behind it, so that deleting from the middle of a chain leaves a chain.
+ */
+export function removeNodes(
+  network: NetworkSpec,
+  ids: ReadonlySet<string>,
+  { bridge = false }: { readonly bridge?: boolean } = {},
+): NetworkSpec {
+  if (!network.nodes.some((node) => ids.has(node.id))) return network;
+  let edges = network.edges;
+  if (bridge) for (const id of ids) edges = bridged(edges, id);
+  return {
+    ...network,
+    nodes: network.nodes.filter((node) => !ids.has(node.id)),
+    edges: edges.filter((edge) => !ids.has(edge.from) && !ids.has(edge.to)),
+  };
+}
+
+/** Moves layers to new places; ids that are not there are ignored. */
+export function moveNodes(
+  network: NetworkSpec,
+  positions: ReadonlyMap<string, Position>,
+): NetworkSpec {
+  const nodes = network.nodes.map((node) => {
+    const to = positions.get(node.id);
+    if (!to) return node;
+    const position = rounded(to);
+    const stays = position.x === node.position.x && position.y === node.position.y;
+    return stays ? node : { ...node, position };
+  });
+  return nodes.every((node, index) => node === network.nodes[index])
+    ? network
+    : { ...network, nodes };
+}
+
+/** Renames a layer. Throws `invalid-input` with the reason when the name will not do. */
+export function renameNode(network: NetworkSpec, id: string, name: string): NetworkSpec {
+  const trimmed = name.trim();
+  const problem = nameProblem(network, id, trimmed);
+  if (problem !== null) {
+    throw new AppError('invalid-input', problem, { place: { node: id, field: 'name' } });
+  }
+  return replaceNode(network, id, (node) => ({ ...node, name: trimmed }));
+}
+
+/** Sets a parameter; `undefined` goes back to the layer's default. Values are not judged here. */
+export function setParam(
+  network: NetworkSpec,
+  id: string,
+  key: string,
+  value: ParamValue | undefined,
+): NetworkSpec {
+  return replaceNode(network, id, (node) => {
+    const { [key]: _previous, ...others } = node.params;
+    return { ...node, params: value === undefined ? others : { ...others, [key]: value } };
+  });
+}
+
+function replaceNode(
+  network: NetworkSpec,
+  id: string,
+  change: (node: NodeSpec) => NodeSpec,
+): NetworkSpec {
+  nodeOf(network, id);
+  return {
+    ...network,
+    nodes: network.nodes.map((node) => (node.id === id ? change(node) : node)),
+  };
+}
+
+function bridged(edges: NetworkSpec['edges'], id: string): NetworkSpec['edges'] {
+  const incoming = edges.filter((edge) => edge.to === id);
+  const [only] = incoming;
+  if (!only || incoming.length !== 1) return edges;
+  const rest = edges.filter((edge) => edge !== only);
+  const doubled = (to: string) => rest.some((edge) => edge.from === only.from && edge.to === to);
+  return rest.flatMap((edge) =>
+    edge.from !== id ? [edge] : doubled(edge.to) ? [] : [{ ...edge, from: only.from }],
+  );
+}
+
+/** Moves everything from `first` onwards to the right until its column is free for a new card. */
+function makeRoom(network: NetworkSpec, first: string, left: number): NetworkSpec {
+  const gap = left + columnWidth - nodeOf(network, first).position.x;
+  if (gap <= 0) return network;
+  const edge = nodeOf(network, first).position.x;
+  const moved = network.nodes.filter((node) => node.position.x >= edge);
+  return moveNodes(
+    network,
+    new Map(moved.map(({ id, position }) => [id, { x: position.x + gap, y: position.y }])),
+  );
+}
+
+/** The first row at or below `position` where no card is in the way. */
+function freeRow(network: NetworkSpec, { x, y }: Position): number {
+  const inColumn = network.nodes.filter((node) => Math.abs(node.position.x - x) < columnWidth - 16);
+  let row = y;
+  while (inColumn.some((node) => Math.abs(node.position.y - row) < rowHeight - 16))
+    row += rowHeight;
+  return row;
+}
+
+function rounded({ x, y }: Position): Position {
+  return { x: Math.round(x), y: Math.round(y) };
+}

@@ -1,0 +1,66 @@
+import type { ProfiledDataset } from '../datasets/dataset.ts';
+import type { Recipe } from '../datasets/recipe.ts';
+import { featureCount } from '../datasets/count-features.ts';
+import { connect } from './connect.ts';
+import { addNode, columnWidth } from './edit-network.ts';
+import { emptyNetwork, type NetworkSpec, type NodeSpec } from './network-spec.ts';
+import { outputHeadFor } from './output-head.ts';
+import type { Task } from './task.ts';
+
+/** What a suggestion follows from. */
+export interface SuggestionRequest {
+  readonly profiled: ProfiledDataset;
+  readonly recipe: Recipe;
+  readonly task: Task;
+}
+
+/**
+ * A network to start with: dense layers whose size follows the amount of data, and the output that
+ * the target asks for. Small data gets a small network, because a large one would learn it by heart.
+ */
+export function suggestNetwork({ profiled, recipe, task }: SuggestionRequest): NetworkSpec {
+  const features = Math.max(1, featureCount(recipe, profiled.profiles));
+  const rows = Math.max(1, Math.round(profiled.dataset.rows * recipe.split.train));
+  const target = recipe.treatments.find((treatment) => treatment.role === 'target')?.column;
+  const classes = profiled.profiles.find((profile) => profile.name === target)?.distinct ?? 2;
+  const head = outputHeadFor(task, Math.max(2, classes));
+  const hidden = hiddenUnits(rows, features);
+  const withDropout = rows >= 200 && parameters(features, hidden, head.units) > rows * 2;
+  return chain([
+    ['Input', { shape: [features] }],
+    ...hidden.flatMap((units, index): Step[] => [
+      ['Dense', { units, activation: 'relu' }],
+      ...(withDropout && index < hidden.length - 1
+        ? [['Dropout', { rate: 0.2 }] satisfies Step]
+        : []),
+    ]),
+    ['Dense', { units: head.units, activation: head.activation }],
+  ]);
+}
+
+type Step = readonly [type: string, params: NodeSpec['params']];
+
+/** Layers one behind the other, from left to right. */
+function chain(steps: readonly Step[]): NetworkSpec {
+  let network = emptyNetwork;
+  let previous: string | null = null;
+  for (const [index, [type, params]] of steps.entries()) {
+    const added = addNode(network, type, { x: index * columnWidth, y: 0 }, params);
+    network = previous === null ? added.network : connect(added.network, previous, added.id);
+    previous = added.id;
+  }
+  return network;
+}
+
+/** Units of the hidden layers by rows to learn from; wide inputs get one size more. */
+function hiddenUnits(rows: number, features: number): readonly number[] {
+  const sizes = [[16], [16, 8], [32, 16], [64, 32], [128, 64]] as const;
+  const byRows = rows < 200 ? 0 : rows < 2_000 ? 1 : rows < 20_000 ? 2 : rows < 200_000 ? 3 : 4;
+  const wide = features > 32 && rows >= 200 ? 1 : 0;
+  return sizes[Math.min(byRows + wide, sizes.length - 1)] ?? [16];
+}
+
+function parameters(features: number, hidden: readonly number[], outputs: number): number {
+  const widths = [features, ...hidden, outputs];
+  return widths.slice(1).reduce((sum, units, i) => sum + ((widths[i] ?? 0) + 1) * units, 0);
+}

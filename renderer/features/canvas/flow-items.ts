@@ -1,0 +1,180 @@
+import { Position, type Edge, type Node } from '@xyflow/svelte';
+import { findLayer, resolveParams } from '../../../common/layers/catalogue.ts';
+import type { LayerCategory } from '../../../common/layers/layer.ts';
+import type { Diagnosis } from '../../../common/network/diagnose-network.ts';
+import type { EdgeSpec, NodeSpec } from '../../../common/network/network-spec.ts';
+import { formatShape, type Shape } from '../../../common/tensor/shape.ts';
+import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
+import { formatCount } from '../../ui/format.ts';
+
+/** What a card shows. */
+export interface LayerData extends Record<string, unknown> {
+  readonly name: string;
+  readonly type: string;
+  readonly family: LayerCategory;
+  /** Key parameters in a few characters. */
+  readonly line: string;
+  readonly shape: string;
+  readonly count: string;
+  /** Worst first. */
+  readonly problems: readonly Diagnosis[];
+  /** How many inputs are drawn. */
+  readonly ports: number;
+}
+
+export type LayerItem = Node<LayerData, 'layer'>;
+export type ConnectionItem = Edge<{ readonly shape: string }, 'shape'>;
+
+/**
+ * Cards for the canvas. Items that did not change are taken over from `previous`, so that only what
+ * changed is drawn again; null when nothing did.
+ */
+export function toLayerItems(
+  editor: NetworkEditor,
+  previous: readonly LayerItem[],
+): LayerItem[] | null {
+  const old = new Map(previous.map((item) => [item.id, item]));
+  const problems = Map.groupBy(editor.diagnoses, (diagnosis) => diagnosis.node);
+  const used = Map.groupBy(editor.network.edges, (edge) => edge.to);
+  const { nodes } = editor.network;
+  const [firstSelected] = editor.selected;
+  const tabStop = firstSelected ?? nodes[0]?.id;
+  const items = nodes.map((node): LayerItem => {
+    const data = layerData(editor, node, problems.get(node.id) ?? [], used.get(node.id) ?? []);
+    const item = old.get(node.id);
+    const selected = editor.selected.has(node.id);
+    const tabindex = node.id === tabStop ? 0 : -1;
+    const moved = item?.position.x !== node.position.x || item.position.y !== node.position.y;
+    // While a card is dragged its place on screen is ahead of the network's.
+    const stays = !moved || item?.dragging === true;
+    const same = item && sameData(item.data, data);
+    const isSelected = item?.selected ?? false;
+    if (same && stays && isSelected === selected && item.domAttributes?.tabindex === tabindex) {
+      return item;
+    }
+    return {
+      ...item,
+      id: node.id,
+      type: 'layer',
+      position: stays && item ? item.position : { ...node.position },
+      data: same ? item.data : data,
+      selected,
+      sourcePosition: Position.Right,
+      targetPosition: Position.Left,
+      ariaRole: 'group',
+      ariaLabel: spoken(data),
+      domAttributes: { tabindex, 'aria-roledescription': 'layer' },
+    };
+  });
+  return sameItems(items, previous) ? null : items;
+}
+
+/** Lines for the canvas, taken over from `previous` like the cards. */
+export function toConnectionItems(
+  editor: NetworkEditor,
+  dropEdge: string | null,
+  previous: readonly ConnectionItem[],
+): ConnectionItem[] | null {
+  const old = new Map(previous.map((item) => [item.id, item]));
+  const names = new Map(editor.network.nodes.map((node) => [node.id, node.name]));
+  const { shapes, errors } = editor.project.shapes;
+  const items = editor.network.edges.map((edge): ConnectionItem => {
+    const item = old.get(edge.id);
+    const source = shapes.get(edge.from);
+    const shape = source ? compactShape(source) : '?';
+    const state = edge.id === dropEdge ? 'takes' : errors.has(edge.to) && source ? 'broken' : '';
+    const selected = editor.selectedEdges.has(edge.id);
+    const same =
+      item?.source === edge.from &&
+      item.target === edge.to &&
+      item.data?.shape === shape &&
+      item.class === state &&
+      (item.selected ?? false) === selected;
+    return item && same ? item : connectionItem(edge, shape, state, selected, names);
+  });
+  return sameItems(items, previous) ? null : items;
+}
+
+function connectionItem(
+  edge: EdgeSpec,
+  shape: string,
+  state: string,
+  selected: boolean,
+  names: ReadonlyMap<string, string>,
+): ConnectionItem {
+  const [from, to] = [names.get(edge.from) ?? '?', names.get(edge.to) ?? '?'];
+  return {
+    id: edge.id,
+    type: 'shape',
+    source: edge.from,
+    target: edge.to,
+    sourceHandle: 'out',
+    targetHandle: `in-${edge.toPort}`,
+    data: { shape },
+    class: state,
+    selected,
+    focusable: false,
+    ariaLabel: `Connection from ${from} to ${to}, shape ${shape}`,
+  };
+}
+
+/** A shape without its batch axis: `4`, `28 × 28 × 1`. */
+export function compactShape(shape: Shape): string {
+  return shape.slice(1).join(' × ');
+}
+
+function layerData(
+  editor: NetworkEditor,
+  spec: NodeSpec,
+  problems: readonly Diagnosis[],
+  incoming: readonly EdgeSpec[],
+): LayerData {
+  const definition = findLayer(spec.type);
+  const { shapes, parameters, errors } = editor.project.shapes;
+  const shape = shapes.get(spec.id);
+  const count = parameters.get(spec.id);
+  const total = count ? count.trainable + count.nonTrainable : 0;
+  const limit = definition?.inputs.max ?? 1;
+  const readable = definition && !errors.has(spec.id);
+  return {
+    name: spec.name,
+    type: spec.type,
+    family: definition?.category ?? 'core',
+    line: readable ? definition.describe(resolveParams(definition, spec.params)) : '',
+    shape: shape ? formatShape(shape) : '–',
+    count: total > 0 ? `${formatCount(total)} par.` : '',
+    problems,
+    ports: Math.min(limit, Math.max(definition?.inputs.min ?? 1, incoming.length + 1)),
+  };
+}
+
+function spoken(data: LayerData): string {
+  const parameters = data.count === '' ? 'no parameters' : data.count.replace('par.', 'parameters');
+  const parts = [
+    `${data.name}, ${data.type}${data.line ? ` ${data.line}` : ''}`,
+    data.shape === '–' ? 'no output shape' : `output shape ${data.shape}`,
+    parameters,
+    ...data.problems.map((problem) => `${problem.level}: ${problem.message}`),
+  ];
+  return parts.join('; ');
+}
+
+function sameData(a: LayerData, b: LayerData): boolean {
+  return (
+    a.name === b.name &&
+    a.type === b.type &&
+    a.line === b.line &&
+    a.shape === b.shape &&
+    a.count === b.count &&
+    a.ports === b.ports &&
+    a.problems.length === b.problems.length &&
+    a.problems.every((problem, index) => {
+      const other = b.problems[index];
+      return problem.id === other?.id && problem.message === other.message;
+    })
+  );
+}
+
+function sameItems<T>(items: readonly T[], previous: readonly T[]): boolean {
+  return items.length === previous.length && items.every((item, index) => item === previous[index]);
+}
