@@ -1,0 +1,25 @@
+import type { utilityProcess } from 'electron';
+import type { FromTrainer } from '../../common/training/trainer-protocol.ts';
+import type { TrainerPort } from '../services/training/trainer-port.ts';
+
+/** A trainer in a utility process of its own. The parent's Node options do not reach it. */
+export function forkUtilityTrainer(
+  utility: Pick<typeof utilityProcess, 'fork'>,
+  entry: string,
+): TrainerPort {
+  const child = utility.fork(entry, [], {
+    serviceName: 'Layerwright trainer',
+    execArgv: [],
+    stdio: 'inherit',
+  });
+  return {
+    send: (message) => child.postMessage(message),
+    onMessage: (listener) => {
+      child.on('message', (message: FromTrainer) => listener(message));
+    },
+    onExit: (listener) => {
+      child.once('exit', (code) => listener(code));
+    },
+    kill: () => void child.kill(),
+  };
+}
