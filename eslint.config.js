@@ -20,9 +20,10 @@ const allowed = {
   storage: ['storage', 'common'],
   services: ['services', 'storage', 'common'],
   trainer: ['trainer', 'storage', 'common'],
-  cli: ['cli', 'services', 'storage', 'web', 'common'],
-  web: ['web', 'services', 'storage', 'common'],
-  electron: ['electron', 'services', 'storage', 'common'],
+  hosting: ['hosting', 'services', 'common'],
+  cli: ['cli', 'services', 'storage', 'web', 'hosting', 'common'],
+  web: ['web', 'services', 'storage', 'hosting', 'common'],
+  electron: ['electron', 'services', 'storage', 'hosting', 'common'],
 };
 
 export default ts.config(
@@ -66,6 +67,7 @@ export default ts.config(
         { type: 'storage', pattern: 'main/storage' },
         { type: 'services', pattern: 'main/services' },
         { type: 'trainer', pattern: 'main/trainer' },
+        { type: 'hosting', pattern: 'main/hosting' },
         { type: 'cli', pattern: 'main/cli' },
         { type: 'web', pattern: 'main/web' },
         { type: 'electron', pattern: 'main/electron' },
