@@ -1,0 +1,23 @@
+import { exitCodes } from './exit-codes.ts';
+import { programAround } from './program.ts';
+import { runCommand } from './run-command.ts';
+import { processTerminal } from './terminal.ts';
+
+const program = programAround(import.meta.dirname, !import.meta.filename.endsWith('.ts'));
+const stop = new AbortController();
+
+function requestStop(): void {
+  // The second time the person does not want to wait.
+  if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+  stop.abort();
+}
+
+process.on('SIGINT', requestStop);
+process.on('SIGTERM', requestStop);
+// A reader that goes away (`| head`) ends the program, without a stack.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') requestStop();
+  else throw error;
+});
+
+process.exitCode = await runCommand(process.argv.slice(2), program, processTerminal(), stop.signal);
