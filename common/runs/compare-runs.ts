@@ -1,0 +1,111 @@
+import type { FittedRecipe } from '../datasets/recipe.ts';
+import type { ParamValue } from '../network/network-spec.ts';
+import type { TrainingConfig } from '../training/training-config.ts';
+import { alignLayers, inputNames } from './align-layers.ts';
+import type { Run } from './run.ts';
+
+/** One setting over several runs, in the order of the runs. */
+export interface SettingRow {
+  readonly section: 'Training' | 'Network' | 'Data';
+  /** As Keras users know it: `learning_rate`, `dense_1.units`; columns by their name. */
+  readonly setting: string;
+  /** Null where the run has no such setting (another optimiser, a layer it lacks). */
+  readonly values: readonly (string | null)[];
+  readonly differs: boolean;
+}
+
+type Settings = ReadonlyMap<string, string>;
+
+/** All settings of the runs side by side: differing ones first, else in the order of the work. */
+export function compareRuns(runs: readonly Run[]): SettingRow[] {
+  const rows = [
+    ...rowsOf(
+      'Training',
+      runs.map((run) => trainingSettings(run.training)),
+    ),
+    ...rowsOf('Network', networkSettings(runs)),
+    ...rowsOf('Data', runs.map(dataSettings)),
+  ];
+  return [...rows.filter((row) => row.differs), ...rows.filter((row) => !row.differs)];
+}
+
+function rowsOf(section: SettingRow['section'], all: readonly Settings[]): SettingRow[] {
+  const names = new Set(all.flatMap((settings) => [...settings.keys()]));
+  return [...names].map((setting) => {
+    const values = all.map((settings) => settings.get(setting) ?? null);
+    return { section, setting, values, differs: new Set(values).size > 1 };
+  });
+}
+
+function trainingSettings(training: TrainingConfig): Settings {
+  const { type, ...parameters } = training.optimizer;
+  return new Map([
+    ['loss', training.loss],
+    ['optimizer', type],
+    ...Object.entries(parameters).map(([name, value]) => [name, String(value)] as const),
+    ['metrics', training.metrics.join(', ')],
+    ['batch_size', String(training.batchSize)],
+    ['epochs', String(training.epochs)],
+    ['shuffle', String(training.shuffle)],
+    ['seed', String(training.seed)],
+    ['engine', training.engine],
+    ['threads', training.threads === null ? 'auto' : String(training.threads)],
+  ]);
+}
+
+/** Layers by the name they have in the first run that has them; positions on the canvas are no setting. */
+function networkSettings(runs: readonly Run[]): Settings[] {
+  const aligned = alignLayers(runs.map((run) => run.network));
+  return runs.map((run, r) => {
+    const settings = new Map<string, string>();
+    for (const { name, nodes } of aligned) {
+      const node = nodes[r];
+      if (!node) continue;
+      settings.set(name, node.type);
+      settings.set(`${name} inputs`, inputNames(run.network, node, aligned, r));
+      for (const parameter of parametersOf(nodes)) {
+        const value = node.params[parameter];
+        settings.set(`${name}.${parameter}`, value === undefined ? 'default' : shown(value));
+      }
+    }
+    return settings;
+  });
+}
+
+/** Every parameter that some run sets on this layer. */
+function parametersOf(nodes: readonly ({ params: object } | null)[]): string[] {
+  return [...new Set(nodes.flatMap((node) => Object.keys(node?.params ?? {})))];
+}
+
+function shown(value: ParamValue): string {
+  if (value === null) return 'None';
+  return typeof value === 'object' ? `[${value.join(', ')}]` : String(value);
+}
+
+function dataSettings(run: Run): Settings {
+  const settings = new Map([['table', run.summary.datasetName]]);
+  if (!run.fitted) return settings;
+  const { train, validation, test, seed, stratify } = run.fitted.recipe.split;
+  const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
+  settings.set('split', [train, validation, test].map(percent).join(' / '));
+  settings.set('split seed', String(seed));
+  settings.set('stratify', String(stratify));
+  for (const treatment of run.fitted.recipe.treatments) {
+    settings.set(treatment.column, treatmentInWords(treatment));
+  }
+  return settings;
+}
+
+type Treatment = FittedRecipe['recipe']['treatments'][number];
+
+/** `feature, number, missing: mean, scaling: standard`. */
+function treatmentInWords(treatment: Treatment): string {
+  if (treatment.role === 'ignored') return 'ignored';
+  const missing =
+    treatment.missing === 'constant' ? `constant “${treatment.fill ?? ''}”` : treatment.missing;
+  const change =
+    treatment.type === 'number'
+      ? `scaling: ${treatment.scaling}`
+      : `encoding: ${treatment.encoding}`;
+  return [treatment.role, treatment.type, `missing: ${missing}`, change].join(', ');
+}

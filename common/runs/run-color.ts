@@ -1,0 +1,30 @@
+import type { RunSummary } from './run.ts';
+
+/** How a run looks in every chart and list. */
+export interface RunLook {
+  /** Number of the series colour token, 1 to 8. */
+  readonly color: number;
+  /** Turns through the colours before this run; runs of one colour differ by it. */
+  readonly turn: number;
+}
+
+const colors = 8;
+
+/**
+ * Colour of each run by its place in its project's history, the oldest first, so that
+ * neighbours differ and a new run changes no colour already seen.
+ */
+export function runLooks(
+  runs: readonly Pick<RunSummary, 'id' | 'projectId' | 'createdAt'>[],
+): ReadonlyMap<string, RunLook> {
+  const looks = new Map<string, RunLook>();
+  for (const ofProject of Map.groupBy(runs, (run) => run.projectId).values()) {
+    const oldestFirst = [...ofProject].sort(
+      (a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id),
+    );
+    oldestFirst.forEach((run, i) => {
+      looks.set(run.id, { color: (i % colors) + 1, turn: Math.floor(i / colors) });
+    });
+  }
+  return looks;
+}

@@ -1,0 +1,47 @@
+import { isShare, metricLabel } from '../../../common/runs/metric-names.ts';
+import type { Evaluation } from '../../../common/evaluation/evaluation.ts';
+import { moreIsBetter } from '../../../common/training/metrics.ts';
+
+/** One number of an evaluation beside what the simplest guess scores. */
+export interface HeadlineNumber {
+  readonly name: string;
+  readonly label: string;
+  readonly value: number;
+  readonly baseline: number | null;
+  /** Null without a baseline. */
+  readonly beatsBaseline: boolean | null;
+  readonly share: boolean;
+}
+
+const order = [
+  'accuracy',
+  'mean_absolute_error',
+  'root_mean_squared_error',
+  'r2_score',
+  'mean_squared_error',
+  'loss',
+];
+
+/** The numbers of an evaluation, the most telling first. */
+export function headlineNumbers(
+  evaluation: Pick<Evaluation, 'metrics' | 'baseline'>,
+): HeadlineNumber[] {
+  const rank = (name: string): number => {
+    const place = order.indexOf(name);
+    return place < 0 ? order.length : place;
+  };
+  return Object.entries(evaluation.metrics)
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .map(([name, value]) => {
+      const baseline = evaluation.baseline[name] ?? null;
+      const better = moreIsBetter(name);
+      return {
+        name,
+        label: metricLabel(name),
+        value,
+        baseline,
+        beatsBaseline: baseline === null ? null : better ? value > baseline : value < baseline,
+        share: isShare(name),
+      };
+    });
+}

@@ -1,0 +1,107 @@
+import { metricLabel } from '../../../common/runs/metric-names.ts';
+import type { EpochMetrics, RunSummary } from '../../../common/runs/run.ts';
+
+/** How a run ended, for the person: what happened, what was kept, what to try. */
+export interface RunAccount {
+  readonly tone: 'success' | 'neutral' | 'warning' | 'danger';
+  readonly title: string;
+  readonly message: string;
+  readonly tries: readonly string[];
+}
+
+type Format = (value: number) => string;
+
+/** The account of an ended run; null while it goes on. Numbers are written by `format`. */
+export function accountOf(
+  run: RunSummary,
+  epochs: readonly EpochMetrics[],
+  format: Format,
+): RunAccount | null {
+  switch (run.status) {
+    case 'preparing':
+    case 'running':
+      return null;
+    case 'finished':
+      return {
+        tone: 'success',
+        title: `Finished ${run.epochsDone} ${run.epochsDone === 1 ? 'epoch' : 'epochs'}`,
+        ...verdict(run, epochs, format),
+      };
+    case 'stopped':
+      return {
+        tone: 'neutral',
+        title: `Stopped after epoch ${run.epochsDone} of ${run.epochs}`,
+        message: kept(run, format),
+        tries: [],
+      };
+    case 'diverged':
+      return {
+        tone: 'danger',
+        title: `Diverged in epoch ${run.epochsDone + 1}: the loss became infinite or not a number`,
+        message: kept(run, format),
+        tries: [
+          'Lower the learning rate by a factor of ten.',
+          'Scale the number columns (Data): large values make large gradients.',
+          'For regression, scale the target too, or use the mean absolute error.',
+        ],
+      };
+    case 'interrupted':
+      return {
+        tone: 'warning',
+        title: `Interrupted after epoch ${run.epochsDone} of ${run.epochs}`,
+        message: `The training process ended without a word, or the program was closed. ${kept(run, format)}`,
+        tries: [
+          'Train again with the same settings: the same seed repeats the same history.',
+          'If it happens again, use a smaller batch or network: the machine may lack memory.',
+        ],
+      };
+    case 'failed':
+      return {
+        tone: 'danger',
+        title: 'This run failed',
+        message: `${run.failure?.message ?? 'The engine gave no reason.'} ${kept(run, format)}`,
+        tries:
+          run.failure?.code === 'engine' ? ['Choose another engine in the settings beside.'] : [],
+      };
+  }
+}
+
+function kept(run: RunSummary, format: Format): string {
+  if (!run.best) return 'No epoch was completed, so there are no weights to keep.';
+  const name = 'val_loss' in run.best.values ? 'val_loss' : 'loss';
+  const value = run.best.values[name];
+  const score =
+    typeof value === 'number' ? ` (${metricLabel(name).toLowerCase()} ${format(value)})` : '';
+  return `Kept: all completed epochs and the weights of the best one, epoch ${run.best.epoch}${score}.`;
+}
+
+/** One honest sentence on a finished run, from its losses alone. */
+function verdict(
+  run: RunSummary,
+  epochs: readonly EpochMetrics[],
+  format: Format,
+): Pick<RunAccount, 'message' | 'tries'> {
+  const lastLoss = run.last?.values['loss'];
+  if (typeof lastLoss !== 'number' || !run.best) return { message: '', tries: [] };
+  const best = run.best.values['val_loss'];
+  const last = run.last?.values['val_loss'];
+  if (typeof best !== 'number' || typeof last !== 'number') {
+    const first = epochs[0]?.values['loss'];
+    const from = typeof first === 'number' ? ` from ${format(first)}` : '';
+    return {
+      message: `Training loss went${from} to ${format(lastLoss)}. Without validation rows nothing here says how the network does on new data.`,
+      tries: [],
+    };
+  }
+  const at = `Best validation loss ${format(best)} at epoch ${run.best.epoch}`;
+  if (last > best * 1.05) {
+    return {
+      message: `${at}; it rose to ${format(last)} since, while training loss is ${format(lastLoss)}: the network began to learn the training rows by heart. The best weights are the ones kept.`,
+      tries: ['Fewer epochs, a Dropout layer, fewer units, or more data.'],
+    };
+  }
+  if (run.best.epoch > run.epochsDone * 0.95) {
+    return { message: `${at}, still falling at the end.`, tries: ['More epochs may help.'] };
+  }
+  return { message: `${at}; it stayed near that until the end (${format(last)}).`, tries: [] };
+}

@@ -1,0 +1,64 @@
+import { indexAt, type Point, type Series } from './series.ts';
+
+/** Part of the x axis in view. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * The points to draw: those in `range` and one on each side, at most two per bucket, the lowest
+ * and the highest, so that no peak is lost. Absent values stay as NaN, which breaks the line.
+ * On a logarithmic scale (`positive`) values of 0 and below are absent.
+ */
+export function decimate(
+  series: Series,
+  range: Range | null,
+  buckets: number,
+  positive = false,
+): Point[] {
+  const first = range ? Math.max(0, indexAt(series, range.min) - 1) : 0;
+  const end = range ? Math.min(series.length, indexAt(series, range.max) + 2) : series.length;
+  const value = (index: number): number => {
+    const y = series.y(index);
+    return y === null || (positive && y <= 0) ? NaN : y;
+  };
+  const count = end - first;
+  if (count <= buckets * 2) {
+    const points: Point[] = [];
+    for (let i = first; i < end; i++) points.push({ x: series.x(i), y: value(i) });
+    return points;
+  }
+  const points: Point[] = [];
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const from = first + Math.floor((bucket * count) / buckets);
+    const to = first + Math.floor(((bucket + 1) * count) / buckets);
+    takeExtremes(series, value, from, to, points);
+  }
+  return points;
+}
+
+/** Adds the lowest and the highest point of one bucket, in order of x. */
+function takeExtremes(
+  series: Series,
+  value: (index: number) => number,
+  from: number,
+  to: number,
+  points: Point[],
+): void {
+  let low = -1;
+  let high = -1;
+  for (let i = from; i < to; i++) {
+    const y = value(i);
+    if (Number.isNaN(y)) continue;
+    if (low < 0 || y < value(low)) low = i;
+    if (high < 0 || y > value(high)) high = i;
+  }
+  if (low < 0) {
+    points.push({ x: series.x(from), y: NaN });
+    return;
+  }
+  for (const i of low === high ? [low] : [Math.min(low, high), Math.max(low, high)]) {
+    points.push({ x: series.x(i), y: value(i) });
+  }
+}

@@ -1,0 +1,74 @@
+import type { ChartDataset, ChartOptions, Point as DrawnPoint } from 'chart.js';
+import { axis } from './chart-js.ts';
+import { seriesColor, softColor, type ChartTheme } from './chart-theme.ts';
+import { decimate, type Range } from './decimate.ts';
+import { extent, type Series } from './series.ts';
+
+/** How the lines are to be drawn now. */
+export interface LineLook {
+  readonly theme: ChartTheme;
+  readonly range: Range | null;
+  readonly log: boolean;
+  readonly xLabel: string;
+  readonly format: (value: number) => string;
+  /** Width of the canvas in pixels. */
+  readonly width: number;
+}
+
+/** The series as chart.js wants them: decimated to the width, dashed, with shaded gaps. */
+export function lineDatasets(
+  series: readonly Series[],
+  look: LineLook,
+): ChartDataset<'line', DrawnPoint[]>[] {
+  const buckets = Math.max(50, Math.round(look.width / 2));
+  return series.map((one) => {
+    const color = seriesColor(look.theme, one.color);
+    const target = series.findIndex((other) => other.id === one.gapTo);
+    const shade = softColor(color, 12);
+    return {
+      label: one.label,
+      data: decimate(one, look.range, buckets, look.log),
+      borderColor: color,
+      borderWidth: 1.75,
+      borderDash: [...(one.dash ?? [])],
+      // One point alone has no line to show it.
+      pointRadius: one.length === 1 ? 3 : 0,
+      pointHitRadius: 0,
+      pointBackgroundColor: color,
+      fill: target < 0 ? false : { target, above: shade, below: shade },
+    };
+  });
+}
+
+/** Axes and behaviour; cursor, legend and zoom are drawn by the component, not by chart.js. */
+export function lineOptions(series: readonly Series[], look: LineLook): ChartOptions<'line'> {
+  const x = look.range ?? extent(series) ?? { min: 0, max: 1 };
+  return {
+    animation: false,
+    parsing: false,
+    normalized: true,
+    responsive: true,
+    maintainAspectRatio: false,
+    events: [],
+    layout: { padding: { top: 6, right: 8 } },
+    plugins: { tooltip: { enabled: false }, legend: { display: false } },
+    scales: {
+      x: {
+        type: 'linear',
+        min: x.min,
+        max: x.max > x.min ? x.max : x.min + 1,
+        ...axis(
+          look.theme,
+          look.xLabel,
+          (value) => (Number.isInteger(value) ? look.format(value) : ''),
+          9,
+        ),
+      },
+      y: {
+        type: look.log ? 'logarithmic' : 'linear',
+        grace: '4%',
+        ...axis(look.theme, '', look.format, 6),
+      },
+    },
+  };
+}
