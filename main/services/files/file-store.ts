@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../../common/errors/app-error.ts';
+import type { FileTokens, GrantedFile } from './file-tokens.ts';
+
+/** The granted files of one program, and a folder for those that come and go with it. */
+export class FileStore implements FileTokens {
+  readonly #folder: string;
+  readonly #granted = new Map<string, GrantedFile>();
+  readonly #temporary = new Set<string>();
+
+  /** @param folder Belongs to this store alone: it is emptied at start and at the end. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  grant(path: string, name: string): string {
+    const token = randomBytes(32).toString('base64url');
+    this.#granted.set(token, { path, name });
+    return token;
+  }
+
+  resolve(token: string): GrantedFile {
+    const file = this.#granted.get(token);
+    if (!file) {
+      throw new AppError('not-found', 'This file is no longer known. Choose it again.');
+    }
+    return file;
+  }
+
+  async createUpload(name: string): Promise<{ path: string; token: string }> {
+    await mkdir(this.#folder, { recursive: true });
+    // The name that a page gives never becomes part of a path; its ending may say how to read it.
+    const ending = /(?:\.[a-z0-9]{1,8}){1,2}$/i.exec(name)?.[0] ?? '';
+    const path = join(this.#folder, `${randomBytes(16).toString('hex')}${ending}`);
+    this.#temporary.add(path);
+    return { path, token: this.grant(path, name) };
+  }
+
+  /** A place for a file that the person will fetch by its token. */
+  createOutput(name: string): Promise<{ path: string; token: string }> {
+    return this.createUpload(name);
+  }
+
+  /** True for files that came through a page and therefore stand alone. */
+  isTemporary(path: string): boolean {
+    return this.#temporary.has(path);
+  }
+
+  /** Removes every temporary file. */
+  async clear(): Promise<void> {
+    this.#temporary.clear();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,15 @@
+/** Files that the person granted, by tokens that cannot be guessed. All that a window ever names. */
+export interface FileTokens {
+  /** Stands for a file of the person's from now until the program ends. */
+  grant(path: string, name: string): string;
+  /** Throws `not-found` for a token that was never granted. */
+  resolve(token: string): GrantedFile;
+  /** A place for a file that a page sends; cleared at the end. */
+  createUpload(name: string): Promise<{ readonly path: string; readonly token: string }>;
+}
+
+export interface GrantedFile {
+  readonly path: string;
+  /** What the person knows the file by. */
+  readonly name: string;
+}

@@ -1,0 +1,41 @@
+import { AppError } from '../../../common/errors/app-error.ts';
+import type { Connection } from '../connection.ts';
+import type { Migration } from './migration.ts';
+
+/** The form that a library has now; 0 when nothing is in it. */
+export function libraryVersion(connection: Connection): number {
+  return connection.pragma('user_version', { simple: true }) as number;
+}
+
+/** Throws `newer-version` for a library that a newer program has written. */
+export function refuseNewer(version: number, migrations: readonly Migration[]): void {
+  const known = migrations.at(-1)?.number ?? 0;
+  if (version > known) {
+    throw new AppError(
+      'newer-version',
+      `This library was written by a newer Layerwright (version ${version} of its form; this one knows ${known}). Nothing was changed. Open it with the newer program.`,
+    );
+  }
+}
+
+/**
+ * Brings a library to the newest form, each step whole or not at all.
+ * @param beforeFirst Called once before anything changes, when there is something to lose.
+ */
+export function migrate(
+  connection: Connection,
+  migrations: readonly Migration[],
+  beforeFirst: () => void,
+): void {
+  const version = libraryVersion(connection);
+  const missing = migrations.filter(({ number }) => number > version);
+  if (missing.length > 0 && version > 0) beforeFirst();
+  for (const { number, sql } of missing) {
+    connection
+      .transaction(() => {
+        connection.exec(sql);
+        connection.pragma(`user_version = ${number}`);
+      })
+      .immediate();
+  }
+}
