@@ -31,6 +31,12 @@ export class History<T> {
     if (last?.mark) this.#past = [...this.#past.slice(0, -1), { ...last, mark: null }];
   }
 
+  /** Forgets every step: the documents before belong to something that is gone. */
+  clear(): void {
+    this.#past = [];
+    this.#future = [];
+  }
+
   /** The document to go back to, or null when there is nothing to undo. */
   undo(): { readonly label: string; readonly document: T } | null {
     const step = this.#past.at(-1);

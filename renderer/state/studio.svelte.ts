@@ -1,11 +1,12 @@
 import { createContext } from 'svelte';
 import type { Api, AppInfo, Settings } from '../../common/api/api.ts';
-import type { ReadOptions, ProfiledDataset } from '../../common/datasets/dataset.ts';
+import type { ReadOptions, ProfiledDataset, Sample } from '../../common/datasets/dataset.ts';
 import type { Connection } from './connection.ts';
 import { Notices } from './notices.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
 import { Route, type Place } from './route.svelte.ts';
 import { RunsState } from './runs.svelte.ts';
+import { suggestExperiment } from './suggest-experiment.ts';
 
 /** A named action: the command palette, menus and shortcuts all run these. */
 export interface Command {
@@ -112,11 +113,39 @@ export class Studio {
     }
   }
 
-  /** Makes a project around an imported table and opens it. */
+  /** Makes a ready experiment around an imported table and opens it. */
   async startProject(name: string, table: ProfiledDataset, place: Place = 'data'): Promise<void> {
-    const project = await this.api.projects.create({ name, datasetId: table.dataset.id });
-    this.route.open(project.id, place);
+    const { id, revision } = await this.api.projects.create({ name, datasetId: table.dataset.id });
+    await this.api.projects.save({ id, revision, changes: suggestExperiment(table) });
+    this.route.open(id, place);
   }
+
+  /** Opens a file the person chose or dropped: an experiment, or a table to start a project from. */
+  async openFile(file: File): Promise<void> {
+    if (/\.json$/i.test(file.name)) {
+      const { token } = await this.connection.upload(file, file.name);
+      const project = await this.api.experiments.importFile({ token });
+      this.route.open(project.id, 'design');
+      return;
+    }
+    const table = await this.importFile(file);
+    await this.startProject(nameOf(file.name), table);
+  }
+
+  async openSample(sample: Sample): Promise<void> {
+    const table = await this.api.datasets.importSample({ sampleId: sample.id });
+    await this.startProject(sample.title, table, 'design');
+  }
+}
+
+/** A project's name from a file's: `house-prices.csv.gz` → `house-prices`. */
+function nameOf(file: string): string {
+  return (
+    file
+      .replace(/\.gz$/i, '')
+      .replace(/\.[^.]{1,5}$/, '')
+      .trim() || 'Untitled'
+  );
 }
 
 const [getStudio, setStudio] = createContext<Studio>();

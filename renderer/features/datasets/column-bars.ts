@@ -1,0 +1,22 @@
+import type { ColumnProfile } from '../../../common/datasets/column.ts';
+import { formatNumber } from '../../ui/format.ts';
+
+/** One bar of a column's picture. */
+export interface Bar {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** A histogram of numbers, or the most frequent values with the rest as the last bar. */
+export function bars(profile: ColumnProfile): readonly Bar[] {
+  if (profile.numeric) {
+    return profile.numeric.histogram.map(({ from, to, count }) => ({
+      name: `${formatNumber(from)} to ${formatNumber(to)}`,
+      count,
+    }));
+  }
+  const top = profile.topValues.slice(0, 12);
+  const rest = profile.rows - profile.missing - top.reduce((sum, { count }) => sum + count, 0);
+  const named = top.map(({ value, count }) => ({ name: value, count }));
+  return rest > 0 ? [...named, { name: 'other values', count: rest }] : named;
+}

@@ -1,0 +1,75 @@
+import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
+import type { Recipe } from '../../../common/datasets/recipe.ts';
+import { taskOfRecipe } from '../../../common/datasets/task-of-target.ts';
+import type { NetworkSpec } from '../../../common/network/network-spec.ts';
+import { suggestNetwork } from '../../../common/network/suggest-network.ts';
+import type { ProjectChanges } from '../../../common/projects/project.ts';
+import { defaultTraining, losses } from '../../../common/training/catalogue.ts';
+import type { ProjectState } from '../../state/project.svelte.ts';
+
+/**
+ * Changes the recipe as one undoable step. A network that is still the suggested one follows the
+ * recipe in the same step; one that the person has drawn is left alone.
+ */
+export function changeRecipe(
+  project: ProjectState,
+  recipe: Recipe,
+  label: string,
+  mark: string | null = null,
+): void {
+  project.update({ recipe, ...following(project, recipe) }, label, mark);
+}
+
+/** Replaces the network, and the loss where it does not fit, by what is suggested for the recipe. */
+export function useSuggestedNetwork(project: ProjectState): void {
+  const { table, project: document } = project;
+  if (!table || !document.recipe) return;
+  const changes = suggestedFor(project, table, document.recipe);
+  if (changes) project.update(changes, 'Use the suggested network');
+}
+
+function following(project: ProjectState, recipe: Recipe): ProjectChanges {
+  const { table, project: document } = project;
+  if (!table) return {};
+  const before = document.recipe && suggestion(table, document.recipe);
+  const untouched =
+    document.network.nodes.length === 0 || (before && alike(before, document.network));
+  if (!untouched) return {};
+  const changes = suggestedFor(project, table, recipe);
+  return changes?.network && alike(changes.network, document.network)
+    ? { ...(changes.training ? { training: changes.training } : {}) }
+    : (changes ?? {});
+}
+
+function suggestedFor(
+  project: ProjectState,
+  profiled: ProfiledDataset,
+  recipe: Recipe,
+): ProjectChanges | null {
+  const task = taskOfRecipe(recipe, profiled.profiles);
+  if (!task) return null;
+  const { training } = project.project;
+  const fits = losses.find((loss) => loss.id === training.loss)?.tasks.includes(task) ?? false;
+  // Two classes may have been trained with a softmax head; the suggestion has a sigmoid.
+  const keeps = fits && (task !== 'binary' || training.loss === 'binary_crossentropy');
+  const { loss, metrics } = defaultTraining(task);
+  return {
+    network: suggestNetwork({ profiled, recipe, task }),
+    ...(keeps ? {} : { training: { ...training, loss, metrics } }),
+  };
+}
+
+function suggestion(profiled: ProfiledDataset, recipe: Recipe): NetworkSpec | null {
+  const task = taskOfRecipe(recipe, profiled.profiles);
+  return task && suggestNetwork({ profiled, recipe, task });
+}
+
+/** The same layers in the same order; names, ids and places on the canvas do not count. */
+function alike(a: NetworkSpec, b: NetworkSpec): boolean {
+  const meaning = (network: NetworkSpec): string =>
+    JSON.stringify([
+      network.nodes.map(({ type, params }) => [type, Object.entries(params).sort()]),
+      network.edges.length,
+    ]);
+  return meaning(a) === meaning(b);
+}

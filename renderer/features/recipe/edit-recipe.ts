@@ -1,0 +1,131 @@
+import type { ColumnProfile } from '../../../common/datasets/column.ts';
+import type { ColumnTreatment, Recipe, SplitSpec } from '../../../common/datasets/recipe.ts';
+
+/** The recipe with one column treated otherwise. */
+export function treatColumn(
+  recipe: Recipe,
+  column: string,
+  changes: Partial<Omit<ColumnTreatment, 'column'>>,
+): Recipe {
+  return treatColumns(recipe, (treatment) => (treatment.column === column ? changes : null));
+}
+
+/** The recipe with every column treated as `change` says; null leaves a column alone. */
+export function treatColumns(
+  recipe: Recipe,
+  change: (treatment: ColumnTreatment) => Partial<Omit<ColumnTreatment, 'column'>> | null,
+): Recipe {
+  return {
+    ...recipe,
+    treatments: recipe.treatments.map((treatment) => ({ ...treatment, ...change(treatment) })),
+  };
+}
+
+/** The treatment of a column, if the recipe knows it. */
+export function treatmentOf(recipe: Recipe | null, column: string): ColumnTreatment | undefined {
+  return recipe?.treatments.find((treatment) => treatment.column === column);
+}
+
+/**
+ * The recipe with another target. `suggested` is what would be suggested for that target: the old
+ * and the new target and the split are taken from it, everything else stays as the person left it.
+ */
+export function retarget(recipe: Recipe, target: string, suggested: Recipe): Recipe {
+  const before = recipe.treatments.find((treatment) => treatment.role === 'target')?.column;
+  const fresh = new Map(suggested.treatments.map((treatment) => [treatment.column, treatment]));
+  return {
+    ...recipe,
+    treatments: recipe.treatments.map((treatment) =>
+      treatment.column === target || treatment.column === before
+        ? { ...(fresh.get(treatment.column) ?? treatment), type: treatment.type }
+        : treatment,
+    ),
+    split: { ...recipe.split, stratify: suggested.split.stratify },
+  };
+}
+
+/** A recipe for a table that was read again: columns that are still there keep their treatment. */
+export function carryOver(recipe: Recipe, suggested: Recipe): Recipe {
+  const known = new Map(recipe.treatments.map((treatment) => [treatment.column, treatment]));
+  const target = recipe.treatments.find((treatment) => treatment.role === 'target')?.column;
+  const kept = suggested.treatments.some((treatment) => treatment.column === target);
+  return {
+    ...suggested,
+    treatments: suggested.treatments.map((fresh) => {
+      const old = known.get(fresh.column);
+      if (old?.type === fresh.type) return old;
+      return kept && fresh.role === 'target' ? { ...fresh, role: 'feature' } : fresh;
+    }),
+    split: kept ? recipe.split : suggested.split,
+  };
+}
+
+/** What each step of a recipe touches. */
+export interface RecipeCounts {
+  readonly features: number;
+  readonly columns: number;
+  /** Used columns with missing or unreadable cells, and how many cells those are. */
+  readonly incomplete: { readonly columns: number; readonly cells: number };
+  /** Feature columns of categories. */
+  readonly categories: number;
+  /** Feature columns of numbers, and how many of them are scaled. */
+  readonly numbers: number;
+  readonly scaled: number;
+}
+
+/** Counts for the steps. `profiles` are those of the recipe's table. */
+export function countSteps(recipe: Recipe, profiles: readonly ColumnProfile[]): RecipeCounts {
+  const byName = new Map(profiles.map((profile) => [profile.name, profile]));
+  const features = recipe.treatments.filter((treatment) => treatment.role === 'feature');
+  const holes = features.map(({ column }) => {
+    const profile = byName.get(column);
+    return profile ? profile.missing + profile.unreadable : 0;
+  });
+  const numbers = features.filter((treatment) => treatment.type === 'number');
+  return {
+    features: features.length,
+    columns: recipe.treatments.length,
+    incomplete: {
+      columns: holes.filter((cells) => cells > 0).length,
+      cells: holes.reduce((sum, cells) => sum + cells, 0),
+    },
+    categories: features.filter(isCategorical).length,
+    numbers: numbers.length,
+    scaled: numbers.filter((treatment) => treatment.scaling !== 'none').length,
+  };
+}
+
+/** True for columns that are encoded rather than scaled. */
+export function isCategorical({ type }: ColumnTreatment): boolean {
+  return type === 'category' || type === 'boolean';
+}
+
+export type SplitPart = 'train' | 'validation' | 'test';
+
+/**
+ * The split with one part changed; the parts stay whole percentages that sum to 100. Validation
+ * and test take from training first, then from each other; training takes from both alike.
+ */
+export function resizeSplit(split: SplitSpec, part: SplitPart, fraction: number): SplitSpec {
+  const percent = Math.round(Math.min(1, Math.max(0, fraction)) * 100);
+  let validation = Math.round(split.validation * 100);
+  let test = Math.round(split.test * 100);
+  if (part === 'train') {
+    const rest = 100 - percent;
+    const share = validation + test > 0 ? validation / (validation + test) : 0.5;
+    validation = Math.round(rest * share);
+    test = rest - validation;
+  } else if (part === 'validation') {
+    validation = percent;
+    test = Math.min(test, 100 - validation);
+  } else {
+    test = percent;
+    validation = Math.min(validation, 100 - test);
+  }
+  return {
+    ...split,
+    train: (100 - validation - test) / 100,
+    validation: validation / 100,
+    test: test / 100,
+  };
+}

@@ -1,0 +1,18 @@
+import type { ProfiledDataset } from '../../common/datasets/dataset.ts';
+import { suggestRecipe, suggestTarget } from '../../common/datasets/suggest-recipe.ts';
+import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
+import { suggestNetwork } from '../../common/network/suggest-network.ts';
+import type { ProjectChanges } from '../../common/projects/project.ts';
+import { defaultTraining } from '../../common/training/catalogue.ts';
+
+/** A recipe, a network and training settings that fit a table; only a recipe when no task follows from it. */
+export function suggestExperiment(profiled: ProfiledDataset): ProjectChanges {
+  const recipe = suggestRecipe(profiled, suggestTarget(profiled));
+  const task = taskOfRecipe(recipe, profiled.profiles);
+  if (!task) return { recipe };
+  return {
+    recipe,
+    network: suggestNetwork({ profiled, recipe, task }),
+    training: defaultTraining(task),
+  };
+}

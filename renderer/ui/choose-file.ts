@@ -1,0 +1,22 @@
+/** Lets the person choose one file; null when they change their mind. */
+export function chooseFile(accept: string): Promise<File | null> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = accept;
+    input.addEventListener('change', () => resolve(input.files?.[0] ?? null));
+    input.addEventListener('cancel', () => resolve(null));
+    input.click();
+  });
+}
+
+/** Files that the import understands. */
+export const tableFiles = '.csv,.tsv,.txt,.tab,.dat,.data,.gz,text/csv,text/tab-separated-values';
+
+/** Saves what an address holds under a name, as the browser saves files. */
+export function saveFrom(address: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+}
