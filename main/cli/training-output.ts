@@ -85,7 +85,8 @@ export class TextOutput implements TrainingOutput {
     this.#line(endings[run.status](run));
     if (run.failure) this.#line(run.failure.message);
     if (run.best) this.#line(`Best epoch ${run.best.epoch}: ${listed(run.best.values)}`);
-    this.#line(run.test ? `Test: ${listed(run.test)}` : 'Test: no rows were kept for the test.');
+    if (run.test) this.#line(`Test: ${listed(run.test)}`);
+    else if (!run.failure) this.#line('Test: no rows were kept for the test.');
   }
 
   /** Writes over the line that was written this way before. */
