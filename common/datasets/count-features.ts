@@ -1,17 +1,24 @@
 import type { ColumnProfile } from './column.ts';
-import type { Recipe } from './recipe.ts';
+import type { ColumnTreatment, Recipe } from './recipe.ts';
+
+/** How many inputs one feature column becomes, by its distinct values in the whole table. */
+export function featuresOf(treatment: ColumnTreatment, distinct: number): number {
+  const oneHot =
+    treatment.encoding === 'one-hot' &&
+    (treatment.type === 'category' || treatment.type === 'boolean');
+  return oneHot ? distinct : 1;
+}
 
 /**
- * How many numbers the recipe makes of one row: one per number, date or label-encoded column,
- * one per distinct value of a one-hot encoded column. A category that occurs in no training row
- * is not known until the recipe is fitted and is counted here.
+ * How many inputs the network gets from a recipe. Exact unless a rare category is in no training
+ * row; the fitted recipe has the final number.
  */
 export function featureCount(recipe: Recipe, profiles: readonly ColumnProfile[]): number {
   const distinct = new Map(profiles.map((profile) => [profile.name, profile.distinct]));
   return recipe.treatments
-    .filter((treatment) => treatment.role === 'feature' && treatment.type !== 'text')
-    .reduce((sum, { column, type, encoding }) => {
-      const oneHot = encoding === 'one-hot' && (type === 'category' || type === 'boolean');
-      return sum + (oneHot ? (distinct.get(column) ?? 0) : 1);
-    }, 0);
+    .filter((treatment) => treatment.role === 'feature')
+    .reduce(
+      (total, treatment) => total + featuresOf(treatment, distinct.get(treatment.column) ?? 0),
+      0,
+    );
 }

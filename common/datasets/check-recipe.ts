@@ -1,0 +1,161 @@
+import type { ColumnProfile } from './column.ts';
+import { featuresOf } from './count-features.ts';
+import type { ProfiledDataset } from './dataset.ts';
+import type { ColumnTreatment, Recipe } from './recipe.ts';
+import { splitSizes } from './split.ts';
+import { canBeTarget, taskOf } from './task-of-target.ts';
+
+/** Something in a recipe that prevents training (`error`) or probably spoils it (`warning`). */
+export interface RecipeProblem {
+  readonly level: 'error' | 'warning';
+  readonly column?: string;
+  readonly message: string;
+}
+
+/** Inputs that one column may become. */
+export const oneHotLimit = 1000;
+/** Classes that a target may have. */
+export const classLimit = 1000;
+
+/** Everything that is wrong with a recipe for this table, errors first. */
+export function checkRecipe(
+  { profiles }: Pick<ProfiledDataset, 'profiles'>,
+  recipe: Recipe,
+): RecipeProblem[] {
+  const byName = new Map(profiles.map((profile) => [profile.name, profile]));
+  const problems: RecipeProblem[] = [];
+  const known = recipe.treatments.filter((treatment) => {
+    if (byName.has(treatment.column) || treatment.role === 'ignored') return true;
+    problems.push({
+      level: 'error',
+      column: treatment.column,
+      message: `The table has no column “${treatment.column}”.`,
+    });
+    return false;
+  });
+  const features = known.filter(({ role }) => role === 'feature');
+  const targets = known.filter(({ role }) => role === 'target');
+  problems.push(...checkTargets(targets, byName), ...checkRepeats(recipe));
+  if (features.length === 0) {
+    problems.push({
+      level: 'error',
+      message: 'There is no feature to learn from. Use at least one column as a feature.',
+    });
+  }
+  for (const treatment of features) {
+    const profile = byName.get(treatment.column);
+    if (profile) problems.push(...checkFeature(treatment, profile));
+  }
+  problems.push(...checkSplit(recipe, usableRows(profiles, targets, byName)));
+  return problems.sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
+}
+
+function checkRepeats(recipe: Recipe): RecipeProblem[] {
+  const seen = new Set<string>();
+  return recipe.treatments.flatMap(({ column }): RecipeProblem[] => {
+    if (!seen.has(column)) {
+      seen.add(column);
+      return [];
+    }
+    return [{ level: 'error', column, message: `“${column}” is in the recipe twice.` }];
+  });
+}
+
+function checkTargets(
+  targets: readonly ColumnTreatment[],
+  byName: ReadonlyMap<string, ColumnProfile>,
+): RecipeProblem[] {
+  const [target, second] = targets;
+  if (!target) {
+    return [{ level: 'error', message: 'No target is chosen: say which column to predict.' }];
+  }
+  if (second) {
+    const message = `“${target.column}” and “${second.column}” are both the target. Choose one.`;
+    return [{ level: 'error', column: second.column, message }];
+  }
+  const profile = byName.get(target.column);
+  if (!profile) return [];
+  const error = (message: string): RecipeProblem[] => [
+    { level: 'error', column: target.column, message },
+  ];
+  const name = `The target “${target.column}”`;
+  if (!canBeTarget(target.type)) {
+    return error(
+      `${name} is ${target.type === 'date' ? 'a date' : 'free text'}. Set its type to number or category.`,
+    );
+  }
+  if (profile.distinct === 0) return error(`${name} has no value in any row.`);
+  if (profile.distinct === 1) {
+    return error(`${name} has the same value in every row, so there is nothing to learn.`);
+  }
+  if (taskOf(target, profile) !== 'multiclass' || profile.distinct <= classLimit) return [];
+  return error(
+    `${name} has ${format(profile.distinct)} classes; at most ${format(classLimit)} can be told apart.`,
+  );
+}
+
+function checkFeature(treatment: ColumnTreatment, profile: ColumnProfile): RecipeProblem[] {
+  const { column, type } = treatment;
+  const error = (message: string): RecipeProblem[] => [{ level: 'error', column, message }];
+  if (type === 'text') {
+    return error(`“${column}” is free text. Set its type to category or ignore it.`);
+  }
+  if (profile.distinct === 0) return error(`“${column}” has no value in any row. Ignore it.`);
+  const categories = type === 'category' || type === 'boolean';
+  if (categories && (treatment.missing === 'mean' || treatment.missing === 'median')) {
+    return error(`“${column}” holds categories, which have no ${treatment.missing}.`);
+  }
+  const inputs = featuresOf(treatment, profile.distinct);
+  if (inputs > oneHotLimit) {
+    return error(
+      `One-hot encoding turns “${column}” into ${format(inputs)} inputs; at most ${format(oneHotLimit)} are allowed. Use label encoding or ignore it.`,
+    );
+  }
+  const warn = (message: string): RecipeProblem[] => [{ level: 'warning', column, message }];
+  if (profile.distinct === 1) return warn(`“${column}” holds the same value in every row.`);
+  if (inputs > 100) return warn(`“${column}” becomes ${format(inputs)} inputs.`);
+  if (profile.warnings.some(({ kind }) => kind === 'identifier')) {
+    return warn(`“${column}” looks like an identifier; a network would learn rows by heart.`);
+  }
+  return [];
+}
+
+function usableRows(
+  profiles: readonly ColumnProfile[],
+  targets: readonly ColumnTreatment[],
+  byName: ReadonlyMap<string, ColumnProfile>,
+): number {
+  const target = byName.get(targets[0]?.column ?? '');
+  return (profiles[0]?.rows ?? 0) - (target ? target.missing + target.unreadable : 0);
+}
+
+function checkSplit({ split }: Recipe, rows: number): RecipeProblem[] {
+  if (Math.abs(split.train + split.validation + split.test - 1) > 1e-6) {
+    return [
+      {
+        level: 'error',
+        message: 'The parts for training, validation and test do not sum to 100 %.',
+      },
+    ];
+  }
+  if (split.train <= 0) return [{ level: 'error', message: 'No rows are left for training.' }];
+  if (rows < 2) return [{ level: 'error', message: 'At least two rows with a target are needed.' }];
+  const sizes = splitSizes(rows, split);
+  const problems: RecipeProblem[] = [];
+  for (const [index, name] of (['train', 'validation', 'test'] as const).entries()) {
+    const size = sizes[index] ?? 0;
+    if (split[name] > 0 && size === 0) {
+      const message = `${format(rows)} rows are too few: none is left for ${name === 'train' ? 'training' : name}.`;
+      problems.push({ level: 'error', message });
+    } else if (split[name] > 0 && size < 10) {
+      const rowsOf = `Only ${format(size)} ${size === 1 ? 'row' : 'rows'}`;
+      const message = `${rowsOf} for ${name === 'train' ? 'training' : name}: its results will vary a lot.`;
+      problems.push({ level: 'warning', message });
+    }
+  }
+  return problems;
+}
+
+function format(value: number): string {
+  return value.toLocaleString('en-US');
+}

@@ -1,0 +1,104 @@
+import type { MissingStrategy, Scaling } from './recipe.ts';
+
+/** Mean of finite numbers; NaN for none. */
+export function mean(values: Float64Array): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total / values.length;
+}
+
+/** The middle value; the mean of the two middle ones for an even count; NaN for none. */
+export function median(values: Float64Array): number {
+  const sorted = values.slice().sort();
+  const middle = sorted.length / 2;
+  return Number.isInteger(middle)
+    ? ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2
+    : (sorted[Math.floor(middle)] ?? NaN);
+}
+
+/** The most frequent value; the smallest of several; NaN for none. */
+export function mostFrequent(values: Float64Array): number {
+  const sorted = values.slice().sort();
+  let best = NaN;
+  let bestCount = 0;
+  let run = 0;
+  sorted.forEach((value, index) => {
+    run = value === sorted[index - 1] ? run + 1 : 1;
+    if (run <= bestCount) return;
+    bestCount = run;
+    best = value;
+  });
+  return best;
+}
+
+/** The number that replaces a missing one, learned from the values that are there. */
+export function fitNumberFill(
+  present: Float64Array,
+  strategy: MissingStrategy,
+  constant: number,
+): number | null {
+  switch (strategy) {
+    case 'mean':
+      return mean(present);
+    case 'median':
+      return median(present);
+    case 'most-frequent':
+      return mostFrequent(present);
+    case 'constant':
+      return constant;
+    case 'drop':
+      return null;
+  }
+}
+
+/**
+ * Offset and divisor of `scaled = (x − offset) / divisor`. `standard` uses the mean and the
+ * population standard deviation √(Σ(x − μ)² / n), as scikit-learn's StandardScaler; `min-max` the
+ * minimum and the range. A constant column is only shifted (divisor 1).
+ */
+export function fitScaling(
+  values: Float64Array,
+  scaling: Scaling,
+): { readonly offset: number; readonly divisor: number } {
+  if (scaling === 'none' || values.length === 0) return { offset: 0, divisor: 1 };
+  if (scaling === 'min-max') {
+    let min = Infinity;
+    let max = -Infinity;
+    for (const value of values) {
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+    return { offset: min, divisor: usable(max - min) };
+  }
+  const center = mean(values);
+  let squares = 0;
+  for (const value of values) squares += (value - center) ** 2;
+  const deviation = Math.sqrt(squares / values.length);
+  // A constant column of decimals has a deviation of rounding size, not of meaning.
+  const negligible = deviation <= Math.abs(center) * 1e-12;
+  return { offset: center, divisor: negligible ? 1 : usable(deviation) };
+}
+
+function usable(divisor: number): number {
+  return Number.isFinite(divisor) && divisor > 0 ? divisor : 1;
+}
+
+/** Codes in order of first appearance; −1 is missing and skipped. */
+export function orderOfAppearance(codes: Int32Array, chosen: (row: number) => boolean): number[] {
+  const seen = new Set<number>();
+  codes.forEach((code, row) => {
+    if (code >= 0 && chosen(row)) seen.add(code);
+  });
+  return [...seen];
+}
+
+/** The most frequent code; the first to appear of several; −1 for none. */
+export function mostFrequentCode(codes: Int32Array, chosen: (row: number) => boolean): number {
+  const counts = new Map<number, number>();
+  codes.forEach((code, row) => {
+    if (code >= 0 && chosen(row)) counts.set(code, (counts.get(code) ?? 0) + 1);
+  });
+  let best = -1;
+  for (const [code, count] of counts) if (count > (counts.get(best) ?? 0)) best = code;
+  return best;
+}

@@ -1,0 +1,86 @@
+import { permutation, seededIntegers } from './permutation.ts';
+import type { SplitSpec } from './recipe.ts';
+
+/** Values of `split.u8`. */
+export const splitCodes = { train: 0, validation: 1, test: 2 } as const;
+
+/**
+ * Rows per split: the fractions of `rows`, rounded by largest remainder, so that they sum to `rows`.
+ * A split that was asked for gets at least one row where there are enough rows.
+ */
+export function splitSizes(
+  rows: number,
+  spec: Pick<SplitSpec, 'train' | 'validation' | 'test'>,
+): [train: number, validation: number, test: number] {
+  const fractions = [spec.train, spec.validation, spec.test];
+  const exact = fractions.map((fraction) => roundOff(fraction * rows));
+  const sizes = exact.map(Math.floor);
+  const byRemainder = [0, 1, 2].sort(
+    (a, b) => roundOff(remainder(exact, b) - remainder(exact, a)) || a - b,
+  );
+  for (let left = rows - sum(sizes), turn = 0; left > 0; left -= 1, turn += 1) {
+    const split = byRemainder.filter((index) => (fractions[index] ?? 0) > 0)[turn] ?? 0;
+    sizes[split] = (sizes[split] ?? 0) + 1;
+  }
+  for (const split of [0, 1, 2]) {
+    if ((fractions[split] ?? 0) === 0 || (sizes[split] ?? 0) > 0) continue;
+    const largest = sizes.indexOf(Math.max(...sizes));
+    if ((sizes[largest] ?? 0) < 2) continue;
+    sizes[largest] = (sizes[largest] ?? 0) - 1;
+    sizes[split] = 1;
+  }
+  return [sizes[0] ?? 0, sizes[1] ?? 0, sizes[2] ?? 0];
+}
+
+/** 0.15 × 20 is 3.0000000000000004 in doubles; anything that close to an integer is one. */
+function roundOff(value: number): number {
+  const nearest = Math.round(value);
+  return Math.abs(value - nearest) < 1e-9 ? nearest : value;
+}
+
+function remainder(exact: readonly number[], index: number): number {
+  const value = exact[index] ?? 0;
+  return value - Math.floor(value);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/**
+ * Deals rows to training (0), validation (1) and test (2); the same seed deals the same way.
+ *
+ * Rows are put in a seeded random order and the order is cut in three. With `labels` (class index
+ * per row) and `stratify`, the order is one in which every prefix has the classes in proportion:
+ * the k-th of n rows of a class stands at (k + ½) / n.
+ */
+export function splitRows(rows: number, spec: SplitSpec, labels: Int32Array | null): Uint8Array {
+  let order = permutation(rows, seededIntegers(spec.seed));
+  if (spec.stratify && labels) order = spreadClasses(order, labels);
+  const [train, validation] = splitSizes(rows, spec);
+  const split = new Uint8Array(rows);
+  order.forEach((row, place) => {
+    split[row] =
+      place < train
+        ? splitCodes.train
+        : place < train + validation
+          ? splitCodes.validation
+          : splitCodes.test;
+  });
+  return split;
+}
+
+function spreadClasses(order: Uint32Array, labels: Int32Array): Uint32Array {
+  const sizes = new Map<number, number>();
+  for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  const seen = new Map<number, number>();
+  const place = new Float64Array(labels.length);
+  for (const row of order) {
+    const label = labels[row] ?? 0;
+    const nth = seen.get(label) ?? 0;
+    seen.set(label, nth + 1);
+    place[row] = (nth + 0.5) / (sizes.get(label) ?? 1);
+  }
+  const label = (row: number) => labels[row] ?? 0;
+  return order.sort((a, b) => (place[a] ?? 0) - (place[b] ?? 0) || label(a) - label(b) || a - b);
+}
