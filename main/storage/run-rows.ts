@@ -1,0 +1,137 @@
+import type { SerializedError } from '../../common/errors/app-error.ts';
+import type { FittedRecipe, Recipe } from '../../common/datasets/recipe.ts';
+import { readNetwork } from '../../common/network/schema.ts';
+import type { Task } from '../../common/network/task.ts';
+import type { NetworkSpec } from '../../common/network/network-spec.ts';
+import type { EngineRun, EpochMetrics, Run, RunStatus, RunSummary } from '../../common/runs/run.ts';
+import { readTrainingConfig } from '../../common/training/schema.ts';
+import type { TrainingConfig } from '../../common/training/training-config.ts';
+
+/** A run as it begins. */
+export interface NewRun {
+  readonly id: string;
+  readonly projectId: string;
+  readonly datasetId: string;
+  readonly datasetName: string;
+  readonly name: string;
+  readonly task: Task;
+  readonly recipe: Recipe;
+  readonly network: NetworkSpec;
+  readonly training: TrainingConfig;
+  readonly parameters: number;
+  readonly createdAt: string;
+}
+
+/** A run with what only the program needs. */
+export interface StoredRun extends Run {
+  readonly recipe: Recipe;
+  /** Name of the folder with its prepared rows; null while they are being prepared. */
+  readonly preparedFolder: string | null;
+}
+
+export interface EpochRow {
+  readonly epoch: number;
+  readonly seconds: number;
+  readonly metrics: string;
+}
+
+/** A run joined with its project's name and two of its epochs. */
+export interface SummaryRow {
+  readonly id: string;
+  readonly project_id: string;
+  readonly project_name: string;
+  readonly dataset_name: string;
+  readonly name: string;
+  readonly note: string;
+  readonly status: RunStatus;
+  readonly task: Task;
+  readonly parameters: number;
+  readonly epochs: number;
+  readonly engine: string | null;
+  readonly rows_per_second: number | null;
+  readonly test: string | null;
+  readonly failure: string | null;
+  readonly created_at: string;
+  readonly ended_at: string | null;
+  readonly last_epoch: number | null;
+  readonly last_seconds: number | null;
+  readonly last_metrics: string | null;
+  readonly best_epoch: number | null;
+  readonly best_seconds: number | null;
+  readonly best_metrics: string | null;
+}
+
+export interface RunRow extends SummaryRow {
+  readonly dataset_id: string;
+  readonly recipe: string;
+  readonly network: string;
+  readonly training: string;
+  readonly fitted: string | null;
+  readonly prepared_folder: string | null;
+}
+
+export const summaryColumns = `
+  runs.id, runs.project_id, projects.name AS project_name, runs.dataset_name, runs.name, runs.note,
+  runs.status, runs.task, runs.parameters, runs.epochs, runs.engine, runs.rows_per_second, runs.test,
+  runs.failure, runs.created_at, runs.ended_at,
+  last.epoch AS last_epoch, last.seconds AS last_seconds, last.metrics AS last_metrics,
+  best.epoch AS best_epoch, best.seconds AS best_seconds, best.metrics AS best_metrics`;
+
+export const runSource = `
+  runs JOIN projects ON projects.id = runs.project_id
+  LEFT JOIN epochs AS last ON last.run_id = runs.id
+    AND last.epoch = (SELECT max(epoch) FROM epochs WHERE run_id = runs.id)
+  LEFT JOIN epochs AS best ON best.run_id = runs.id AND best.epoch = runs.best_epoch`;
+
+export function toEpoch(row: EpochRow): EpochMetrics {
+  return {
+    epoch: row.epoch,
+    seconds: row.seconds,
+    values: JSON.parse(row.metrics) as EpochMetrics['values'],
+  };
+}
+
+export function toSummary(row: SummaryRow): RunSummary {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    projectName: row.project_name,
+    datasetName: row.dataset_name,
+    name: row.name,
+    note: row.note,
+    status: row.status,
+    task: row.task,
+    createdAt: row.created_at,
+    endedAt: row.ended_at,
+    epochsDone: row.last_epoch ?? 0,
+    epochs: row.epochs,
+    engine: row.engine === null ? null : (JSON.parse(row.engine) as EngineRun),
+    parameters: row.parameters,
+    rowsPerSecond: row.rows_per_second,
+    last: joinedEpoch(row.last_epoch, row.last_seconds, row.last_metrics),
+    best: joinedEpoch(row.best_epoch, row.best_seconds, row.best_metrics),
+    test: row.test === null ? null : (JSON.parse(row.test) as Record<string, number>),
+    failure: row.failure === null ? null : (JSON.parse(row.failure) as SerializedError),
+  };
+}
+
+export function toRun(row: RunRow): StoredRun {
+  return {
+    summary: toSummary(row),
+    datasetId: row.dataset_id,
+    recipe: JSON.parse(row.recipe) as Recipe,
+    network: readNetwork(JSON.parse(row.network)),
+    training: readTrainingConfig(JSON.parse(row.training)),
+    fitted: row.fitted === null ? null : (JSON.parse(row.fitted) as FittedRecipe),
+    preparedFolder: row.prepared_folder,
+  };
+}
+
+function joinedEpoch(
+  epoch: number | null,
+  seconds: number | null,
+  metrics: string | null,
+): EpochMetrics | null {
+  if (epoch === null || seconds === null || metrics === null) return null;
+  return toEpoch({ epoch, seconds, metrics });
+}
