@@ -12,13 +12,19 @@ export function forkUtilityTrainer(
     execArgv: [],
     stdio: 'inherit',
   });
+  let ended = false;
+  child.once('exit', () => {
+    ended = true;
+  });
   return {
-    send: (message) => child.postMessage(message),
+    send: (message) => {
+      if (!ended) child.postMessage(message);
+    },
     onMessage: (listener) => {
       child.on('message', (message: FromTrainer) => listener(message));
     },
     onExit: (listener) => {
-      child.once('exit', (code) => listener(code));
+      child.once('exit', (code) => listener(`exit code ${code}`));
     },
     kill: () => void child.kill(),
   };

@@ -160,7 +160,8 @@ function webRequest(request: IncomingMessage, url: URL): Request {
   }
   if (method === 'GET' || method === 'HEAD') return new Request(url, { method, headers });
   const body = Readable.toWeb(request) as ReadableStream<Uint8Array>;
-  return new Request(url, { method, headers, body, duplex: 'half' });
+  const streamed = { method, headers, body, duplex: 'half' } as const;
+  return new Request(url, streamed);
 }
 
 async function send(response: ServerResponse, answer: Response): Promise<void> {
