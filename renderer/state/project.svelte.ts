@@ -1,7 +1,9 @@
 import { AppError } from '../../common/errors/app-error.ts';
 import type { Api } from '../../common/api/api.ts';
+import { featureCount } from '../../common/datasets/count-features.ts';
 import type { ProfiledDataset } from '../../common/datasets/dataset.ts';
 import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
+import { diagnose, type Diagnosis } from '../../common/network/diagnose-network.ts';
 import { inferShapes } from '../../common/network/infer-shapes.ts';
 import type { Project, ProjectChanges } from '../../common/projects/project.ts';
 import { History } from './history.svelte.ts';
@@ -33,6 +35,20 @@ export class ProjectState {
   );
   /** Shapes, parameter counts and shape errors per layer. */
   readonly shapes = $derived(inferShapes(this.project.network));
+  /** Everything worth saying about the network for this target and table, worst first. */
+  readonly diagnoses: readonly Diagnosis[] = $derived.by(() => {
+    const { recipe, network, training } = this.project;
+    const target = recipe?.treatments.find((treatment) => treatment.role === 'target')?.column;
+    const profile = this.table?.profiles.find((candidate) => candidate.name === target);
+    return diagnose(network, {
+      task: this.task,
+      featureCount: recipe && this.table ? featureCount(recipe, this.table.profiles) : null,
+      classCount: profile?.distinct ?? null,
+      rows: recipe && this.table ? Math.round(this.table.dataset.rows * recipe.split.train) : null,
+      training,
+      shapes: this.shapes,
+    });
+  });
 
   constructor(
     api: Api,

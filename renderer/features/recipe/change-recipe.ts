@@ -1,6 +1,7 @@
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import type { Recipe } from '../../../common/datasets/recipe.ts';
 import { taskOfRecipe } from '../../../common/datasets/task-of-target.ts';
+import type { Diagnosis } from '../../../common/network/diagnose-network.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import { suggestNetwork } from '../../../common/network/suggest-network.ts';
 import type { ProjectChanges } from '../../../common/projects/project.ts';
@@ -26,6 +27,24 @@ export function useSuggestedNetwork(project: ProjectState): void {
   if (!table || !document.recipe) return;
   const changes = suggestedFor(project, table, document.recipe);
   if (changes) project.update(changes, 'Use the suggested network');
+}
+
+/** Remarks on the network that are about the data: its input, its output, and the loss. */
+export function misfits(project: ProjectState): readonly Diagnosis[] {
+  return project.diagnoses.filter(
+    ({ id, level }) =>
+      level === 'error' && /^(input-shape|output-units|output-activation|loss)(:|$)/.test(id),
+  );
+}
+
+/** Repairs what does not fit the data and keeps the rest of the drawing, as one undoable step. */
+export function fitNetwork(project: ProjectState): void {
+  let { network, training } = project.project;
+  for (const { fix } of misfits(project)) {
+    if (fix && 'apply' in fix) network = fix.apply(network);
+    else if (fix) training = { ...training, ...fix.training };
+  }
+  project.update({ network, training }, 'Adapt the network to the data');
 }
 
 function following(project: ProjectState, recipe: Recipe): ProjectChanges {

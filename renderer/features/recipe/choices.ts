@@ -38,7 +38,7 @@ const missing: Readonly<Record<MissingStrategy, Choice<MissingStrategy>>> = {
 
 /** Ways to treat a missing cell that make sense for a type. */
 export function missingChoices(type: ColumnType): readonly Choice<MissingStrategy>[] {
-  return type === 'number'
+  return type === 'number' || type === 'date'
     ? [missing.mean, missing.median, missing['most-frequent'], missing.constant, missing.drop]
     : [missing['most-frequent'], missing.constant, missing.drop];
 }

@@ -81,7 +81,7 @@ export function countSteps(recipe: Recipe, profiles: readonly ColumnProfile[]): 
     const profile = byName.get(column);
     return profile ? profile.missing + profile.unreadable : 0;
   });
-  const numbers = features.filter((treatment) => treatment.type === 'number');
+  const numbers = features.filter(isNumeric);
   return {
     features: features.length,
     columns: recipe.treatments.length,
@@ -98,6 +98,26 @@ export function countSteps(recipe: Recipe, profiles: readonly ColumnProfile[]): 
 /** True for columns that are encoded rather than scaled. */
 export function isCategorical({ type }: ColumnTreatment): boolean {
   return type === 'category' || type === 'boolean';
+}
+
+/** True for columns that are numbers to the network as they are; a date counts days. */
+export function isNumeric({ type }: Pick<ColumnTreatment, 'type'>): boolean {
+  return type === 'number' || type === 'date';
+}
+
+/** What changes with a column's type: ways of filling and scaling that make sense for the new one. */
+export function retype(
+  treatment: ColumnTreatment,
+  type: ColumnTreatment['type'],
+): Partial<Omit<ColumnTreatment, 'column'>> {
+  const numeric = isNumeric({ type });
+  if (numeric === isNumeric(treatment) || treatment.role === 'target') return { type };
+  const { missing } = treatment;
+  if (numeric) {
+    return { type, scaling: 'standard', missing: missing === 'most-frequent' ? 'median' : missing };
+  }
+  const named = missing === 'mean' || missing === 'median' ? 'most-frequent' : missing;
+  return { type, scaling: 'none', missing: named };
 }
 
 export type SplitPart = 'train' | 'validation' | 'test';

@@ -15,7 +15,7 @@ export class Freshness {
     return placeMarks({
       project: state.project,
       hasTable: state.table !== null,
-      problems: state.shapes.errors.size,
+      problems: state.diagnoses.filter(({ level }) => level === 'error').length,
       newest: this.#newest,
       runs: this.#studio.runs.of(state.project.id).length,
     });
