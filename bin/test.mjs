@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './setup/build.mjs';
-import { addTotals, totalsOf } from './setup/count-tests.mjs';
+import { addTotals, skipReasons, totalsOf } from './setup/count-tests.mjs';
 import { findBrowser } from './setup/find-browser.mjs';
 import { ensureInstalled } from './setup/install.mjs';
 import { root, run, runtime } from './setup/program.mjs';
@@ -49,5 +49,6 @@ async function test(projects) {
   ]);
   const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;
   rmSync(folder, { recursive: true });
+  for (const reason of skipReasons(found)) process.stdout.write(`Skipped: ${reason}\n`);
   return totalsOf(found, code);
 }

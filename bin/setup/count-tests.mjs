@@ -24,3 +24,13 @@ export function addTotals(a, b) {
     skipped: a.skipped + b.skipped,
   };
 }
+
+/** The titles that say why their tests were skipped, once each. */
+export function skipReasons(report) {
+  const skipped = (report?.testResults ?? [])
+    .flatMap((file) => file.assertionResults)
+    .filter((test) => test.status === 'skipped' || test.status === 'pending')
+    .flatMap((test) => [...test.ancestorTitles, test.title])
+    .filter((title) => title.includes('(skipped: '));
+  return [...new Set(skipped)];
+}
