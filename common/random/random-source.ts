@@ -37,6 +37,23 @@ export class RandomSource {
     return result;
   }
 
+  /** Fills `words` with what as many calls of `uint32` would give, faster. */
+  fillWords(words: Uint32Array): void {
+    let [s0, s1, s2, s3] = this.#state as unknown as [number, number, number, number];
+    for (let index = 0; index < words.length; index++) {
+      const scrambled = Math.imul(s1, 5);
+      words[index] = Math.imul((scrambled << 7) | (scrambled >>> 25), 9);
+      const shifted = s1 << 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= shifted;
+      s3 = (s3 << 11) | (s3 >>> 21);
+    }
+    this.#state.set([s0, s1, s2, s3]);
+  }
+
   /** A number in [0, 1). */
   uniform(): number {
     return this.uint32() / 2 ** 32;

@@ -1,0 +1,38 @@
+import { env } from 'onnxruntime-node';
+import type { CompileRequest, Engine, EngineStatus, Program } from '../engine.ts';
+import { planNetwork } from '../network-plan.ts';
+import { targetFormOf } from '../target-form.ts';
+import { CompiledProgram } from './program.ts';
+import { threadCount } from './thread-count.ts';
+
+const version = (env.versions.node ?? env.versions.common).replace(/\.0$/, '');
+const name = `Compiled (ONNX Runtime ${version})`;
+
+/**
+ * Trains by compiling the network, its loss, the gradients and the optimiser into one ONNX graph that
+ * makes many steps per call on ONNX Runtime.
+ */
+export const compiledEngine: Engine = {
+  id: 'compiled',
+
+  status(): Promise<EngineStatus> {
+    return Promise.resolve({ id: 'compiled', available: true, gpu: false, name, device: 'CPU' });
+  },
+
+  async compile(request: CompileRequest): Promise<Program> {
+    const { network, training, task } = request;
+    const plan = planNetwork(network);
+    const target = targetFormOf(plan, training.loss, task);
+    const parameters = plan.weights.reduce((sum, weight) => sum + weight.size, 0);
+    const threads = training.threads ?? threadCount(parameters, training.batchSize);
+    const program = new CompiledProgram(request, plan, target, {
+      id: 'compiled',
+      name,
+      device: 'CPU',
+      threads,
+      reason: 'Chosen in the training settings.',
+    });
+    await program.prepare();
+    return program;
+  },
+};

@@ -1,0 +1,74 @@
+import { elementCount } from '../../../../common/tensor/shape.ts';
+import { equalShapes, padRank, reducedShape } from './broadcast.ts';
+import { reverseRules } from './gradient-rules.ts';
+import type { OpGraph } from './op-graph.ts';
+import type { OpNode } from './op-node.ts';
+
+/**
+ * Records the gradients of the scalar `loss` with respect to `weights`, by reverse accumulation over one
+ * rule per primitive. Each gradient has its weight's shape; a weight that the loss does not depend on gets zeros.
+ */
+export function gradients(graph: OpGraph, loss: OpNode, weights: readonly OpNode[]): OpNode[] {
+  const forward = graph.nodes.slice(0, loss.id + 1);
+  const needed = dependents(forward, weights);
+  const arriving = new Map<OpNode, OpNode>([[loss, graph.constant(1)]]);
+  for (const node of forward.toReversed()) {
+    const dy = arriving.get(node);
+    const rule = reverseRules[node.kind];
+    if (!dy || !rule) continue;
+    const contributions = rule({ graph, node, dy });
+    node.inputs.forEach((input, index) => {
+      const contribution = needed.has(input) ? contributions[index] : undefined;
+      if (!contribution) return;
+      const gradient = sumToShape(graph, contribution(), node, input);
+      const earlier = arriving.get(input);
+      arriving.set(input, earlier ? graph.add(earlier, gradient) : gradient);
+    });
+  }
+  return weights.map((weight) =>
+    graph.expand(arriving.get(weight) ?? graph.constant(0), weight.shape),
+  );
+}
+
+/** Nodes whose value depends on one of `sources` in a way that has a gradient. */
+function dependents(nodes: readonly OpNode[], sources: readonly OpNode[]): ReadonlySet<OpNode> {
+  const found = new Set(sources);
+  for (const node of nodes) {
+    if (reverseRules[node.kind] && node.inputs.some((input) => found.has(input))) found.add(node);
+  }
+  return found;
+}
+
+/** Kinds whose rule already gives a gradient that fits the input rather than the result. */
+const shapedByRule: ReadonlySet<string> = new Set([
+  'matmul',
+  'reshape',
+  'transpose',
+  'reduceSum',
+  'reduceMean',
+  'softmaxCrossEntropy',
+]);
+
+/**
+ * Undoes broadcasting: sums a gradient over the axes along which `input` was repeated.
+ * A gradient may itself be shorter along an axis, which stands for equal values along it.
+ */
+function sumToShape(graph: OpGraph, gradient: OpNode, node: OpNode, input: OpNode): OpNode {
+  if (shapedByRule.has(node.kind) || equalShapes(node.shape, input.shape)) return gradient;
+  const rank = node.shape.length;
+  const from = padRank(input.shape, rank);
+  const given = padRank(gradient.shape, rank);
+  const repeated = node.shape.map((length, axis) => length > 1 && from[axis] === 1);
+  const axes = given.flatMap((length, axis) => (repeated[axis] && length > 1 ? [axis] : []));
+  const copies = elementCount(node.shape.filter((_, axis) => repeated[axis] && given[axis] === 1));
+  const scaled = graph.mul(gradient, graph.constant(copies));
+  // A gradient with fewer axes than the result has no values along the missing ones.
+  const missing = rank - gradient.shape.length;
+  const summed = axes.map((axis) => axis - missing);
+  const leading = rank - input.shape.length;
+  const onlyLeading = summed.length === leading && summed.every((axis) => axis < leading);
+  if (onlyLeading && missing === 0) return graph.reduceSum(scaled, summed, false);
+  const kept = graph.reduceSum(scaled, summed, true);
+  const surplus = Math.max(0, kept.shape.length - input.shape.length);
+  return graph.reshape(kept, reducedShape(kept.shape, [...Array(surplus).keys()], false));
+}

@@ -1,0 +1,157 @@
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import {
+  AttributeProto_AttributeType as AttributeType,
+  ModelProtoSchema,
+  TensorProto_DataType as DataType,
+  type AttributeProtoSchema,
+  type GraphProtoSchema,
+  type NodeProtoSchema,
+  type TensorProtoSchema,
+  type ValueInfoProtoSchema,
+} from './generated/onnx_pb.js';
+
+export { DataType };
+
+/** A whole-number, text or whole-number-list attribute, or the body of a loop. */
+export type Attribute = number | readonly number[] | OnnxGraph;
+
+/** Axis lengths; a name stands for a length that is known only when the graph runs. */
+export type OnnxShape = readonly (number | string)[];
+
+/** Version of ONNX's operator set that the graphs are written in. */
+const operatorSet = 18;
+/** Version of the file format that came with that operator set. */
+const formatVersion = 8;
+
+/** Builds an ONNX graph node by node; values are named by strings that are unique within a model. */
+export class OnnxGraph {
+  readonly #prefix: string;
+  readonly #nodes: MessageInitShape<typeof NodeProtoSchema>[] = [];
+  readonly #initializers: MessageInitShape<typeof TensorProtoSchema>[] = [];
+  readonly #inputs: MessageInitShape<typeof ValueInfoProtoSchema>[] = [];
+  readonly #outputs: MessageInitShape<typeof ValueInfoProtoSchema>[] = [];
+  readonly #constants = new Map<string, string>();
+  #count = 0;
+
+  /** `prefix` keeps names of a loop's body apart from those around it. */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  input(name: string, type: DataType, shape: OnnxShape): string {
+    this.#inputs.push(valueInfo(name, type, shape));
+    return name;
+  }
+
+  output(name: string, type: DataType, shape: OnnxShape): void {
+    this.#outputs.push(valueInfo(name, type, shape));
+  }
+
+  /** Adds an operation with one result and returns the result's name. */
+  node(
+    type: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): string {
+    const [result = ''] = this.nodes(type, inputs, 1, attributes);
+    return result;
+  }
+
+  /** Adds an operation with `count` results. */
+  nodes(
+    type: string,
+    inputs: readonly string[],
+    count: number,
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): readonly string[] {
+    const outputs = Array.from({ length: count }, () => this.#freshName(type));
+    this.#nodes.push({
+      opType: type,
+      name: outputs[0] ?? this.#freshName(type),
+      input: [...inputs],
+      output: outputs,
+      attribute: Object.entries(attributes).map(([name, value]) => attributeOf(name, value)),
+    });
+    return outputs;
+  }
+
+  /** Gives a value a fixed name, for outputs. */
+  alias(name: string, value: string): string {
+    this.#nodes.push({ opType: 'Identity', name, input: [value], output: [name], attribute: [] });
+    return name;
+  }
+
+  /** A 32-bit number without axes, or a vector. */
+  floats(values: number | readonly number[]): string {
+    const list = typeof values === 'number' ? [values] : values;
+    const dims = typeof values === 'number' ? [] : [list.length];
+    return this.#constant(DataType.FLOAT, dims, new Uint8Array(Float32Array.from(list).buffer));
+  }
+
+  /** A 64-bit whole number without axes, or a vector: shapes, axes, lengths. */
+  integers(values: number | readonly number[]): string {
+    const list = typeof values === 'number' ? [values] : values;
+    const dims = typeof values === 'number' ? [] : [list.length];
+    const data = BigInt64Array.from(list, BigInt);
+    return this.#constant(DataType.INT64, dims, new Uint8Array(data.buffer));
+  }
+
+  /** The graph as a message, for a loop's body. */
+  message(): MessageInitShape<typeof GraphProtoSchema> {
+    return {
+      name: this.#prefix,
+      node: this.#nodes,
+      initializer: this.#initializers,
+      input: this.#inputs,
+      output: this.#outputs,
+    };
+  }
+
+  /** The bytes of a model with this graph. */
+  encode(): Uint8Array {
+    const model = create(ModelProtoSchema, {
+      irVersion: BigInt(formatVersion),
+      producerName: 'layerwright',
+      graph: this.message(),
+      opsetImport: [{ domain: '', version: BigInt(operatorSet) }],
+    });
+    return toBinary(ModelProtoSchema, model);
+  }
+
+  #constant(dataType: DataType, dims: readonly number[], rawData: Uint8Array): string {
+    const key = `${dataType}[${dims.join()}]${rawData.join()}`;
+    const known = this.#constants.get(key);
+    if (known !== undefined) return known;
+    const name = this.#freshName('constant');
+    this.#initializers.push({ name, dataType, dims: dims.map(BigInt), rawData });
+    this.#constants.set(key, name);
+    return name;
+  }
+
+  #freshName(kind: string): string {
+    return `${this.#prefix}_${kind}_${this.#count++}`;
+  }
+}
+
+function attributeOf(
+  name: string,
+  value: Attribute,
+): MessageInitShape<typeof AttributeProtoSchema> {
+  if (value instanceof OnnxGraph) return { name, type: AttributeType.GRAPH, g: value.message() };
+  return typeof value === 'number'
+    ? { name, type: AttributeType.INT, i: BigInt(value) }
+    : { name, type: AttributeType.INTS, ints: value.map(BigInt) };
+}
+
+function valueInfo(
+  name: string,
+  elemType: DataType,
+  shape: OnnxShape,
+): MessageInitShape<typeof ValueInfoProtoSchema> {
+  const dim = shape.map((length) =>
+    typeof length === 'number'
+      ? { value: { case: 'dimValue' as const, value: BigInt(length) } }
+      : { value: { case: 'dimParam' as const, value: length } },
+  );
+  return { name, type: { value: { case: 'tensorType', value: { elemType, shape: { dim } } } } };
+}

@@ -1,0 +1,67 @@
+import { InferenceSession } from 'onnxruntime-node';
+import { AppError } from '../../../../common/errors/app-error.ts';
+
+/** How many prepared graphs are kept: full and short batches for training, evaluation and prediction. */
+const kept = 8;
+
+/** Sessions of ONNX Runtime by name, made when first asked for; the ones unused for longest are released. */
+export class SessionCache<Extra> {
+  readonly #threads: number;
+  readonly #sessions = new Map<string, { session: InferenceSession; extra: Extra }>();
+
+  constructor(threads: number) {
+    this.#threads = threads;
+  }
+
+  /** `build` gives the model's bytes and anything to keep with the session. */
+  async get(
+    name: string,
+    build: () => { bytes: Uint8Array; extra: Extra },
+  ): Promise<{ session: InferenceSession; extra: Extra }> {
+    const known = this.#sessions.get(name);
+    if (known) {
+      this.#sessions.delete(name);
+      this.#sessions.set(name, known);
+      return known;
+    }
+    const { bytes, extra } = build();
+    const made = { session: await this.#create(bytes), extra };
+    this.#sessions.set(name, made);
+    const [oldest] = this.#sessions.keys();
+    if (this.#sessions.size > kept && oldest !== undefined) await this.#release(oldest);
+    return made;
+  }
+
+  async dispose(): Promise<void> {
+    for (const name of [...this.#sessions.keys()]) await this.#release(name);
+  }
+
+  async #create(bytes: Uint8Array): Promise<InferenceSession> {
+    try {
+      return await InferenceSession.create(bytes, {
+        executionProviders: ['cpu'],
+        intraOpNumThreads: this.#threads,
+        interOpNumThreads: 1,
+        executionMode: 'sequential',
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3,
+        // Waiting threads that spin slow everything down on a busy machine.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
+      });
+    } catch (error) {
+      throw engineError('ONNX Runtime could not prepare the network', error);
+    }
+  }
+
+  async #release(name: string): Promise<void> {
+    const entry = this.#sessions.get(name);
+    this.#sessions.delete(name);
+    await entry?.session.release();
+  }
+}
+
+/** An `engine` error with the runtime's own words as detail. */
+export function engineError(what: string, cause: unknown): AppError {
+  const detail = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return new AppError('engine', `${what}. The report holds the details.`, { cause, detail });
+}
