@@ -14,7 +14,13 @@ export class Notices {
   list = $state.raw<readonly Notice[]>([]);
   #next = 1;
 
+  /** The same notice is on screen at most once. */
   show(notice: Omit<Notice, 'id'>, seconds = notice.tone === 'danger' ? Infinity : 8): void {
+    const shown = this.list.some(
+      ({ message, detail, action }) =>
+        message === notice.message && detail === notice.detail && !action && !notice.action,
+    );
+    if (shown) return;
     const id = this.#next++;
     this.list = [...this.list, { ...notice, id }];
     if (Number.isFinite(seconds)) setTimeout(() => this.dismiss(id), seconds * 1000);

@@ -1,4 +1,4 @@
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import type { Api, AppInfo, Settings } from '../../common/api/api.ts';
 import type { ReadOptions, ProfiledDataset, Sample } from '../../common/datasets/dataset.ts';
 import type { Connection } from './connection.ts';
@@ -78,12 +78,16 @@ export class Studio {
 
   /** Offers commands while a view is on screen; returns the function that takes them away. */
   offer(owner: string, commands: readonly Command[]): () => void {
-    this.#commands = new Map(this.#commands).set(owner, commands);
-    return () => {
-      const rest = new Map(this.#commands);
-      rest.delete(owner);
-      this.#commands = rest;
-    };
+    // Called from effects, which must not run again because another view offers something.
+    untrack(() => {
+      this.#commands = new Map(this.#commands).set(owner, commands);
+    });
+    return () =>
+      untrack(() => {
+        const rest = new Map(this.#commands);
+        rest.delete(owner);
+        this.#commands = rest;
+      });
   }
 
   /** Opens the project that the route names, saving the one before. */

@@ -1,0 +1,266 @@
+import type { Api, ApiEvent } from '../../../common/api/api.ts';
+import type { ColumnProfile } from '../../../common/datasets/column.ts';
+import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
+import { AppError } from '../../../common/errors/app-error.ts';
+import { emptyNetwork } from '../../../common/network/network-spec.ts';
+import type { Project, ProjectSummary } from '../../../common/projects/project.ts';
+import { defaultTraining } from '../../../common/training/catalogue.ts';
+import type { Connection } from '../../../renderer/state/connection.ts';
+
+const species = ['setosa', 'versicolor', 'virginica'];
+
+/** Cells of row `index` of the test table: two numbers, a category with gaps, and the target. */
+export function cellsOf(index: number): readonly (string | null)[] {
+  return [
+    (4 + (index % 37) / 10).toFixed(1),
+    String(index),
+    index % 10 === 3 ? null : index % 2 === 0 ? 'north' : 'south',
+    species[index % 3] ?? null,
+  ];
+}
+
+function numberProfile(name: string, rows: number, min: number, max: number): ColumnProfile {
+  const bins = 20;
+  const width = (max - min) / bins;
+  return {
+    name,
+    type: 'number',
+    rows,
+    missing: 0,
+    distinct: Math.min(rows, 37),
+    numeric: {
+      min,
+      max,
+      mean: (min + max) / 2,
+      standardDeviation: (max - min) / 4,
+      median: (min + max) / 2,
+      quartile1: min + (max - min) / 4,
+      quartile3: max - (max - min) / 4,
+      histogram: Array.from({ length: bins }, (_, bin) => ({
+        from: min + bin * width,
+        to: min + (bin + 1) * width,
+        count: Math.round(rows * Math.exp(-((bin - 9.5) ** 2) / 30) * 0.1),
+      })),
+    },
+    topValues: [],
+    unreadable: 0,
+    warnings: [],
+  };
+}
+
+/** A table of any length whose rows follow from their number, so that every cell can be checked. */
+export function tableOf(rows: number): ProfiledDataset {
+  const profiles: readonly ColumnProfile[] = [
+    numberProfile('length', rows, 4, 7.6),
+    numberProfile('position', rows, 0, rows - 1),
+    {
+      name: 'region',
+      type: 'category',
+      rows,
+      missing: Math.floor(rows / 10),
+      distinct: 2,
+      topValues: [
+        { value: 'north', count: Math.ceil(rows / 2) },
+        { value: 'south', count: Math.floor(rows / 2) - Math.floor(rows / 10) },
+      ],
+      unreadable: 0,
+      warnings: [],
+    },
+    {
+      name: 'species',
+      type: 'category',
+      rows,
+      missing: 0,
+      distinct: 3,
+      topValues: species.map((value) => ({ value, count: Math.floor(rows / 3) })),
+      unreadable: 0,
+      warnings: [],
+    },
+  ];
+  return {
+    dataset: {
+      id: `table-${rows}`,
+      name: 'flowers',
+      source: { kind: 'file', name: 'flowers.csv', sha256: '00' },
+      rows,
+      columns: profiles.map(({ name, type }) => ({ name, type, detectedType: type })),
+      dialect: {
+        header: true,
+        separator: ',',
+        quote: '"',
+        decimal: '.',
+        encoding: 'utf-8',
+        missingValues: ['NA'],
+        rowNames: false,
+      },
+      report: {
+        rowsInFile: rows + 2,
+        rowsRead: rows,
+        rowsRejected: 2,
+        rowsAltered: 1,
+        rejected: [
+          { line: 17, reason: '6 fields where the header has 4', text: '5.1,9,north,setosa,?,?' },
+          { line: 40, reason: 'A quote is never closed', text: '"4.9,12,south,virginica' },
+        ],
+        remarks: [],
+      },
+      createdAt: '2026-01-01T00:00:00Z',
+    },
+    profiles,
+  };
+}
+
+/** What the memory services did, for tests to look at. */
+export interface MemoryStudio {
+  readonly connection: Connection;
+  readonly projects: Map<string, Project>;
+  /** Every page of rows that was asked for. */
+  readonly asked: { readonly offset: number; readonly limit: number }[];
+  readonly emit: (event: ApiEvent) => void;
+  readonly setConnected: (connected: boolean) => void;
+}
+
+/** Services that keep everything in memory: one table of `rows` rows, and projects. */
+export function memoryStudio(rows: number): MemoryStudio {
+  const projects = new Map<string, Project>();
+  const removed = new Map<string, Project>();
+  const asked: { offset: number; limit: number }[] = [];
+  const listeners = new Set<(event: ApiEvent) => void>();
+  const connectionListeners = new Set<(connected: boolean) => void>();
+  let table = tableOf(rows);
+  let next = 1;
+
+  const found = (id: string): Project => {
+    const project = projects.get(id);
+    if (!project) throw new AppError('not-found', 'This project does not exist any more.');
+    return project;
+  };
+  const put = (project: Project): Project => {
+    projects.set(project.id, project);
+    return project;
+  };
+  const summary = (project: Project): ProjectSummary => ({
+    id: project.id,
+    name: project.name,
+    datasetName: project.datasetId ? table.dataset.name : null,
+    network: project.network,
+    runs: 0,
+    bestTest: null,
+    lastRunAt: null,
+    updatedAt: project.updatedAt,
+  });
+  const unused = (): never => {
+    throw new AppError('unavailable', 'This call is not part of the test.');
+  };
+
+  const api: Api = {
+    app: {
+      info: async () => ({
+        version: '0.1.0',
+        host: 'browser',
+        platform: 'linux',
+        cores: 2,
+        library: 'memory',
+        notices: [],
+      }),
+      engines: async () => [],
+    },
+    settings: { get: async () => ({ theme: 'light' }), set: async (settings) => settings },
+    samples: {
+      list: async () => [
+        { id: 'iris', title: 'Iris', teaches: 'Classes from four numbers.', rows: 150, target: 'species' },
+        { id: 'houses', title: 'House prices', teaches: 'A number from a mixed table.', rows: 120, target: 'price' },
+        { id: 'xor', title: 'XOR', teaches: 'Why one layer is not enough.', rows: 400, target: 'label' },
+      ],
+    },
+    projects: {
+      list: async () => [...projects.values()].map(summary),
+      create: async ({ name, datasetId }) =>
+        put({
+          id: `p${next++}`,
+          name,
+          datasetId,
+          recipe: null,
+          network: emptyNetwork,
+          training: defaultTraining('multiclass'),
+          revision: 0,
+          createdAt: new Date().toISOString(),
+          updatedAt: new Date().toISOString(),
+        }),
+      get: async ({ id }) => found(id),
+      save: async ({ id, changes }) => {
+        const project = found(id);
+        return put({ ...project, ...changes, revision: project.revision + 1 });
+      },
+      duplicate: async ({ id }) =>
+        put({ ...found(id), id: `p${next++}`, name: `${found(id).name} copy` }),
+      remove: async ({ id }) => {
+        removed.set(id, found(id));
+        projects.delete(id);
+      },
+      restore: async ({ id }) => put(removed.get(id) ?? unused()),
+    },
+    datasets: {
+      list: async () => [table.dataset],
+      importSample: async () => table,
+      importFile: async () => table,
+      reread: async ({ options }) => {
+        const dialect = { ...table.dataset.dialect, ...(options as Partial<typeof table.dataset.dialect>) };
+        return (table = { ...table, dataset: { ...table.dataset, dialect } });
+      },
+      get: async () => table,
+      rows: async ({ offset, limit }) => {
+        asked.push({ offset, limit });
+        return {
+          offset,
+          rows: Array.from({ length: Math.min(limit, rows - offset) }, (_, i) => cellsOf(offset + i)),
+        };
+      },
+      setType: async ({ column, type }) => {
+        const { dataset, profiles } = table;
+        return (table = {
+          dataset: {
+            ...dataset,
+            columns: dataset.columns.map((each) => (each.name === column ? { ...each, type } : each)),
+          },
+          profiles: profiles.map((each) => (each.name === column ? { ...each, type } : each)),
+        });
+      },
+    },
+    recipes: { preview: unused },
+    training: { start: unused, stop: unused },
+    runs: {
+      list: async () => [],
+      get: unused,
+      metrics: async () => [],
+      rename: unused,
+      annotate: unused,
+      copySettings: unused,
+      remove: unused,
+      restore: unused,
+    },
+    evaluation: { get: unused },
+    prediction: { row: unused, file: unused },
+    experiments: { exportProject: unused, exportRun: unused, importFile: unused },
+  };
+
+  return {
+    projects,
+    asked,
+    emit: (event) => listeners.forEach((listener) => listener(event)),
+    setConnected: (connected) => connectionListeners.forEach((listener) => listener(connected)),
+    connection: {
+      api,
+      subscribe: (listener) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+      upload: async () => ({ token: 'token' }),
+      downloadUrl: (token) => `/files/${token}`,
+      onConnection: (listener) => {
+        connectionListeners.add(listener);
+        return () => void connectionListeners.delete(listener);
+      },
+    },
+  };
+}
