@@ -46,9 +46,8 @@ export async function fileExchange(
 /** The name of an uploaded file: its last path segment, without control characters, at most 200 long. */
 export function safeFileName(raw: string): string {
   const last = raw.split(/[\\/]/).at(-1) ?? '';
-  // eslint-disable-next-line no-control-regex -- control characters are what must go
   const clean = last
-    .replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '')
+    .replace(/[\p{Cc}<>:"|?*]/gu, '')
     .replace(/^\.+/, '')
     .trim();
   return clean.slice(-200) || 'file';

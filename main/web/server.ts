@@ -171,5 +171,5 @@ async function send(response: ServerResponse, answer: Response): Promise<void> {
     response.end();
     return;
   }
-  await pipeline(Readable.fromWeb(body as NodeReadableStream), response);
+  await pipeline(Readable.fromWeb(body), response);
 }

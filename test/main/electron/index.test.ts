@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import type { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 /** Records what the program asks of Electron, in order. */
@@ -83,7 +83,7 @@ async function load(): Promise<EventEmitter> {
   await import('../../../main/electron/index.ts');
   const { app } = await import('electron');
   await Promise.resolve();
-  return app as unknown as EventEmitter;
+  return app;
 }
 
 beforeEach(() => {
