@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import type { Api, ApiEvent } from '../../common/api/api.ts';
 import { AppError } from '../../common/errors/app-error.ts';
 import { fileExchange } from '../hosting/file-exchange.ts';
@@ -171,5 +170,5 @@ async function send(response: ServerResponse, answer: Response): Promise<void> {
     response.end();
     return;
   }
-  await pipeline(Readable.fromWeb(body), response);
+  await pipeline(body, response);
 }
