@@ -11,16 +11,21 @@ const byType: Readonly<Record<Column['type'], number>> = {
   text: 200,
 };
 
-/** Lays columns out beside each other, each wide enough for its name. */
-export function columnEdges(columns: readonly Column[]): ColumnEdges {
+/** Columns of a narrow table are at most this much wider than they need to be. */
+const mostStretch = 1.7;
+
+/**
+ * Lays columns out beside each other, each wide enough for its name; a few columns are stretched
+ * towards the width of the view.
+ */
+export function columnEdges(columns: readonly Column[], view: number): ColumnEdges {
+  const needed = columns.map((column) =>
+    Math.min(260, Math.max(byType[column.type], 58 + column.name.length * 7.2)),
+  );
+  const total = needed.reduce((sum, width) => sum + width, 0);
+  const stretch = Math.min(mostStretch, Math.max(1, view / Math.max(1, total)));
   let edge = 0;
-  return [
-    0,
-    ...columns.map((column) => {
-      edge += Math.min(260, Math.max(byType[column.type], 58 + column.name.length * 7.2));
-      return edge;
-    }),
-  ];
+  return [0, ...needed.map((width) => (edge += Math.floor(width * stretch)))];
 }
 
 /** First and last column (both included) that touch the pixels from `left` to `left + width`. */

@@ -168,9 +168,27 @@ export function memoryStudio(rows: number): MemoryStudio {
     settings: { get: async () => ({ theme: 'light' }), set: async (settings) => settings },
     samples: {
       list: async () => [
-        { id: 'iris', title: 'Iris', teaches: 'Classes from four numbers.', rows: 150, target: 'species' },
-        { id: 'houses', title: 'House prices', teaches: 'A number from a mixed table.', rows: 120, target: 'price' },
-        { id: 'xor', title: 'XOR', teaches: 'Why one layer is not enough.', rows: 400, target: 'label' },
+        {
+          id: 'iris',
+          title: 'Iris',
+          teaches: 'Classes from four numbers.',
+          rows: 150,
+          target: 'species',
+        },
+        {
+          id: 'houses',
+          title: 'House prices',
+          teaches: 'A number from a mixed table.',
+          rows: 120,
+          target: 'price',
+        },
+        {
+          id: 'xor',
+          title: 'XOR',
+          teaches: 'Why one layer is not enough.',
+          rows: 400,
+          target: 'label',
+        },
       ],
     },
     projects: {
@@ -205,7 +223,10 @@ export function memoryStudio(rows: number): MemoryStudio {
       importSample: async () => table,
       importFile: async () => table,
       reread: async ({ options }) => {
-        const dialect = { ...table.dataset.dialect, ...(options as Partial<typeof table.dataset.dialect>) };
+        const dialect = {
+          ...table.dataset.dialect,
+          ...(options as Partial<typeof table.dataset.dialect>),
+        };
         return (table = { ...table, dataset: { ...table.dataset, dialect } });
       },
       get: async () => table,
@@ -213,7 +234,9 @@ export function memoryStudio(rows: number): MemoryStudio {
         asked.push({ offset, limit });
         return {
           offset,
-          rows: Array.from({ length: Math.min(limit, rows - offset) }, (_, i) => cellsOf(offset + i)),
+          rows: Array.from({ length: Math.min(limit, rows - offset) }, (_, i) =>
+            cellsOf(offset + i),
+          ),
         };
       },
       setType: async ({ column, type }) => {
@@ -221,7 +244,9 @@ export function memoryStudio(rows: number): MemoryStudio {
         return (table = {
           dataset: {
             ...dataset,
-            columns: dataset.columns.map((each) => (each.name === column ? { ...each, type } : each)),
+            columns: dataset.columns.map((each) =>
+              each.name === column ? { ...each, type } : each,
+            ),
           },
           profiles: profiles.map((each) => (each.name === column ? { ...each, type } : each)),
         });

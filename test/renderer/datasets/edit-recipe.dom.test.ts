@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
+import {
+  carryOver,
+  countSteps,
+  resizeSplit,
+  retarget,
+  retype,
+  treatColumn,
+  treatmentOf,
+} from '../../../renderer/features/recipe/edit-recipe.ts';
+import { tableOf } from '../shell/memory-studio.ts';
+
+const table = tableOf(300);
+const recipe = suggestRecipe(table, 'species');
+
+describe('editing a recipe', () => {
+  it('changes one column and leaves the others as they are', () => {
+    const changed = treatColumn(recipe, 'region', { encoding: 'label' });
+    expect(treatmentOf(changed, 'region')?.encoding).toBe('label');
+    expect(treatmentOf(changed, 'length')).toEqual(treatmentOf(recipe, 'length'));
+    expect(treatmentOf(recipe, 'region')?.encoding).toBe('one-hot');
+  });
+
+  it('makes the old target a feature when another is chosen, and keeps what else was set', () => {
+    const own = treatColumn(recipe, 'region', { missing: 'constant', fill: 'unknown' });
+    const changed = retarget(own, 'length', suggestRecipe(table, 'length'));
+    expect(treatmentOf(changed, 'length')?.role).toBe('target');
+    expect(treatmentOf(changed, 'species')?.role).toBe('feature');
+    expect(treatmentOf(changed, 'region')).toMatchObject({ missing: 'constant', fill: 'unknown' });
+    expect(changed.split.stratify).toBe(false);
+  });
+
+  it('keeps the treatment of columns that are still there when the file is read again', () => {
+    const own = treatColumn(recipe, 'region', { encoding: 'label' });
+    const fresh = suggestRecipe(tableOf(200), 'position');
+    const carried = carryOver(own, fresh);
+    expect(treatmentOf(carried, 'region')?.encoding).toBe('label');
+    expect(
+      carried.treatments.filter(({ role }) => role === 'target').map(({ column }) => column),
+    ).toEqual(['species']);
+  });
+
+  it('counts what each step touches', () => {
+    expect(countSteps(recipe, table.profiles)).toMatchObject({
+      columns: 4,
+      incomplete: { columns: 1, cells: 30 },
+      categories: 1,
+    });
+  });
+
+  it('fills and scales in a way that the new type allows', () => {
+    const region = treatmentOf(recipe, 'region');
+    const length = treatmentOf(recipe, 'length');
+    expect(region && retype(region, 'number')).toMatchObject({ type: 'number', missing: 'median' });
+    expect(length && retype(length, 'category')).toMatchObject({
+      missing: 'most-frequent',
+      scaling: 'none',
+    });
+  });
+});
+
+describe('the three parts of a split', () => {
+  const split = { train: 0.7, validation: 0.15, test: 0.15, seed: 1, stratify: true };
+  it.each([
+    ['validation', 0.2, [65, 20, 15]],
+    ['test', 0.3, [55, 15, 30]],
+    ['test', 0.95, [0, 5, 95]],
+    ['train', 0.8, [80, 10, 10]],
+    ['train', 1, [100, 0, 0]],
+    ['validation', 2, [0, 100, 0]],
+  ] as const)('%s at %s gives %s', (part, fraction, percents) => {
+    const { train, validation, test } = resizeSplit(split, part, fraction);
+    expect([train, validation, test].map((each) => Math.round(each * 100))).toEqual(percents);
+    expect(train + validation + test).toBeCloseTo(1, 12);
+  });
+
+  it('divides the rest evenly when only training was left', () => {
+    const all = resizeSplit(split, 'train', 1);
+    expect(resizeSplit(all, 'train', 0.8)).toMatchObject({ validation: 0.1, test: 0.1 });
+  });
+});
