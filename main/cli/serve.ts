@@ -29,7 +29,7 @@ export async function serve(
   terminal.out(`Layerwright is open at ${host.url}\n`);
   const opened = command.open && (await openBrowser(host.url));
   terminal.out(
-    opened ? 'End it with Ctrl-C.\n' : 'Open this address in a browser; end it with Ctrl-C.\n',
+    opened ? 'End it with Ctrl-C.\n' : 'Open this address in a browser. End it with Ctrl-C.\n',
   );
   await new Promise<void>((resolve) => {
     if (stop.aborted) resolve();
