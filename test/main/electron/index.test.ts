@@ -91,7 +91,10 @@ beforeEach(() => {
   electron.first = true;
   services.closed = 0;
 });
-afterEach(() => vi.resetModules());
+afterEach(async () => {
+  const { app } = await import('electron');
+  app.removeAllListeners();
+});
 
 describe('the desktop program', () => {
   it('switches the sandbox on and registers its scheme before it is ready', async () => {
