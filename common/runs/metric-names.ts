@@ -1,4 +1,4 @@
-import { metrics as catalogue } from '../training/catalogue.ts';
+import { losses, metrics } from '../training/catalogue.ts';
 
 /** A metric as drawn: its training and validation values share one chart. */
 export interface MetricPair {
@@ -7,14 +7,14 @@ export interface MetricPair {
   readonly label: string;
 }
 
-/** For people: `val_accuracy` → `Validation accuracy`. Unknown names stay readable. */
+/** For people: `val_accuracy` → `Validation accuracy`; losses too. Unknown names stay readable. */
 export function metricLabel(name: string): string {
   if (name.startsWith('val_')) {
     const rest = metricLabel(name.slice(4));
     return `Validation ${/^[A-Z][a-z]/.test(rest) ? rest.charAt(0).toLowerCase() + rest.slice(1) : rest}`;
   }
   if (name === 'loss') return 'Loss';
-  const known = catalogue.find((choice) => choice.id === name);
+  const known = [...metrics, ...losses].find((choice) => choice.id === name);
   if (known) return known.label;
   const words = name.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

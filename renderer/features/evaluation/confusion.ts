@@ -18,12 +18,22 @@ export function confusionCells(confusion: readonly (readonly number[])[]): Confu
   });
 }
 
+/** How much of the heat colour a cell gets, and whether its text must be the one for full colour. */
+export interface Heat {
+  /** Percent of 0 to 100. */
+  readonly strength: number;
+  readonly strong: boolean;
+}
+
 /**
- * How much of the heat colour a cell gets, in percent of 0 to 100. Steps of the square root make
- * rare confusions visible.
+ * Heat of a share of 0 to 1. The square root makes rare confusions visible; the middle strengths
+ * are left out because neither text colour has enough contrast on them.
  */
-export function heat(share: number | null): number {
-  return share === null || share <= 0 ? 0 : Math.round(8 + 92 * Math.sqrt(share));
+export function heat(share: number | null): Heat {
+  if (share === null || share <= 0) return { strength: 0, strong: false };
+  return share < 0.5
+    ? { strength: Math.round(6 + 39 * Math.sqrt(share / 0.5)), strong: false }
+    : { strength: Math.round(90 + 20 * (share - 0.5)), strong: true };
 }
 
 /** The pair of classes confused most often, to be said in words; null when none is. */

@@ -94,7 +94,7 @@ function verdict(
     };
   }
   const at = `Best validation loss ${format(best)} at epoch ${run.best.epoch}`;
-  if (last > best * 1.05) {
+  if (last > best * 1.1) {
     return {
       message: `${at}; it rose to ${format(last)} since, while training loss is ${format(lastLoss)}: the network began to learn the training rows by heart. The best weights are the ones kept.`,
       tries: ['Fewer epochs, a Dropout layer, fewer units, or more data.'],

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { compareRuns } from '../../../common/runs/compare-runs.ts';
+import type { Run } from '../../../common/runs/run.ts';
+import { optimizerDefaults } from '../../../common/training/catalogue.ts';
+import {
+  fitted,
+  network,
+  project,
+  runOf,
+  summaryOf,
+} from '../../renderer/training/example-runs.ts';
+
+const first = runOf(summaryOf('a'));
+
+function differing(other: Partial<Run>): [string, ...(string | null)[]][] {
+  return compareRuns([first, runOf(summaryOf('b'), other)])
+    .filter((row) => row.differs)
+    .map((row) => [`${row.section}: ${row.setting}`, ...row.values]);
+}
+
+describe('compareRuns', () => {
+  it('finds no difference between equal settings', () => {
+    expect(differing({})).toEqual([]);
+    expect(compareRuns([first, first]).length).toBeGreaterThan(15);
+  });
+
+  it('names training settings as Keras does', () => {
+    const training = { ...project.training, batchSize: 10, epochs: 150, threads: 2 };
+    expect(differing({ training })).toEqual([
+      ['Training: batch_size', '32', '10'],
+      ['Training: epochs', '100', '150'],
+      ['Training: threads', 'auto', '2'],
+    ]);
+  });
+
+  it('shows what only one optimiser has as absent in the other', () => {
+    const training = { ...project.training, optimizer: optimizerDefaults.SGD };
+    expect(differing({ training })).toEqual([
+      ['Training: optimizer', 'Adam', 'SGD'],
+      ['Training: learning_rate', '0.001', '0.01'],
+      ['Training: beta_1', '0.9', null],
+      ['Training: beta_2', '0.999', null],
+      ['Training: epsilon', '1e-7', null],
+      ['Training: momentum', null, '0'],
+      ['Training: nesterov', null, 'false'],
+    ]);
+  });
+
+  it('compares layers with their parameters and connections, not their places', () => {
+    const [input, hidden, output] = network.nodes;
+    if (!input || !hidden || !output) throw new Error('the example has three layers');
+    const moved = { ...input, position: { x: 500, y: 500 } };
+    const wider = { ...hidden, params: { ...hidden.params, units: 16, use_bias: false } };
+    const dropout = { ...hidden, id: 'd', type: 'Dropout', name: 'dropout', params: { rate: 0.5 } };
+    const changed = {
+      ...network,
+      nodes: [moved, wider, dropout, output],
+      edges: [
+        { id: 'e1', from: 'i', to: 'h', toPort: 0 },
+        { id: 'e2', from: 'h', to: 'd', toPort: 0 },
+        { id: 'e3', from: 'd', to: 'o', toPort: 0 },
+      ],
+    };
+    expect(differing({ network: changed })).toEqual([
+      ['Network: hidden.units', '8', '16'],
+      ['Network: hidden.use_bias', 'default', 'false'],
+      ['Network: output inputs', 'hidden', 'dropout'],
+      ['Network: dropout', null, 'Dropout'],
+      ['Network: dropout inputs', null, 'hidden'],
+      ['Network: dropout.rate', null, '0.5'],
+    ]);
+  });
+
+  it('compares what was done to each column and how rows were split', () => {
+    const { recipe } = fitted;
+    const treatments = recipe.treatments.map((treatment) =>
+      treatment.column === 'length' ? { ...treatment, scaling: 'min-max' as const } : treatment,
+    );
+    const split = { ...recipe.split, train: 0.8, validation: 0 };
+    expect(differing({ fitted: { ...fitted, recipe: { ...recipe, treatments, split } } })).toEqual([
+      ['Data: split', '70 % / 10 % / 20 %', '80 % / 0 % / 20 %'],
+      [
+        'Data: length',
+        'feature, number, missing: mean, scaling: standard',
+        'feature, number, missing: mean, scaling: min-max',
+      ],
+    ]);
+  });
+
+  it('puts differing settings first', () => {
+    const rows = compareRuns([
+      first,
+      runOf(summaryOf('b'), { training: { ...project.training, seed: 7 } }),
+    ]);
+    expect(rows[0]).toEqual({
+      section: 'Training',
+      setting: 'seed',
+      values: ['1', '7'],
+      differs: true,
+    });
+    expect(rows.slice(1).every((row) => !row.differs)).toBe(true);
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { headlineMetric, metricLabel, metricPairs } from '../../../common/runs/metric-names.ts';
+
+describe('metric names', () => {
+  it.each([
+    ['loss', 'Loss'],
+    ['val_loss', 'Validation loss'],
+    ['val_accuracy', 'Validation accuracy'],
+    ['r2_score', 'R²'],
+    ['val_r2_score', 'Validation R²'],
+    ['sparse_categorical_crossentropy', 'Sparse categorical cross-entropy'],
+    ['top_5_hits', 'Top 5 hits'],
+  ])('writes %s as %s', (name, label) => {
+    expect(metricLabel(name)).toBe(label);
+  });
+
+  it('joins training and validation values, the loss first', () => {
+    const names = ['accuracy', 'val_accuracy', 'loss', 'val_loss'];
+    expect(metricPairs(names).map((pair) => pair.metric)).toEqual(['loss', 'accuracy']);
+  });
+
+  it('looks at accuracy before errors and at errors before the loss', () => {
+    expect(headlineMetric(['loss', 'accuracy'])).toBe('accuracy');
+    expect(headlineMetric(['loss', 'r2_score', 'mean_absolute_error'])).toBe('mean_absolute_error');
+    expect(headlineMetric(['loss'])).toBe('loss');
+    expect(headlineMetric([])).toBeNull();
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { EpochMetrics, RunSummary } from '../../../common/runs/run.ts';
+import { accountOf } from '../../../renderer/features/training/run-account.ts';
+import { summaryOf } from './example-runs.ts';
+
+const format = (value: number): string => value.toFixed(2);
+const epoch = (number: number, values: Record<string, number | null>): EpochMetrics => ({
+  epoch: number,
+  seconds: number,
+  values,
+});
+
+function account(changes: Partial<RunSummary>, epochs: readonly EpochMetrics[] = []) {
+  return accountOf(summaryOf('a', changes), epochs, format);
+}
+
+describe('the account of a run', () => {
+  it('says nothing while the run goes on', () => {
+    expect(account({ status: 'running' })).toBeNull();
+    expect(account({ status: 'preparing' })).toBeNull();
+  });
+
+  it('tells where a run diverged, what was kept and what to try', () => {
+    const best = epoch(12, { loss: 1.5, val_loss: 2.25 });
+    const told = account({ status: 'diverged', epochsDone: 40, best });
+    expect(told?.title).toContain('epoch 41');
+    expect(told?.message).toContain('epoch 12 (validation loss 2.25)');
+    expect(told?.tries.join(' ')).toContain('learning rate');
+  });
+
+  it('does not promise weights when no epoch was completed', () => {
+    const told = account({ status: 'diverged', epochsDone: 0, best: null });
+    expect(told?.message).toContain('no weights');
+  });
+
+  it('passes on why a run failed', () => {
+    const failure = { code: 'disk-full' as const, message: 'The disk is full.' };
+    expect(account({ status: 'failed', failure })?.message).toContain('The disk is full.');
+  });
+
+  it('says that an interrupted run keeps its epochs', () => {
+    const told = account({ status: 'interrupted', epochsDone: 7 });
+    expect(told?.title).toBe('Interrupted after epoch 7 of 100');
+    expect(told?.message).toContain('Kept: all completed epochs');
+  });
+
+  it.each([
+    ['rose', 0.4, 30, 'by heart'],
+    ['still falls', 0.2, 99, 'still falling'],
+    ['levelled off', 0.21, 60, 'stayed near'],
+  ])('says when validation loss %s', (_, lastLoss, bestEpoch, words) => {
+    const told = account({
+      best: epoch(bestEpoch, { loss: 0.3, val_loss: 0.2 }),
+      last: epoch(100, { loss: 0.1, val_loss: lastLoss }),
+    });
+    expect(told?.message).toContain(words);
+  });
+
+  it('claims nothing about new data without validation rows', () => {
+    const told = account({ best: epoch(100, { loss: 0.1 }), last: epoch(100, { loss: 0.1 }) }, [
+      epoch(1, { loss: 0.9 }),
+    ]);
+    expect(told?.message).toBe(
+      'Training loss went from 0.90 to 0.10. Without validation rows nothing here says how the network does on new data.',
+    );
+  });
+});

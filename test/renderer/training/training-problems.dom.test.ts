@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { emptyNetwork } from '../../../common/network/network-spec.ts';
+import { splitRows } from '../../../renderer/features/training/split-rows.ts';
+import { trainingProblems } from '../../../renderer/features/training/training-problems.ts';
+import { project, recipe } from './example-runs.ts';
+
+const allIgnored = recipe.treatments.map((treatment) => ({
+  ...treatment,
+  role: treatment.role === 'target' ? ('target' as const) : ('ignored' as const),
+}));
+
+describe('trainingProblems', () => {
+  it('finds none in a complete project', () => {
+    expect(trainingProblems(project, [])).toEqual([]);
+  });
+
+  it.each([
+    ['no table', { datasetId: null }, 'data', 'table'],
+    ['no target', { recipe: null }, 'data', 'target'],
+    ['no feature', { recipe: { ...recipe, treatments: allIgnored } }, 'data', 'feature'],
+    [
+      'no training rows',
+      { recipe: { ...recipe, split: { ...recipe.split, train: 0 } } },
+      'data',
+      'training rows',
+    ],
+    ['no layers', { network: emptyNetwork }, 'design', 'layers'],
+  ])('is stopped by %s and names the place to put it right', (_, changes, place, word) => {
+    const [problem, ...others] = trainingProblems({ ...project, ...changes }, []);
+    expect(problem?.place).toBe(place);
+    expect(problem?.message).toContain(word);
+    expect(others).toEqual([]);
+  });
+
+  it('is stopped by errors of the design but not by its advice', () => {
+    const found = trainingProblems(project, [
+      { level: 'error', message: 'output has 3 units.' },
+      { level: 'warning', message: 'Large for 150 rows.' },
+    ]);
+    expect(found).toEqual([{ message: 'output has 3 units.', place: 'design' }]);
+  });
+});
+
+describe('splitRows', () => {
+  it('gives every row to one part', () => {
+    expect(splitRows(768, { train: 0.7, validation: 0.1, test: 0.2 })).toEqual({
+      train: 537,
+      validation: 77,
+      test: 154,
+    });
+    expect(splitRows(768, { train: 1, validation: 0, test: 0 }).train).toBe(768);
+  });
+});
