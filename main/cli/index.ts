@@ -1,8 +1,11 @@
+import { enableCompileCache } from 'node:module';
 import { exitCodes } from './exit-codes.ts';
 import { programAround } from './program.ts';
 import { runCommand } from './run-command.ts';
 import { processTerminal } from './terminal.ts';
 
+// Spares later starts the compilation of the large dependencies, which are loaded afterwards.
+enableCompileCache();
 const program = programAround(import.meta.dirname, !import.meta.filename.endsWith('.ts'));
 const stop = new AbortController();
 
