@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+
+/** A row of a result, by column name. */
+export type ResultRow = Readonly<Record<string, unknown>>;
+
+/** Text as an SQL literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/**
+ * DuckDB as a calculator over files of one folder: nothing outside it can be opened, no extension is
+ * installed or loaded, memory is capped, and the settings cannot be changed any more.
+ */
+export class AnalysisDatabase {
+  readonly #folder: string;
+  #instance: Promise<DuckDBInstance> | null = null;
+
+  /** @param folder The only folder whose files may be read or written. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Runs `work` with a connection of its own. */
+  async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    this.#instance ??= this.#open();
+    const connection = await (await this.#instance).connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /** All rows of a query. */
+  async rows(sql: string): Promise<ResultRow[]> {
+    return this.use(async (connection) => {
+      const reader = await connection.runAndReadAll(sql);
+      return reader.getRowObjectsJS();
+    });
+  }
+
+  /** Ends DuckDB; a later call starts it again. */
+  async close(): Promise<void> {
+    const instance = this.#instance;
+    this.#instance = null;
+    (await instance)?.closeSync();
+  }
+
+  async #open(): Promise<DuckDBInstance> {
+    const spill = join(this.#folder, '.duckdb');
+    mkdirSync(this.#folder, { recursive: true });
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      memory_limit: `${memoryLimit()}MB`,
+      threads: String(Math.min(8, availableParallelism())),
+    });
+    const connection = await instance.connect();
+    await connection.run(`SET temp_directory = ${literal(spill)}`);
+    await connection.run(`SET allowed_directories = [${literal(this.#folder)}]`);
+    await connection.run('SET enable_external_access = false');
+    await connection.run('SET lock_configuration = true');
+    connection.closeSync();
+    return instance;
+  }
+}
+
+/** A quarter of the machine's memory, between 512 MB and 4 GB. */
+function memoryLimit(): number {
+  const quarter = totalmem() / 4 / 1024 / 1024;
+  return Math.round(Math.min(4096, Math.max(512, quarter)));
+}

@@ -1,0 +1,275 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { RecipePreview } from '../../../common/api/api.ts';
+import { type CellReading, encodeRows, type EncodedRows } from '../../../common/datasets/apply.ts';
+import type { Column, ColumnProfile } from '../../../common/datasets/column.ts';
+import type {
+  Dataset,
+  ImportReport,
+  ReadOptions,
+  RowPage,
+} from '../../../common/datasets/dataset.ts';
+import { prepareTable } from '../../../common/datasets/prepare-table.ts';
+import type { FittedRecipe, Recipe } from '../../../common/datasets/recipe.ts';
+import { AppError } from '../../../common/errors/app-error.ts';
+import { readPrepared, writePrepared } from '../../storage/prepared-data.ts';
+import { AnalysisDatabase } from './analysis-database.ts';
+import { copySource } from './copy-source.ts';
+import { explainFileError } from './file-errors.ts';
+import { importTable } from './import-table.ts';
+import { previewOf, usedColumns } from './preview-recipe.ts';
+import { profileTable } from './profile-table.ts';
+import { readColumns, type ReadingControl } from './read-columns.ts';
+import { type OpenTable, pagesOf } from './read-table.ts';
+import { readRows } from './read-rows.ts';
+import { openTableFile, type TableFile } from './table-file.ts';
+
+/** A table to import. */
+export interface DatasetImport {
+  readonly id: string;
+  /** Name of the dataset as shown. */
+  readonly name: string;
+  readonly sourcePath: string;
+  /** Name of the chosen file or id of the sample; the file's own name when absent. */
+  readonly source?: { readonly kind: 'file' | 'sample'; readonly name: string } | undefined;
+  readonly options: ReadOptions;
+  /** Rows read so far. */
+  readonly onProgress?: ((rows: number) => void) | undefined;
+}
+
+/** A dataset with its profiles. */
+export interface ImportedDataset {
+  readonly dataset: Dataset;
+  readonly profiles: readonly ColumnProfile[];
+}
+
+const temporaryPrefix = '.tmp-';
+
+/**
+ * The files of all datasets, one folder each: `source` (the original bytes), `table.parquet` (every
+ * cell as text) and `prepared/<hash>/` (what runs train on). A dataset appears whole or not at all.
+ */
+export class DatasetFiles {
+  readonly #folder: string;
+  readonly #database: AnalysisDatabase;
+  readonly #openFile: typeof open;
+  readonly #tables = new Map<string, Promise<TableFile>>();
+  #ready: Promise<void> | null = null;
+
+  /** @param setup `openFile` opens files for writing; tests pass one whose disk is full. */
+  constructor({ folder, openFile = open }: { folder: string; openFile?: typeof open }) {
+    this.#folder = folder;
+    this.#database = new AnalysisDatabase(folder);
+    this.#openFile = openFile;
+  }
+
+  /** Reads a file into a new dataset. Throws an AppError that names the file and the line. */
+  async import(request: DatasetImport): Promise<ImportedDataset> {
+    const folder = this.#folderOf(request.id);
+    return this.#inTemporary(async (temporary) => {
+      const name = request.source?.name ?? basename(request.sourcePath);
+      const source = { path: join(temporary, 'source'), name };
+      const sha256 = await copySource(
+        { path: request.sourcePath, name },
+        source.path,
+        this.#openFile,
+      );
+      const { table, report } = await this.#read(temporary, source, request);
+      const { columns, profiles } = await profileTable(this.#database, table, null);
+      await rm(join(temporary, 'clean.txt'));
+      await rename(temporary, folder);
+      const dataset: Dataset = {
+        id: request.id,
+        name: request.name,
+        source: { kind: request.source?.kind ?? 'file', name, sha256 },
+        rows: table.rows,
+        columns,
+        dialect: table.dialect,
+        report,
+        createdAt: new Date().toISOString(),
+      };
+      return { dataset, profiles };
+    });
+  }
+
+  /** Reads the kept original again with other options; the old table stays until that succeeded. */
+  async reread(
+    id: string,
+    dataset: Dataset,
+    options: ReadOptions,
+    onProgress?: (rows: number) => void,
+  ): Promise<ImportedDataset> {
+    const folder = this.#folderOf(id);
+    return this.#inTemporary(async (temporary) => {
+      const source = { path: join(folder, 'source'), name: dataset.source.name };
+      const { table, report } = await this.#read(temporary, source, { options, onProgress });
+      const { columns, profiles } = await profileTable(this.#database, table, null);
+      await rename(table.path, join(folder, 'table.parquet'));
+      this.#tables.delete(id);
+      const { rows, dialect } = table;
+      return { dataset: { ...dataset, rows, columns, dialect, report }, profiles };
+    });
+  }
+
+  /** Profiles with the types that the columns have now. */
+  async profile(id: string, columns: readonly Column[]): Promise<readonly ColumnProfile[]> {
+    const table = await this.#table(id);
+    const typeOf = new Map(columns.map(({ name, type }) => [name, type]));
+    const types = table.names.map((name) => typeOf.get(name) ?? 'text');
+    return (await profileTable(this.#database, table, types)).profiles;
+  }
+
+  /** A page of cells as in the file, in the order of `columns`; missing cells are `null`. */
+  async rows(
+    id: string,
+    columns: readonly Pick<Column, 'name'>[],
+    offset: number,
+    limit: number,
+  ): Promise<RowPage> {
+    const table = await this.#table(id);
+    return readRows(
+      this.#database,
+      table,
+      columns.map(({ name }) => name),
+      offset,
+      limit,
+    );
+  }
+
+  /** The first rows as they are and as the network will see them. */
+  async preview(dataset: Dataset, recipe: Recipe, limit: number): Promise<RecipePreview> {
+    const table = await this.#table(dataset.id);
+    const data = await readColumns(this.#database, table, usedColumns(recipe));
+    const prepared = prepareTable(data, recipe, limit);
+    const last = prepared.rows.at(-1) ?? -1;
+    const page = await readRows(this.#database, table, table.names, 0, last + 1);
+    return previewOf(prepared, page);
+  }
+
+  /**
+   * Fits the recipe and writes the rows for training. The same table and recipe give the same
+   * folder, which is written once. Throws `invalid-data` when the data cannot be learned from.
+   */
+  async prepare({
+    dataset,
+    recipe,
+    folder,
+    ...control
+  }: {
+    readonly dataset: Dataset;
+    readonly recipe: Recipe;
+    readonly folder?: string | undefined;
+  } & ReadingControl): Promise<{ folder: string; fitted: FittedRecipe }> {
+    const table = await this.#table(dataset.id);
+    const hash = createHash('sha256')
+      .update(JSON.stringify([1, dataset.source.sha256, table.dialect, recipe]))
+      .digest('hex');
+    const target = folder ?? join(this.#folderOf(dataset.id), 'prepared', hash.slice(0, 32));
+    const existing = await readPrepared(target).catch(() => null);
+    if (existing) return { folder: target, fitted: existing.fitted };
+    const data = await readColumns(this.#database, table, usedColumns(recipe), control);
+    const prepared = prepareTable(data, recipe);
+    if (control.signal?.aborted) throw new AppError('cancelled', 'The preparation was stopped.');
+    try {
+      await writePrepared(target, prepared);
+    } catch (error) {
+      throw await explainFileError(error, this.#folder);
+    }
+    return { folder: target, fitted: prepared.fitted };
+  }
+
+  /** Treats typed rows as the training rows were treated: see `encodeRows`. */
+  encode(
+    fitted: FittedRecipe,
+    rows: readonly Readonly<Record<string, string | null>>[],
+    reading?: CellReading,
+  ): EncodedRows {
+    return encodeRows(fitted, rows, reading);
+  }
+
+  /** Opens a file for prediction; its rows come in pages. Close it to remove its working files. */
+  async readTable(path: string, options: ReadOptions, name = basename(path)): Promise<OpenTable> {
+    await this.#prepareFolder();
+    const temporary = join(this.#folder, temporaryPrefix + randomUUID());
+    const close = () => rm(temporary, { recursive: true, force: true });
+    try {
+      await mkdir(temporary);
+      const { table, report } = await this.#read(temporary, { path, name }, { options });
+      await rm(join(temporary, 'clean.txt'));
+      return {
+        names: table.names,
+        rows: table.rows,
+        dialect: table.dialect,
+        report,
+        pages: (size) => pagesOf(this.#database, table, size),
+        close,
+      };
+    } catch (error) {
+      await close();
+      throw await explainFileError(error, this.#folder);
+    }
+  }
+
+  /** Deletes a dataset's folder with everything prepared from it. */
+  async remove(id: string): Promise<void> {
+    this.#tables.delete(id);
+    await rm(this.#folderOf(id), { recursive: true, force: true });
+  }
+
+  async close(): Promise<void> {
+    await this.#database.close();
+  }
+
+  #read(
+    folder: string,
+    source: { path: string; name: string },
+    { options, onProgress }: Pick<DatasetImport, 'options' | 'onProgress'>,
+  ): Promise<{ table: TableFile; report: ImportReport }> {
+    const [database, openFile] = [this.#database, this.#openFile];
+    return importTable({ source, options, folder, database, openFile, onProgress });
+  }
+
+  #folderOf(id: string): string {
+    if (/^[A-Za-z0-9_-]{1,100}$/.test(id)) return join(this.#folder, id);
+    throw new AppError('invalid-input', 'This dataset does not exist.');
+  }
+
+  #table(id: string): Promise<TableFile> {
+    let table = this.#tables.get(id);
+    if (!table) {
+      table = openTableFile(this.#database, join(this.#folderOf(id), 'table.parquet'));
+      table.catch(() => this.#tables.delete(id));
+      this.#tables.set(id, table);
+    }
+    return table;
+  }
+
+  /** Runs `work` in a folder that is gone afterwards unless `work` renamed it. */
+  async #inTemporary<T>(work: (folder: string) => Promise<T>): Promise<T> {
+    await this.#prepareFolder();
+    const temporary = join(this.#folder, temporaryPrefix + randomUUID());
+    try {
+      await mkdir(temporary);
+      return await work(temporary);
+    } catch (error) {
+      throw await explainFileError(error, this.#folder);
+    } finally {
+      await rm(temporary, { recursive: true, force: true });
+    }
+  }
+
+  /** Makes the folder and, once, removes what a killed import left there. */
+  #prepareFolder(): Promise<void> {
+    this.#ready ??= (async () => {
+      await mkdir(this.#folder, { recursive: true });
+      const stale = (await readdir(this.#folder)).filter((name) =>
+        name.startsWith(temporaryPrefix),
+      );
+      for (const name of stale)
+        await rm(join(this.#folder, name), { recursive: true, force: true });
+    })();
+    return this.#ready;
+  }
+}

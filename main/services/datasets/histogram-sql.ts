@@ -1,0 +1,44 @@
+import type { HistogramBin } from '../../../common/datasets/column.ts';
+
+/** Equal bars from `from` on. */
+export interface BinShape {
+  readonly from: number;
+  readonly width: number;
+  readonly count: number;
+}
+
+const usualBins = 20;
+
+/** Bars for a range: one around each value of few whole numbers, else twenty over the range. */
+export function histogramBins(min: number, max: number, distinct: number): BinShape {
+  if (max <= min) return { from: min, width: 0, count: 1 };
+  const range = max - min;
+  const few =
+    Number.isInteger(min) && Number.isInteger(max) && range <= 30 && distinct <= range + 1;
+  if (few) return { from: min - 0.5, width: 1, count: range + 1 };
+  // The range itself may overflow; halves do not.
+  return { from: min, width: max / usualBins - min / usualBins, count: usualBins };
+}
+
+/** SQL for a list of one count per bar. */
+export function histogramSql(column: string, { from, width, count }: BinShape): string {
+  const bar =
+    width === 0
+      ? `CASE WHEN ${column} IS NOT NULL THEN 0 END`
+      : `least(${count - 1}, floor((${column} - (${from})::DOUBLE) / (${width})::DOUBLE))::INTEGER`;
+  return `map_entries(histogram(${bar}))`;
+}
+
+/** The bars of one column from the result of `histogramSql`. */
+export function readHistogram(result: unknown, { from, width, count }: BinShape): HistogramBin[] {
+  const entries = (Array.isArray(result) ? result : []) as readonly {
+    readonly key: unknown;
+    readonly value: unknown;
+  }[];
+  const counts = new Map(entries.map(({ key, value }) => [Number(key), Number(value)]));
+  return Array.from({ length: count }, (_, bar) => ({
+    from: from + bar * width,
+    to: from + (bar + 1) * width,
+    count: counts.get(bar) ?? 0,
+  }));
+}

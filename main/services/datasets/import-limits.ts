@@ -1,0 +1,10 @@
+/** Bytes of the file's beginning that its encoding and dialect are detected from. */
+export const headBytes = 256 * 1024;
+/** Bytes of one record; a longer one is almost surely an unclosed quote. */
+export const longestRecord = 8 * 1024 * 1024;
+/** Columns of a table. */
+export const mostColumns = 5000;
+/** Rejected rows that are told one by one. */
+export const rejectedRowsTold = 100;
+/** Characters of a column's name. */
+export const longestName = 200;

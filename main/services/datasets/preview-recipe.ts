@@ -1,0 +1,29 @@
+import type { RecipePreview } from '../../../common/api/api.ts';
+import type { RowPage } from '../../../common/datasets/dataset.ts';
+import type { PreparedTable } from '../../../common/datasets/prepare-table.ts';
+import type { Recipe } from '../../../common/datasets/recipe.ts';
+import type { SplitName } from '../../../common/evaluation/evaluation.ts';
+import type { WantedColumn } from './read-columns.ts';
+
+const splitNames: readonly SplitName[] = ['train', 'validation', 'test'];
+
+/** The columns a recipe reads. */
+export function usedColumns(recipe: Recipe): readonly WantedColumn[] {
+  return recipe.treatments.filter(({ role }) => role !== 'ignored');
+}
+
+/** Prepared rows beside their cells. `page` starts at row 0 and reaches the last prepared row. */
+export function previewOf(prepared: PreparedTable, page: RowPage): RecipePreview {
+  const { features, targets, split, rows, fitted } = prepared;
+  const width = fitted.featureNames.length;
+  return {
+    fitted,
+    rows: [...rows],
+    splits: Array.from(split, (code) => splitNames[code] ?? 'train'),
+    before: Array.from(rows, (row) => page.rows[row] ?? []),
+    after: Array.from(rows, (_, index) => [
+      ...features.subarray(index * width, (index + 1) * width),
+      targets[index] ?? NaN,
+    ]),
+  };
+}

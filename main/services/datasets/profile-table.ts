@@ -1,0 +1,231 @@
+import type { Column, ColumnProfile, ColumnType } from '../../../common/datasets/column.ts';
+import { columnWarnings } from '../../../common/datasets/column-warnings.ts';
+import { type ColumnEvidence, detectType } from '../../../common/datasets/detect-type.ts';
+import { type AnalysisDatabase, literal, type ResultRow } from './analysis-database.ts';
+import { cellSql, dateSql, finiteSql, numberSql } from './cell-sql.ts';
+import { histogramBins, histogramSql, readHistogram } from './histogram-sql.ts';
+import type { TableFile } from './table-file.ts';
+
+/** Columns looked at in one query. */
+const columnsPerQuery = 64;
+const topValuesShown = 20;
+/** Values are not counted one by one in columns with more distinct ones than this. */
+const mostCounted = 100_000;
+
+/**
+ * Profiles every column in a few passes over the table.
+ * @param types Types to use; `null` detects them.
+ */
+export async function profileTable(
+  database: AnalysisDatabase,
+  table: TableFile,
+  types: readonly ColumnType[] | null,
+): Promise<{ readonly columns: readonly Column[]; readonly profiles: readonly ColumnProfile[] }> {
+  const columns: Column[] = [];
+  const profiles: ColumnProfile[] = [];
+  for (let start = 0; start < table.names.length; start += columnsPerQuery) {
+    const indexes = table.names.slice(start, start + columnsPerQuery).map((_, at) => start + at);
+    const evidence = await gatherEvidence(database, table, indexes);
+    const block = indexes.map((index, at): Described => {
+      const detected = detectType(evidence[at] ?? noEvidence);
+      const type = types?.[index] ?? detected;
+      const name = table.names[index] ?? '';
+      return {
+        index,
+        evidence: evidence[at] ?? noEvidence,
+        column: { name, type, detectedType: detected },
+      };
+    });
+    columns.push(...block.map(({ column }) => column));
+    profiles.push(...(await profileBlock(database, table, block)));
+  }
+  return { columns, profiles };
+}
+
+interface Described {
+  readonly index: number;
+  readonly evidence: ColumnEvidence;
+  readonly column: Column;
+}
+
+const noEvidence: ColumnEvidence = {
+  rows: 0,
+  missing: 0,
+  distinct: 0,
+  numbers: 0,
+  dates: 0,
+  longest: 0,
+  first: null,
+  last: null,
+};
+
+function isNumeric(type: ColumnType): boolean {
+  return type === 'number' || type === 'date';
+}
+
+function number(row: ResultRow | undefined, name: string): number {
+  return Number(row?.[name] ?? 0);
+}
+
+function text(row: ResultRow | undefined, name: string): string | null {
+  const value = row?.[name];
+  return typeof value === 'string' ? value : null;
+}
+
+/** `FROM` clause of the trimmed cells, NULL where missing, under the columns' own names. */
+function cellsOf(table: TableFile, indexes: readonly number[]): string {
+  const cells = indexes.map((index) => `${cellSql(`c${index}`, table.dialect)} AS c${index}`);
+  return `(SELECT ${cells.join(', ')} FROM read_parquet(${literal(table.path)}))`;
+}
+
+/** `FROM` clause of finite numbers, as `n<i>`. */
+function numbersOf(table: TableFile, block: readonly Described[]): string {
+  const indexes = block.map(({ index }) => index);
+  const read = block.map(({ index, column }) =>
+    column.type === 'date'
+      ? `${dateSql(`c${index}`)} AS n${index}`
+      : `${numberSql(`c${index}`, table.dialect)} AS n${index}`,
+  );
+  const finite = indexes.map((index) => `${finiteSql(`n${index}`)} AS n${index}`);
+  return `(SELECT ${finite.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cellsOf(table, indexes)}))`;
+}
+
+async function gatherEvidence(
+  database: AnalysisDatabase,
+  table: TableFile,
+  indexes: readonly number[],
+): Promise<ColumnEvidence[]> {
+  const counts = indexes.map(
+    (i) =>
+      `count(c${i}) AS filled${i}, count(n${i}) FILTER (isfinite(n${i})) AS numbers${i}, count(d${i}) AS dates${i}, max(length(c${i})) AS longest${i}, min(c${i}) AS first${i}, max(c${i}) AS last${i}`,
+  );
+  const read = indexes.map(
+    (i) => `c${i}, ${numberSql(`c${i}`, table.dialect)} AS n${i}, ${dateSql(`c${i}`)} AS d${i}`,
+  );
+  const [row] = await database.rows(
+    `SELECT ${counts.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cellsOf(table, indexes)})`,
+  );
+  const evidence = indexes.map((i): ColumnEvidence => ({
+    rows: table.rows,
+    missing: table.rows - number(row, `filled${i}`),
+    distinct: 0,
+    numbers: number(row, `numbers${i}`),
+    dates: number(row, `dates${i}`),
+    longest: number(row, `longest${i}`),
+    first: text(row, `first${i}`),
+    last: text(row, `last${i}`),
+  }));
+  const distinct = await countDistinct(database, table, indexes);
+  return evidence.map((found, at) => ({ ...found, distinct: distinct[at] ?? 0 }));
+}
+
+async function countDistinct(
+  database: AnalysisDatabase,
+  table: TableFile,
+  indexes: readonly number[],
+): Promise<number[]> {
+  const counts = indexes.map((i) => `count(DISTINCT c${i}) AS distinct${i}`);
+  const [row] = await database.rows(`SELECT ${counts.join(', ')} FROM ${cellsOf(table, indexes)}`);
+  return indexes.map((i) => number(row, `distinct${i}`));
+}
+
+async function profileBlock(
+  database: AnalysisDatabase,
+  table: TableFile,
+  block: readonly Described[],
+): Promise<ColumnProfile[]> {
+  const numeric = await describeNumbers(
+    database,
+    table,
+    block.filter(({ column }) => isNumeric(column.type)),
+  );
+  const tops = await topValues(database, table, block);
+  return block.map(({ index, column, evidence }) => {
+    const numbers = numeric.get(index);
+    const filled = evidence.rows - evidence.missing;
+    const profile = {
+      name: column.name,
+      type: column.type,
+      rows: evidence.rows,
+      missing: evidence.missing,
+      distinct: isNumeric(column.type) ? (numbers?.distinct ?? 0) : evidence.distinct,
+      ...(numbers && numbers.count > 0 ? { numeric: numbers.numeric } : {}),
+      topValues: tops.get(index) ?? [],
+      unreadable: isNumeric(column.type) ? filled - (numbers?.count ?? 0) : 0,
+    };
+    return { ...profile, warnings: columnWarnings(profile, index) };
+  });
+}
+
+interface NumberDescription {
+  readonly count: number;
+  readonly distinct: number;
+  readonly numeric: NonNullable<ColumnProfile['numeric']>;
+}
+
+async function describeNumbers(
+  database: AnalysisDatabase,
+  table: TableFile,
+  block: readonly Described[],
+): Promise<Map<number, NumberDescription>> {
+  const described = new Map<number, NumberDescription>();
+  if (block.length === 0) return described;
+  const from = numbersOf(table, block);
+  const statistics = block.map(
+    ({ index: i }) =>
+      `count(n${i}) AS count${i}, count(DISTINCT n${i}) AS distinct${i}, min(n${i}) AS min${i}, max(n${i}) AS max${i}, avg(n${i}) AS mean${i}, stddev_samp(n${i}) AS deviation${i}, quantile_cont(n${i}, [0.25, 0.5, 0.75]) AS quartiles${i}`,
+  );
+  const [row] = await database.rows(`SELECT ${statistics.join(', ')} FROM ${from}`);
+  const bins = new Map(
+    block.map(({ index }) => {
+      const [min, max] = [number(row, `min${index}`), number(row, `max${index}`)];
+      return [index, histogramBins(min, max, number(row, `distinct${index}`))];
+    }),
+  );
+  const histograms = [...bins].map(([i, shape]) => `${histogramSql(`n${i}`, shape)} AS bars${i}`);
+  const [bars] = await database.rows(`SELECT ${histograms.join(', ')} FROM ${from}`);
+  for (const [index, shape] of bins) {
+    const quartiles = (row?.[`quartiles${index}`] ?? []) as readonly number[];
+    described.set(index, {
+      count: number(row, `count${index}`),
+      distinct: number(row, `distinct${index}`),
+      numeric: {
+        min: number(row, `min${index}`),
+        max: number(row, `max${index}`),
+        mean: number(row, `mean${index}`),
+        standardDeviation: number(row, `deviation${index}`),
+        quartile1: quartiles[0] ?? 0,
+        median: quartiles[1] ?? 0,
+        quartile3: quartiles[2] ?? 0,
+        histogram: readHistogram(bars?.[`bars${index}`], shape),
+      },
+    });
+  }
+  return described;
+}
+
+type TopValues = ColumnProfile['topValues'];
+
+async function topValues(
+  database: AnalysisDatabase,
+  table: TableFile,
+  block: readonly Described[],
+): Promise<Map<number, TopValues>> {
+  const counted = block.filter(({ evidence, column }) => {
+    const most = isNumeric(column.type) ? 1000 : mostCounted;
+    return evidence.distinct > 0 && evidence.distinct <= most;
+  });
+  const found = new Map<number, { value: string; count: number }[]>();
+  if (counted.length === 0) return found;
+  const queries = counted.map(
+    ({ index: i }) =>
+      `(SELECT ${i} AS i, c${i} AS value, count(*) AS count FROM ${cellsOf(table, [i])} WHERE c${i} IS NOT NULL GROUP BY c${i} ORDER BY count DESC, value LIMIT ${topValuesShown})`,
+  );
+  for (const row of await database.rows(queries.join(' UNION ALL '))) {
+    const values = found.get(number(row, 'i')) ?? [];
+    values.push({ value: String(row['value']), count: number(row, 'count') });
+    found.set(number(row, 'i'), values);
+  }
+  for (const values of found.values()) values.sort((a, b) => b.count - a.count);
+  return found;
+}

@@ -1,0 +1,52 @@
+import type { ColumnType } from '../../../common/datasets/column.ts';
+import type { TableData } from '../../../common/datasets/table-data.ts';
+import { AppError } from '../../../common/errors/app-error.ts';
+import { type AnalysisDatabase, literal } from './analysis-database.ts';
+import { columnReader } from './column-reader.ts';
+import type { TableFile } from './table-file.ts';
+
+/** A column and how its cells are to be read. */
+export interface WantedColumn {
+  readonly column: string;
+  readonly type: ColumnType;
+}
+
+/** What a caller may follow and stop. */
+export interface ReadingControl {
+  /** Told the rows read so far. */
+  readonly onProgress?: ((rows: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads whole columns into memory: numbers and dates (in days) as doubles, anything else as codes.
+ * Columns the table does not have are left out. Throws `cancelled` when the signal is given.
+ */
+export async function readColumns(
+  database: AnalysisDatabase,
+  table: TableFile,
+  wanted: readonly WantedColumn[],
+  { onProgress, signal }: ReadingControl = {},
+): Promise<TableData> {
+  const readers = wanted.flatMap(({ column, type }) => columnReader(table, column, type) ?? []);
+  const fields = readers.map(({ sql }, at) => `${sql} AS v${at}`);
+  const sql = `SELECT "row", ${fields.join(', ')} FROM read_parquet(${literal(table.path)}) ORDER BY "row"`;
+  await database.use(async (connection) => {
+    if (readers.length === 0) return;
+    const result = await connection.stream(sql);
+    let read = 0;
+    for (;;) {
+      if (signal?.aborted) throw new AppError('cancelled', 'The preparation was stopped.');
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) return;
+      const [rows = [], ...columns] = chunk.getColumns();
+      readers.forEach((reader, at) => reader.take(rows as number[], columns[at] ?? []));
+      read += chunk.rowCount;
+      onProgress?.(read);
+    }
+  });
+  return {
+    rows: table.rows,
+    columns: new Map(readers.map((reader) => [reader.column, reader.data()])),
+  };
+}

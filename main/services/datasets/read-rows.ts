@@ -1,0 +1,35 @@
+import type { RowPage } from '../../../common/datasets/dataset.ts';
+import { readCell } from '../../../common/datasets/read-value.ts';
+import { type AnalysisDatabase, literal } from './analysis-database.ts';
+import type { TableFile } from './table-file.ts';
+
+/** Rows `offset` … `offset + limit − 1` as in the file; missing cells are `null`. */
+export async function readRows(
+  database: AnalysisDatabase,
+  table: TableFile,
+  names: readonly string[],
+  offset: number,
+  limit: number,
+): Promise<RowPage> {
+  const first = Math.max(0, Math.floor(offset));
+  const behind = Math.min(table.rows, first + Math.max(0, Math.floor(limit)));
+  if (first >= behind) return { offset: first, rows: [] };
+  const fields = names.map((name) => {
+    const index = table.names.indexOf(name);
+    return index < 0 ? 'NULL' : `c${index}`;
+  });
+  const sql = `SELECT "row", ${fields.join(', ')} FROM read_parquet(${literal(table.path)}) WHERE "row" >= ${first} AND "row" < ${behind} ORDER BY "row"`;
+  const rows = await database.use(async (connection) =>
+    (await connection.runAndReadAll(sql)).getRows(),
+  );
+  const { missingValues } = table.dialect;
+  return {
+    offset: first,
+    rows: rows.map((row) =>
+      row.slice(1).map((value) => {
+        const text = typeof value === 'string' ? value : null;
+        return readCell(text, missingValues) === null ? null : text;
+      }),
+    ),
+  };
+}

@@ -1,0 +1,133 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { AppError } from '../../../common/errors/app-error.ts';
+import { headBytes, longestRecord } from './import-limits.ts';
+
+/** The kept original of a table, and how to speak of it. */
+export interface SourceFile {
+  readonly path: string;
+  /** Name for messages; never used as a path. */
+  readonly name: string;
+}
+
+/** Beginnings of files that are often taken for tables. */
+const knownBinaries: readonly (readonly [string, string])[] = [
+  ['504b0304', 'a ZIP archive or a workbook; export the sheet as CSV'],
+  ['504b0506', 'an empty ZIP archive'],
+  ['d0cf11e0', 'an old Excel or Word document; export the sheet as CSV'],
+  ['89504e47', 'a PNG image'],
+  ['ffd8ff', 'a JPEG image'],
+  ['25504446', 'a PDF document'],
+  ['50415231', 'a Parquet file'],
+  ['53514c697465', 'an SQLite database'],
+  ['894844460d0a', 'an HDF5 file'],
+  ['1f8b', 'a gzip file inside a gzip file; unpack it once'],
+  ['425a68', 'a bzip2 archive; unpack it'],
+  ['fd377a58', 'an xz archive; unpack it'],
+  ['28b52ffd', 'a zstd archive; unpack it'],
+];
+
+/** The file's bytes in order, unpacked when it is gzip. Throws `file-unreadable` naming the file. */
+export async function* readSource(source: SourceFile): AsyncGenerator<Buffer> {
+  const compressed = await isGzip(source);
+  const raw = createReadStream(source.path, { highWaterMark: 1024 * 1024 });
+  try {
+    if (!compressed) {
+      yield* raw as AsyncIterable<Buffer>;
+      return;
+    }
+    const unpacked = createGunzip({ chunkSize: 1024 * 1024 });
+    raw.on('error', (error) => unpacked.destroy(error));
+    raw.pipe(unpacked);
+    yield* unpacked as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw compressed ? damagedGzip(source, error) : unreadable(source.name, error);
+  } finally {
+    raw.destroy();
+  }
+}
+
+/** The first bytes of the (unpacked) file, and whether that is all of it. */
+export async function readHead(
+  source: SourceFile,
+): Promise<{ readonly bytes: Buffer; readonly whole: boolean }> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  let hasRecord = false;
+  for await (const chunk of readSource(source)) {
+    chunks.push(chunk);
+    length += chunk.length;
+    hasRecord ||= chunk.includes(0x0a) || chunk.includes(0x0d);
+    if ((length > headBytes && hasRecord) || length > longestRecord) {
+      const wanted = hasRecord ? headBytes : longestRecord;
+      return { bytes: Buffer.concat(chunks).subarray(0, wanted), whole: false };
+    }
+  }
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length === 0) {
+    throw new AppError('invalid-data', `“${source.name}” is empty.`, {
+      place: { file: source.name },
+    });
+  }
+  return { bytes, whole: true };
+}
+
+/** Throws `invalid-data` when the beginning is of a known kind that is no text table. */
+export function refuseKnownBinary(source: SourceFile, head: Buffer): void {
+  const start = head.subarray(0, 8).toString('hex');
+  const known = knownBinaries.find(([magic]) => start.startsWith(magic));
+  if (known) throw notText(source.name, `It is ${known[1]}.`);
+}
+
+/** The error for a file that is not a text table. */
+export function notText(name: string, why: string): AppError {
+  return new AppError(
+    'invalid-data',
+    `“${name}” is not a text table. ${why} Choose a CSV or TSV file.`,
+    { place: { file: name } },
+  );
+}
+
+/** The error for a file that cannot be opened or read. */
+export function unreadable(name: string, cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const why =
+    code === 'ENOENT'
+      ? 'It does not exist (any more).'
+      : code === 'EACCES' || code === 'EPERM'
+        ? 'You have no permission to read it.'
+        : code === 'EISDIR'
+          ? 'It is a folder.'
+          : 'The disk reported an error.';
+  return new AppError('file-unreadable', `“${name}” cannot be read. ${why}`, {
+    place: { file: name },
+    cause,
+    detail: String(cause),
+  });
+}
+
+function damagedGzip(source: SourceFile, cause: unknown): AppError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (!code.startsWith('Z_')) return unreadable(source.name, cause);
+  return new AppError(
+    'file-unreadable',
+    `“${source.name}” is a damaged or cut-off gzip file. Get a fresh copy of it.`,
+    { place: { file: source.name }, cause, detail: String(cause) },
+  );
+}
+
+async function isGzip({ path, name }: SourceFile): Promise<boolean> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}

@@ -1,0 +1,33 @@
+import type { ImportReport, ReadDialect } from '../../../common/datasets/dataset.ts';
+import type { AnalysisDatabase } from './analysis-database.ts';
+import { readRows } from './read-rows.ts';
+import type { TableFile } from './table-file.ts';
+
+/** A row by column name; missing cells are `null`. */
+export type NamedRow = Readonly<Record<string, string | null>>;
+
+/** A file that is read but not kept. */
+export interface OpenTable {
+  readonly names: readonly string[];
+  readonly rows: number;
+  readonly dialect: ReadDialect;
+  readonly report: ImportReport;
+  /** Pages of rows in file order. */
+  pages(size?: number): AsyncGenerator<NamedRow[]>;
+  /** Removes the working files. */
+  close(): Promise<void>;
+}
+
+/** Pages of a table's rows by column name. */
+export async function* pagesOf(
+  database: AnalysisDatabase,
+  table: TableFile,
+  size = 8192,
+): AsyncGenerator<NamedRow[]> {
+  for (let offset = 0; offset < table.rows; offset += size) {
+    const { rows } = await readRows(database, table, table.names, offset, size);
+    yield rows.map((row) =>
+      Object.fromEntries(table.names.map((name, index) => [name, row[index] ?? null])),
+    );
+  }
+}

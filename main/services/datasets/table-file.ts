@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { ReadDialect } from '../../../common/datasets/dataset.ts';
+import { AppError } from '../../../common/errors/app-error.ts';
+import { type AnalysisDatabase, literal } from './analysis-database.ts';
+import type { DetectedDialect } from './detect-dialect.ts';
+
+/** What the table's Parquet file says of itself. Column i of the table is `c<i>` in the file. */
+export interface TableFile {
+  readonly path: string;
+  readonly names: readonly string[];
+  readonly rows: number;
+  readonly dialect: ReadDialect;
+}
+
+const metadataSchema = z.object({
+  version: z.literal(1),
+  names: z.array(z.string()),
+  rows: z.int().min(0),
+  dialect: z.object({
+    header: z.boolean(),
+    separator: z.string(),
+    quote: z.string(),
+    decimal: z.enum(['.', ',']),
+    encoding: z.string(),
+    missingValues: z.array(z.string()),
+    rowNames: z.boolean(),
+  }),
+});
+
+/** Small row groups: a page of rows is found by unpacking one of them. */
+const rowGroupSize = 16_384;
+
+/** What the cleaned text of a table looks like. */
+export interface CleanText {
+  readonly path: string;
+  readonly rows: number;
+  readonly longest: number;
+  readonly quotedLineBreaks: boolean;
+}
+
+/**
+ * Writes cleaned text into a Parquet file, every cell as text, and compares the rows written with
+ * the rows counted.
+ */
+export async function writeTableFile(
+  database: AnalysisDatabase,
+  text: CleanText,
+  table: TableFile,
+  { separator, quote }: Pick<DetectedDialect, 'separator' | 'quote'>,
+): Promise<void> {
+  const columns = table.names.map((_, index) => `'c${index}': 'VARCHAR'`);
+  const options = [
+    'auto_detect = false',
+    'header = false',
+    `delim = ${literal(separator)}`,
+    `quote = ${literal(quote)}`,
+    `escape = ${literal(quote)}`,
+    String.raw`new_line = '\n'`,
+    `max_line_size = ${Math.max(2 * 1024 * 1024, text.longest * 2 + 1024)}`,
+    // Parallel readers start at guessed line starts, which line breaks in quotes can mislead.
+    `parallel = ${!text.quotedLineBreaks}`,
+    `columns = {'row': 'UINTEGER', ${columns.join(', ')}}`,
+  ];
+  const metadata = JSON.stringify({
+    version: 1,
+    names: table.names,
+    rows: table.rows,
+    dialect: table.dialect,
+  });
+  await database.rows(
+    `COPY (SELECT * FROM read_csv(${literal(text.path)}, ${options.join(', ')})) TO ${literal(table.path)} (FORMAT parquet, ROW_GROUP_SIZE ${rowGroupSize}, COMPRESSION snappy, KV_METADATA {layerwright: ${literal(metadata)}})`,
+  );
+  const [written] = await database.rows(
+    `SELECT count(*)::DOUBLE AS count, count(DISTINCT "row")::DOUBLE AS distinct_rows FROM read_parquet(${literal(table.path)})`,
+  );
+  if (written?.['count'] !== text.rows || written['distinct_rows'] !== text.rows) {
+    throw new Error(`Wrote ${String(written?.['count'])} rows of ${text.rows}`);
+  }
+}
+
+/** Opens a table. Throws `not-found` when there is none and `storage` when it is damaged. */
+export async function openTableFile(database: AnalysisDatabase, path: string): Promise<TableFile> {
+  const [found] = await database.rows(
+    `SELECT decode(value) AS value FROM parquet_kv_metadata(${literal(path)}) WHERE decode(key) = 'layerwright'`,
+  );
+  const metadata = metadataSchema.safeParse(JSON.parse(String(found?.['value'] ?? 'null')));
+  if (!metadata.success) {
+    throw new AppError(
+      'storage',
+      'The table of this dataset cannot be read. Import its file again.',
+      { cause: metadata.error },
+    );
+  }
+  return { path, ...metadata.data };
+}
