@@ -4,7 +4,7 @@ import { withSecurityHeaders } from '../hosting/security-headers.ts';
 import { staticResponse } from '../hosting/static-files.ts';
 import type { FileTokens } from '../services/files/file-tokens.ts';
 
-/** The window's own origin: a custom scheme, since pages from file:// cannot load modules. */
+/** The window's own origin: a custom scheme, since pages that are read from files cannot load modules. */
 export const appOrigin = 'app://layerwright';
 
 /** To be registered before the app is ready. */

@@ -40,6 +40,25 @@ describe('the repository', () => {
     ).toEqual([]);
   });
 
+  it('pins a supported Electron and has that one installed', () => {
+    const { devDependencies } = JSON.parse(read('package.json')) as {
+      devDependencies: Record<string, string>;
+    };
+    const installed = JSON.parse(read('node_modules/electron/package.json')) as { version: string };
+    expect(devDependencies['electron']).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(devDependencies['electron']).toBe(installed.version);
+    expect(Number(installed.version.split('.')[0])).toBeGreaterThanOrEqual(45);
+  });
+
+  it('switches no protection of the browser engine off', () => {
+    const flags =
+      /appendSwitch|appendArgument|BlinkFeatures|no-sandbox|disable-web-security|file:\/\//;
+    const found = sources.filter(
+      (path) => path.startsWith('main/electron/') && flags.test(read(path)),
+    );
+    expect(found).toEqual([]);
+  });
+
   it('starts with nothing but Node’s own modules', () => {
     const scripts = sources.filter((path) => path.startsWith('bin/'));
     expect(scripts).toContain('bin/start.mjs');
