@@ -21,6 +21,20 @@ describe('the repository', () => {
     expect(read('package-lock.json')).not.toContain('"resolved": "http');
   });
 
+  it('lists the packages of every platform in its lockfile, without which npm ci refuses it', () => {
+    type Entry = { readonly optionalDependencies?: Record<string, string> };
+    const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, Entry> };
+    const listed = new Set(
+      Object.keys(lock.packages).map((path) => path.split('node_modules/').at(-1)),
+    );
+    const missing = Object.entries(lock.packages).flatMap(([path, entry]) =>
+      path === ''
+        ? []
+        : Object.keys(entry.optionalDependencies ?? {}).filter((name) => !listed.has(name)),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it('lets no package run a script at installation but the one that brings Node', () => {
     const { allowScripts } = JSON.parse(read('package.json')) as {
       allowScripts: Record<string, boolean>;
