@@ -52,10 +52,12 @@ export class FlatLayout {
   split(onnx: OnnxGraph, vector: string): Map<string, string> {
     if (this.weights.length === 0) return new Map();
     const sizes = onnx.integers(this.weights.map((weight) => weight.size));
-    const parts = onnx.nodes('Split', [vector, sizes], this.weights.length, { axis: 0 });
+    const partOf = ({ key }: PlannedWeight): string => `${vector}/${key}`;
+    onnx.nodes('Split', [vector, sizes], this.weights.map(partOf), { axis: 0 });
     return new Map(
-      this.weights.map(({ key, shape }, index) => {
-        const part = parts[index] ?? vector;
+      this.weights.map((weight) => {
+        const { key, shape } = weight;
+        const part = partOf(weight);
         const shaped =
           shape.length === 1 ? part : onnx.node('Reshape', [part, onnx.integers(shape)]);
         return [key, shaped];

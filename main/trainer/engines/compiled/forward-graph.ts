@@ -40,7 +40,7 @@ export function buildForwardGraph(
     for (const [key, value] of layout.split(onnx, vector)) inputs.set(key, value);
   }
   const names = lower(onnx, results, inputs);
-  onnx.output(onnx.alias('outputs', names[0] ?? ''), DataType.FLOAT, [batch, target.width]);
-  if (withLoss) onnx.output(onnx.alias('row_losses', names[1] ?? ''), DataType.FLOAT, [batch]);
+  onnx.namedOutput('outputs', names[0] ?? '', DataType.FLOAT, [batch, target.width]);
+  if (withLoss) onnx.namedOutput('row_losses', names[1] ?? '', DataType.FLOAT, [batch]);
   return onnx.encode();
 }

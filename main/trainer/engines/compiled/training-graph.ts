@@ -65,17 +65,14 @@ export function buildTrainingGraph(request: GraphRequest, batch: number): Traini
     'rate',
     ...masks.map((mask) => mask.name),
   ];
-  const results = onnx.nodes('Scan', [...stateNames, ...scanned], stateNames.length + 2, {
+  const next = stateNames.map((name) => `next_${name}`);
+  onnx.nodes('Scan', [...stateNames, ...scanned], [...next, 'losses', 'outputs'], {
     body,
     num_scan_inputs: scanned.length,
   });
-  stateNames.forEach((name, index) => {
-    const result = onnx.alias(`next_${name}`, results[index] ?? '');
-    onnx.output(result, DataType.FLOAT, [lengths[index] ?? 0]);
-  });
-  const [losses = '', outputs = ''] = results.slice(stateNames.length);
-  onnx.output(onnx.alias('losses', losses), DataType.FLOAT, ['steps']);
-  onnx.output(onnx.alias('outputs', outputs), DataType.FLOAT, ['steps', batch, target.width]);
+  next.forEach((name, index) => onnx.output(name, DataType.FLOAT, [lengths[index] ?? 0]));
+  onnx.output('losses', DataType.FLOAT, ['steps']);
+  onnx.output('outputs', DataType.FLOAT, ['steps', batch, target.width]);
   return {
     bytes: onnx.encode(),
     stateNames,
@@ -140,12 +137,9 @@ function buildStep(request: GraphRequest, batch: number) {
   }
   for (const [key, value] of trainable.split(body, 'step_weights')) inputs.set(key, value);
   for (const [key, value] of stored.split(body, 'step_stored')) inputs.set(key, value);
-  const names = lower(body, [...nextState, loss, output], inputs);
-  [...nextState, loss, output].forEach((node, index) => {
-    // A loop may not pass one of its inputs on unnamed, and two outputs may not share a name.
-    const name = body.alias(`step_result_${index}`, names[index] ?? '');
-    body.output(name, DataType.FLOAT, node.shape);
-  });
+  const results = [...nextState, loss, output];
+  const names = lower(body, results, inputs);
+  results.forEach((node, index) => body.output(names[index] ?? '', DataType.FLOAT, node.shape));
   return { body, stateNames, masks };
 }
 

@@ -31,6 +31,8 @@ export class OnnxGraph {
   readonly #inputs: MessageInitShape<typeof ValueInfoProtoSchema>[] = [];
   readonly #outputs: MessageInitShape<typeof ValueInfoProtoSchema>[] = [];
   readonly #constants = new Map<string, string>();
+  /** Names of results of operations. */
+  readonly #computed = new Set<string>();
   #count = 0;
 
   /** `prefix` keeps names of a loop's body apart from those around it. */
@@ -43,7 +45,11 @@ export class OnnxGraph {
     return name;
   }
 
-  output(name: string, type: DataType, shape: OnnxShape): void {
+  /** Declares a value as an output; inputs, constants and outputs already declared are copied first. */
+  output(value: string, type: DataType, shape: OnnxShape): void {
+    const declared = this.#outputs.some((output) => output.name === value);
+    const passedOn = declared || !this.#computed.has(value);
+    const name = passedOn ? this.node('Identity', [value]) : value;
     this.#outputs.push(valueInfo(name, type, shape));
   }
 
@@ -53,32 +59,32 @@ export class OnnxGraph {
     inputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>> = {},
   ): string {
-    const [result = ''] = this.nodes(type, inputs, 1, attributes);
-    return result;
+    const name = this.#freshName(type);
+    this.nodes(type, inputs, [name], attributes);
+    return name;
   }
 
-  /** Adds an operation with `count` results. */
+  /** Adds an operation with several results, under the given names. */
   nodes(
     type: string,
     inputs: readonly string[],
-    count: number,
+    outputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>> = {},
-  ): readonly string[] {
-    const outputs = Array.from({ length: count }, () => this.#freshName(type));
+  ): void {
+    for (const name of outputs) this.#computed.add(name);
     this.#nodes.push({
       opType: type,
       name: outputs[0] ?? this.#freshName(type),
       input: [...inputs],
-      output: outputs,
+      output: [...outputs],
       attribute: Object.entries(attributes).map(([name, value]) => attributeOf(name, value)),
     });
-    return outputs;
   }
 
-  /** Gives a value a fixed name, for outputs. */
-  alias(name: string, value: string): string {
-    this.#nodes.push({ opType: 'Identity', name, input: [value], output: [name], attribute: [] });
-    return name;
+  /** Declares an output with a name of one's own. */
+  namedOutput(name: string, value: string, type: DataType, shape: OnnxShape): void {
+    this.nodes('Identity', [value], [name]);
+    this.output(name, type, shape);
   }
 
   /** A 32-bit number without axes, or a vector. */
