@@ -23,11 +23,12 @@ export function readCell(
   missingValues: readonly string[],
 ): string | null {
   if (text === null || text === undefined) return null;
-  const cell = text.replace(/^[ \t]+|[ \t]+$/g, '');
+  const cell = text.replace(/^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g, '');
   return cell === '' || missingValues.includes(cell) ? null : cell;
 }
 
-const plainNumber = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+/** Digits, perhaps grouped by single underscores as programs write them. */
+const plainNumber = /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)([eE][+-]?\d+(_\d+)*)?$/;
 const groupedWithComma = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 const groupedForComma = /^[+-]?\d{1,3}([. \u00a0\u202f]\d{3})+(,\d*)?$/;
 
@@ -38,7 +39,7 @@ const groupedForComma = /^[+-]?\d{1,3}([. \u00a0\u202f]\d{3})+(,\d*)?$/;
 export function readNumber(cell: string, decimal: '.' | ','): number | null {
   const plain = plainForm(cell, decimal);
   if (plain === null) return null;
-  const value = Number(plain);
+  const value = Number(plain.replaceAll('_', ''));
   return Number.isFinite(value) ? value : null;
 }
 

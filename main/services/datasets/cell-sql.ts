@@ -1,34 +1,40 @@
 import type { ReadDialect } from '../../../common/datasets/dataset.ts';
 import { literal } from './analysis-database.ts';
+import type { TableFile } from './table-file.ts';
 
 /*
  * The SQL twins of `common/datasets/read-value.ts`: the same cell gives the same value in both. A
  * test compares them over random cells.
  */
 
-type CellDialect = Pick<ReadDialect, 'decimal' | 'missingValues'>;
+const blanks = String.raw`E' \t\n\r\x0b\x0c'`;
 
-/** The column's cell without blanks around it, NULL when missing. */
-export function cellSql(column: string, { missingValues }: CellDialect): string {
-  const trimmed = `trim(${column}, ' \t')`;
-  const missing = ['', ...missingValues].map(literal).join(', ');
-  return `CASE WHEN ${trimmed} IN (${missing}) THEN NULL ELSE ${trimmed} END`;
+/** A `FROM` clause of cells without blanks around them, NULL where missing: `c<i>` and `row`. */
+export function cellsSql(
+  table: Pick<TableFile, 'path' | 'dialect' | 'hasBlanks'>,
+  indexes: readonly number[],
+): string {
+  const missing = ['', ...table.dialect.missingValues].map(literal).join(', ');
+  const select = (cell: (column: string) => string, from: string) =>
+    `(SELECT ${['"row"', ...indexes.map((index) => `${cell(`c${index}`)} AS c${index}`)].join(', ')} FROM ${from})`;
+  const file = `read_parquet(${literal(table.path)})`;
+  // Trimming looks at every character, and few tables have anything to trim.
+  const trimmed = table.hasBlanks ? select((cell) => `trim(${cell}, ${blanks})`, file) : file;
+  return select((cell) => `CASE WHEN ${cell} IN (${missing}) THEN NULL ELSE ${cell} END`, trimmed);
 }
 
 const groupedWithComma = String.raw`[+-]?\d{1,3}(,\d{3})+(\.\d*)?`;
 const groupedForComma = String.raw`[+-]?\d{1,3}([. \x{a0}\x{202f}]\d{3})+(,\d*)?`;
-const plainCharacters = '0123456789+-.eE';
 
-/** DuckDB casts more than numbers: `inf`, `nan`, `1_000`, blanks. Only plain digits are let through. */
-function plainNumberSql(text: string): string {
-  return `CASE WHEN trim(${text}, '${plainCharacters}') = '' THEN TRY_CAST(${text} AS DOUBLE) END`;
-}
-
-/** The cell as DOUBLE; NULL when it is missing or no number; infinite when too large for one. */
-export function numberSql(cell: string, { decimal }: CellDialect): string {
-  return decimal === '.'
-    ? `coalesce(${plainNumberSql(cell)}, CASE WHEN contains(${cell}, ',') AND regexp_full_match(${cell}, '${groupedWithComma}') THEN TRY_CAST(replace(${cell}, ',', '') AS DOUBLE) END)`
-    : `CASE WHEN NOT contains(${cell}, '.') AND length(${cell}) - length(replace(${cell}, ',', '')) <= 1 AND trim(replace(${cell}, ',', '.'), '${plainCharacters}') = '' THEN TRY_CAST(replace(${cell}, ',', '.') AS DOUBLE) WHEN regexp_full_match(${cell}, '${groupedForComma}') THEN TRY_CAST(replace(regexp_replace(${cell}, '[. \\x{a0}\\x{202f}]', '', 'g'), ',', '.') AS DOUBLE) END`;
+/** The cell as DOUBLE; NULL when it is missing or no number, else possibly not finite. */
+export function numberSql(cell: string, { decimal }: Pick<ReadDialect, 'decimal'>): string {
+  const cast = (text: string) => `TRY_CAST(${text} AS DOUBLE)`;
+  if (decimal === '.') {
+    const grouped = `CASE WHEN contains(${cell}, ',') AND regexp_full_match(${cell}, '${groupedWithComma}') THEN ${cast(`replace(${cell}, ',', '')`)} END`;
+    return `coalesce(${cast(cell)}, ${grouped})`;
+  }
+  const ungrouped = `regexp_replace(${cell}, '[. \\x{a0}\\x{202f}]', '', 'g')`;
+  return `CASE WHEN regexp_full_match(${cell}, '${groupedForComma}') THEN ${cast(`replace(${ungrouped}, ',', '.')`)} WHEN NOT contains(${cell}, '.') THEN ${cast(`replace(${cell}, ',', '.')`)} END`;
 }
 
 /** A number without the infinities that an overflowing cell gives. */

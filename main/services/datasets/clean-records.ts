@@ -17,6 +17,8 @@ export interface CleanCounts {
   /** Rows with quotes that break the rules but can be understood. */
   irregularQuotes: number;
   quotedLineBreaks: boolean;
+  /** Some cell may have blanks around it. */
+  hasBlanks: boolean;
   /** Bytes of the longest record. */
   longest: number;
 }
@@ -39,6 +41,7 @@ export class RecordCleaner {
     trailingSeparators: 0,
     irregularQuotes: 0,
     quotedLineBreaks: false,
+    hasBlanks: false,
     longest: 0,
   };
   /** Fields of the header record, when there is one. */
@@ -113,6 +116,7 @@ export class RecordCleaner {
     }
     if (fields < expected) counts.rowsAltered += 1;
     if (record.irregular) counts.irregularQuotes += 1;
+    if (record.hasBlanks || record.irregular) counts.hasBlanks = true;
     if (record.quotedLineBreak) counts.quotedLineBreaks = true;
     if (end - record.start > counts.longest) counts.longest = end - record.start;
     this.#write(bytes, record, end, expected - fields);

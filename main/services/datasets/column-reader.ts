@@ -1,12 +1,15 @@
 import type { ColumnType } from '../../../common/datasets/column.ts';
+import { orderOfAppearance } from '../../../common/datasets/fit.ts';
 import type { ColumnData } from '../../../common/datasets/table-data.ts';
-import { cellSql, dateSql, numberSql } from './cell-sql.ts';
+import { dateSql, numberSql } from './cell-sql.ts';
 import type { TableFile } from './table-file.ts';
 
 /** Collects one column of a table from pieces of a query's result. */
 export interface ColumnReader {
   readonly column: string;
-  /** The value to select. */
+  /** Position of the column in the table. */
+  readonly index: number;
+  /** The value to select from `cellsSql`. */
   readonly sql: string;
   /** @param rows Row number in the table of each value. */
   take(rows: readonly number[], values: readonly unknown[]): void;
@@ -21,22 +24,24 @@ export function columnReader(
 ): ColumnReader | null {
   const index = table.names.indexOf(column);
   if (index < 0) return null;
-  const cell = cellSql(`c${index}`, table.dialect);
-  if (type !== 'number' && type !== 'date') return new CategoryReader(column, cell, table.rows);
-  const read = type === 'date' ? dateSql('cell') : numberSql('cell', table.dialect);
+  const cell = `c${index}`;
+  if (type !== 'number' && type !== 'date') return new CategoryReader(column, index, table.rows);
+  const read = type === 'date' ? dateSql(cell) : numberSql(cell, table.dialect);
   // Missing and unreadable cells are told apart: NULL and NaN.
-  const sql = `(SELECT CASE WHEN cell IS NULL THEN NULL ELSE coalesce(${read}, 'nan'::DOUBLE) END FROM (SELECT ${cell} AS cell))`;
-  return new NumberReader(column, sql, table.rows);
+  const sql = `CASE WHEN ${cell} IS NOT NULL THEN coalesce(${read}, 'nan'::DOUBLE) END`;
+  return new NumberReader(column, index, sql, table.rows);
 }
 
 class NumberReader implements ColumnReader {
   readonly column: string;
+  readonly index: number;
   readonly sql: string;
   readonly #values: Float64Array;
   #unreadable = 0;
 
-  constructor(column: string, sql: string, rows: number) {
+  constructor(column: string, index: number, sql: string, rows: number) {
     this.column = column;
+    this.index = index;
     this.sql = sql;
     this.#values = new Float64Array(rows).fill(NaN);
   }
@@ -57,13 +62,15 @@ class NumberReader implements ColumnReader {
 
 class CategoryReader implements ColumnReader {
   readonly column: string;
+  readonly index: number;
   readonly sql: string;
   readonly #codes: Int32Array;
   readonly #codeOf = new Map<string, number>();
 
-  constructor(column: string, sql: string, rows: number) {
+  constructor(column: string, index: number, rows: number) {
     this.column = column;
-    this.sql = sql;
+    this.index = index;
+    this.sql = `c${index}`;
     this.#codes = new Int32Array(rows).fill(-1);
   }
 
@@ -81,6 +88,15 @@ class CategoryReader implements ColumnReader {
   }
 
   data(): ColumnData {
-    return { kind: 'category', codes: this.#codes, values: [...this.#codeOf.keys()] };
+    // Pieces may come in any order; categories are numbered by their first row.
+    const names = [...this.#codeOf.keys()];
+    const order = orderOfAppearance(this.#codes, () => true);
+    const newCode = new Int32Array(names.length);
+    order.forEach((code, place) => (newCode[code] = place));
+    return {
+      kind: 'category',
+      codes: this.#codes.map((code) => (code < 0 ? code : (newCode[code] ?? -1))),
+      values: order.map((code) => names[code] ?? ''),
+    };
   }
 }

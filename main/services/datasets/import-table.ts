@@ -95,7 +95,13 @@ async function store(
   const { fields, ...dialect } = detected;
   const columns = fields - (dialect.rowNames ? 1 : 0);
   const { names, remarks } = columnNames(header, columns);
-  const table = { path: join(folder, 'table.parquet'), names, rows: counts.rowsRead, dialect };
+  const table: TableFile = {
+    path: join(folder, 'table.parquet'),
+    names,
+    rows: counts.rowsRead,
+    dialect,
+    hasBlanks: counts.hasBlanks,
+  };
   await writeTableFile(database, { path, rows: counts.rowsRead, ...counts }, table, detected);
   onProgress?.(counts.rowsRead);
   const report: ImportReport = {

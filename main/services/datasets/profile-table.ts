@@ -1,8 +1,8 @@
 import type { Column, ColumnProfile, ColumnType } from '../../../common/datasets/column.ts';
 import { columnWarnings } from '../../../common/datasets/column-warnings.ts';
 import { type ColumnEvidence, detectType } from '../../../common/datasets/detect-type.ts';
-import { type AnalysisDatabase, literal, type ResultRow } from './analysis-database.ts';
-import { cellSql, dateSql, finiteSql, numberSql } from './cell-sql.ts';
+import type { AnalysisDatabase, ResultRow } from './analysis-database.ts';
+import { cellsSql, dateSql, finiteSql, numberSql } from './cell-sql.ts';
 import { histogramBins, histogramSql, readHistogram } from './histogram-sql.ts';
 import type { TableFile } from './table-file.ts';
 
@@ -25,7 +25,7 @@ export async function profileTable(
   const profiles: ColumnProfile[] = [];
   for (let start = 0; start < table.names.length; start += columnsPerQuery) {
     const indexes = table.names.slice(start, start + columnsPerQuery).map((_, at) => start + at);
-    const evidence = await gatherEvidence(database, table, indexes);
+    const evidence = await gatherEvidence(database, table, indexes, types);
     const block = indexes.map((index, at): Described => {
       const detected = detectType(evidence[at] ?? noEvidence);
       const type = types?.[index] ?? detected;
@@ -72,12 +72,6 @@ function text(row: ResultRow | undefined, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** `FROM` clause of the trimmed cells, NULL where missing, under the columns' own names. */
-function cellsOf(table: TableFile, indexes: readonly number[]): string {
-  const cells = indexes.map((index) => `${cellSql(`c${index}`, table.dialect)} AS c${index}`);
-  return `(SELECT ${cells.join(', ')} FROM read_parquet(${literal(table.path)}))`;
-}
-
 /** `FROM` clause of finite numbers, as `n<i>`. */
 function numbersOf(table: TableFile, block: readonly Described[]): string {
   const indexes = block.map(({ index }) => index);
@@ -87,13 +81,14 @@ function numbersOf(table: TableFile, block: readonly Described[]): string {
       : `${numberSql(`c${index}`, table.dialect)} AS n${index}`,
   );
   const finite = indexes.map((index) => `${finiteSql(`n${index}`)} AS n${index}`);
-  return `(SELECT ${finite.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cellsOf(table, indexes)}))`;
+  return `(SELECT ${finite.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cellsSql(table, indexes)}))`;
 }
 
 async function gatherEvidence(
   database: AnalysisDatabase,
   table: TableFile,
   indexes: readonly number[],
+  types: readonly ColumnType[] | null,
 ): Promise<ColumnEvidence[]> {
   const counts = indexes.map(
     (i) =>
@@ -103,7 +98,7 @@ async function gatherEvidence(
     (i) => `c${i}, ${numberSql(`c${i}`, table.dialect)} AS n${i}, ${dateSql(`c${i}`)} AS d${i}`,
   );
   const [row] = await database.rows(
-    `SELECT ${counts.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cellsOf(table, indexes)})`,
+    `SELECT ${counts.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cellsSql(table, indexes)})`,
   );
   const evidence = indexes.map((i): ColumnEvidence => ({
     rows: table.rows,
@@ -115,18 +110,25 @@ async function gatherEvidence(
     first: text(row, `first${i}`),
     last: text(row, `last${i}`),
   }));
-  const distinct = await countDistinct(database, table, indexes);
-  return evidence.map((found, at) => ({ ...found, distinct: distinct[at] ?? 0 }));
+  // Numbers and dates are told without their distinct values, and those are dear to count.
+  const isText = (at: number) => {
+    const type = types?.[indexes[at] ?? 0] ?? detectType(evidence[at] ?? noEvidence);
+    return !isNumeric(type) || !isNumeric(detectType(evidence[at] ?? noEvidence));
+  };
+  const texts = indexes.filter((_, at) => isText(at));
+  const distinct = await countDistinct(database, table, texts);
+  return evidence.map((found, at) => ({ ...found, distinct: distinct.get(indexes[at] ?? 0) ?? 0 }));
 }
 
 async function countDistinct(
   database: AnalysisDatabase,
   table: TableFile,
   indexes: readonly number[],
-): Promise<number[]> {
+): Promise<Map<number, number>> {
+  if (indexes.length === 0) return new Map();
   const counts = indexes.map((i) => `count(DISTINCT c${i}) AS distinct${i}`);
-  const [row] = await database.rows(`SELECT ${counts.join(', ')} FROM ${cellsOf(table, indexes)}`);
-  return indexes.map((i) => number(row, `distinct${i}`));
+  const [row] = await database.rows(`SELECT ${counts.join(', ')} FROM ${cellsSql(table, indexes)}`);
+  return new Map(indexes.map((i) => [i, number(row, `distinct${i}`)]));
 }
 
 async function profileBlock(
@@ -139,8 +141,18 @@ async function profileBlock(
     table,
     block.filter(({ column }) => isNumeric(column.type)),
   );
-  const tops = await topValues(database, table, block);
-  return block.map(({ index, column, evidence }) => {
+  const distinctOf = ({ index, column, evidence }: Described) =>
+    isNumeric(column.type) ? (numeric.get(index)?.distinct ?? 0) : evidence.distinct;
+  const tops = await topValues(
+    database,
+    table,
+    block.filter((described) => {
+      const distinct = distinctOf(described);
+      return distinct > 0 && distinct <= (isNumeric(described.column.type) ? 1000 : mostCounted);
+    }),
+  );
+  return block.map((described) => {
+    const { index, column, evidence } = described;
     const numbers = numeric.get(index);
     const filled = evidence.rows - evidence.missing;
     const profile = {
@@ -148,7 +160,7 @@ async function profileBlock(
       type: column.type,
       rows: evidence.rows,
       missing: evidence.missing,
-      distinct: isNumeric(column.type) ? (numbers?.distinct ?? 0) : evidence.distinct,
+      distinct: distinctOf(described),
       ...(numbers && numbers.count > 0 ? { numeric: numbers.numeric } : {}),
       topValues: tops.get(index) ?? [],
       unreadable: isNumeric(column.type) ? filled - (numbers?.count ?? 0) : 0,
@@ -211,15 +223,11 @@ async function topValues(
   table: TableFile,
   block: readonly Described[],
 ): Promise<Map<number, TopValues>> {
-  const counted = block.filter(({ evidence, column }) => {
-    const most = isNumeric(column.type) ? 1000 : mostCounted;
-    return evidence.distinct > 0 && evidence.distinct <= most;
-  });
   const found = new Map<number, { value: string; count: number }[]>();
-  if (counted.length === 0) return found;
-  const queries = counted.map(
+  if (block.length === 0) return found;
+  const queries = block.map(
     ({ index: i }) =>
-      `(SELECT ${i} AS i, c${i} AS value, count(*) AS count FROM ${cellsOf(table, [i])} WHERE c${i} IS NOT NULL GROUP BY c${i} ORDER BY count DESC, value LIMIT ${topValuesShown})`,
+      `(SELECT ${i} AS i, c${i} AS value, count(*) AS count FROM ${cellsSql(table, [i])} WHERE c${i} IS NOT NULL GROUP BY c${i} ORDER BY count DESC, value LIMIT ${topValuesShown})`,
   );
   for (const row of await database.rows(queries.join(' UNION ALL '))) {
     const values = found.get(number(row, 'i')) ?? [];

@@ -1,7 +1,8 @@
 import type { ColumnType } from '../../../common/datasets/column.ts';
 import type { TableData } from '../../../common/datasets/table-data.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
-import { type AnalysisDatabase, literal } from './analysis-database.ts';
+import type { AnalysisDatabase } from './analysis-database.ts';
+import { cellsSql } from './cell-sql.ts';
 import { columnReader } from './column-reader.ts';
 import type { TableFile } from './table-file.ts';
 
@@ -30,7 +31,8 @@ export async function readColumns(
 ): Promise<TableData> {
   const readers = wanted.flatMap(({ column, type }) => columnReader(table, column, type) ?? []);
   const fields = readers.map(({ sql }, at) => `${sql} AS v${at}`);
-  const sql = `SELECT "row", ${fields.join(', ')} FROM read_parquet(${literal(table.path)}) ORDER BY "row"`;
+  const cells = cellsSql(table, [...new Set(readers.map(({ index }) => index))]);
+  const sql = `SELECT "row", ${fields.join(', ')} FROM ${cells}`;
   await database.use(async (connection) => {
     if (readers.length === 0) return;
     const result = await connection.stream(sql);

@@ -11,12 +11,15 @@ export interface ScannedRecord {
   /** Quotes inside unquoted text, or text after a closing quote. */
   readonly irregular: boolean;
   readonly quotedLineBreak: boolean;
+  /** A field starts or ends with a blank or a line break, inside quotes if it has them. */
+  readonly hasBlanks: boolean;
   /** Lines of the file that it takes. */
   readonly lines: number;
 }
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+const blank = 0x20;
 
 /**
  * Finds records in UTF-8 bytes. The rules are those of `parseRecords`: a quote opens a field only at
@@ -46,9 +49,11 @@ export class RecordScanner {
     let irregular = false;
     let lines = 1;
     let atFieldStart = true;
+    let hasBlanks = false;
     for (; at < length; at += 1) {
       const byte = bytes[at];
       if (byte === separator) {
+        if (!atFieldStart && (bytes[at - 1] ?? 0) <= blank) hasBlanks = true;
         if (fields === 1) firstFieldEnd = at;
         fields += 1;
         atFieldStart = true;
@@ -61,6 +66,7 @@ export class RecordScanner {
           const close = this.#closingQuote(bytes, at + 1, last);
           if (close < 0) return null;
           lines += lineBreaks(bytes, at + 1, close);
+          hasBlanks ||= (bytes[at + 1] ?? 0) <= blank || (bytes[close - 1] ?? 0) <= blank;
           at = close;
           const following = bytes[close + 1];
           irregular ||= !(
@@ -71,8 +77,10 @@ export class RecordScanner {
           );
         }
       }
+      if (atFieldStart && (byte ?? 0) <= blank) hasBlanks = true;
       atFieldStart = false;
     }
+    if (at > start && (bytes[at - 1] ?? 0) <= blank) hasBlanks = true;
     if (at >= length && !last) return null;
     // A CR at the end of the bytes may be half of a CRLF.
     if (bytes[at] === carriageReturn && at + 1 >= length && !last) return null;
@@ -85,6 +93,7 @@ export class RecordScanner {
       firstFieldEnd: firstFieldEnd < 0 ? at : firstFieldEnd,
       irregular,
       quotedLineBreak: lines > 1,
+      hasBlanks,
       lines,
     };
   }

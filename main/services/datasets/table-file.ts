@@ -10,12 +10,15 @@ export interface TableFile {
   readonly names: readonly string[];
   readonly rows: number;
   readonly dialect: ReadDialect;
+  /** Some cell may have blanks around it. */
+  readonly hasBlanks: boolean;
 }
 
 const metadataSchema = z.object({
   version: z.literal(1),
   names: z.array(z.string()),
   rows: z.int().min(0),
+  hasBlanks: z.boolean(),
   dialect: z.object({
     header: z.boolean(),
     separator: z.string(),
@@ -65,6 +68,7 @@ export async function writeTableFile(
     version: 1,
     names: table.names,
     rows: table.rows,
+    hasBlanks: table.hasBlanks,
     dialect: table.dialect,
   });
   await database.rows(
