@@ -1,5 +1,5 @@
 import { Position, type Edge, type Node } from '@xyflow/svelte';
-import { findLayer, resolveParams } from '../../../common/layers/catalogue.ts';
+import { findLayer, paramProblems, resolveParams } from '../../../common/layers/catalogue.ts';
 import type { LayerCategory } from '../../../common/layers/layer.ts';
 import type { Diagnosis } from '../../../common/network/diagnose-network.ts';
 import type { EdgeSpec, NodeSpec } from '../../../common/network/network-spec.ts';
@@ -130,12 +130,12 @@ function layerData(
   incoming: readonly EdgeSpec[],
 ): LayerData {
   const definition = findLayer(spec.type);
-  const { shapes, parameters, errors } = editor.project.shapes;
+  const { shapes, parameters } = editor.project.shapes;
   const shape = shapes.get(spec.id);
   const count = parameters.get(spec.id);
   const total = count ? count.trainable + count.nonTrainable : 0;
   const limit = definition?.inputs.max ?? 1;
-  const readable = definition && !errors.has(spec.id);
+  const readable = definition && paramProblems(definition, spec.params).length === 0;
   return {
     name: spec.name,
     type: spec.type,
