@@ -1,3 +1,4 @@
+import type { EngineInfo } from '../api/api.ts';
 import type { SerializedError } from '../errors/app-error.ts';
 import type { FittedRecipe } from '../datasets/recipe.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
@@ -31,8 +32,22 @@ export interface PredictRequest {
   readonly features: Float32Array;
 }
 
-/** Messages to a trainer process. `stop` ends the run after the call in progress (≤ 100 ms). */
-export type ToTrainer = TrainRequest | PredictRequest | { readonly type: 'stop' };
+/** Asks which engines this machine has. */
+export interface EnginesRequest {
+  readonly type: 'engines';
+  /** Echoed in the answer. */
+  readonly requestId: number;
+}
+
+/** Ends the run after the call in progress (≤ 100 ms). */
+export interface StopRequest {
+  readonly type: 'stop';
+  /** `program-gone`: the program is closing, so the run counts as interrupted. `person` by default. */
+  readonly cause?: 'person' | 'program-gone';
+}
+
+/** Messages to a trainer process. */
+export type ToTrainer = TrainRequest | PredictRequest | EnginesRequest | StopRequest;
 
 /** Messages from a trainer process. What concerns a run is already in the library when it is sent. */
 export type FromTrainer =
@@ -45,6 +60,11 @@ export type FromTrainer =
       readonly runId: string;
       readonly status: RunStatus;
       readonly error?: SerializedError;
+    }
+  | {
+      readonly type: 'engines';
+      readonly requestId: number;
+      readonly engines: readonly EngineInfo[];
     }
   | { readonly type: 'predicted'; readonly requestId: number; readonly outputs: Float32Array }
   | {

@@ -6,6 +6,8 @@ import type { TrainerPort } from './trainer-port.ts';
 export function forkChildTrainer(entry: string): TrainerPort {
   const child = fork(entry, [], {
     serialization: 'advanced',
+    // The parent's own options (a debugger, a test runner's loader) are not the trainer's.
+    execArgv: [],
     // The engine's native code may write to the error output; nothing reads the trainer's own.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

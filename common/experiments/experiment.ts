@@ -1,0 +1,32 @@
+import type { ColumnType } from '../datasets/column.ts';
+import type { ReadOptions } from '../datasets/dataset.ts';
+import type { Recipe } from '../datasets/recipe.ts';
+import type { NetworkSpec } from '../network/network-spec.ts';
+import type { TrainingConfig } from '../training/training-config.ts';
+
+/** Where an experiment's rows come from. */
+export type ExperimentData = {
+  /** Empty where everything is detected. */
+  readonly options: ReadOptions;
+  /** Types that differ from what detection says, by column name. */
+  readonly columnTypes: Readonly<Record<string, ColumnType>>;
+} & (
+  | { readonly sample: string }
+  | {
+      /** Path from the experiment's own folder, or only the name where that is all that is known. */
+      readonly file: string;
+      /** Of the file's bytes: finds the table in a library that has it already. */
+      readonly sha256?: string | undefined;
+    }
+);
+
+/** Everything that decides a training, in one JSON file; see docs/experiments.md. */
+export interface Experiment {
+  readonly version: 1;
+  readonly kind: 'layerwright-experiment';
+  readonly name: string;
+  readonly data: ExperimentData;
+  readonly recipe: Recipe;
+  readonly network: NetworkSpec;
+  readonly training: TrainingConfig;
+}

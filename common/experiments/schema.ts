@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { columnTypeSchema, readOptionsSchema, recipeSchema } from '../datasets/schema.ts';
+import { AppError } from '../errors/app-error.ts';
+import { networkSpecSchema } from '../network/schema.ts';
+import { trainingConfigSchema } from '../training/schema.ts';
+import { readVersioned } from '../versioned/read-versioned.ts';
+import type { Experiment } from './experiment.ts';
+
+const reading = {
+  options: readOptionsSchema,
+  columnTypes: z.record(z.string().max(1000), columnTypeSchema),
+};
+
+const experimentSchema = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('layerwright-experiment'),
+  name: z.string().trim().min(1).max(200),
+  data: z.union([
+    z.strictObject({ sample: z.string().min(1).max(100), ...reading }),
+    z.strictObject({
+      file: z.string().min(1).max(4000),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+      ...reading,
+    }),
+  ]),
+  recipe: recipeSchema,
+  network: networkSpecSchema,
+  training: trainingConfigSchema,
+});
+
+/**
+ * Reads an experiment file. Throws `invalid-input` for text that is no JSON or no experiment, naming
+ * the field that is wrong, and `newer-version` for one of a newer program.
+ */
+export function readExperiment(text: string): Experiment {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('invalid-input', `This experiment file is not valid JSON: ${reason}.`, {
+      cause: error,
+    });
+  }
+  return readVersioned('experiment', json, 1, [], experimentSchema);
+}

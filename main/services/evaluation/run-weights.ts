@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AppError } from '../../../common/errors/app-error.ts';
+import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
+import type { PreparedTable } from '../../../common/datasets/prepare-table.ts';
+import { readPrepared } from '../../storage/prepared-data.ts';
+import type { DatasetRepository } from '../../storage/dataset-repository.ts';
+import type { RunRepository } from '../../storage/run-repository.ts';
+import type { StoredRun } from '../../storage/run-rows.ts';
+import type { DatasetFiles } from '../datasets/dataset-files.ts';
+import { requireRun } from '../runs/run-calls.ts';
+import { requireDataset } from '../tables/require-dataset.ts';
+import type { ForwardRequest, WarmTrainer } from '../training/warm-trainer.ts';
+
+export interface RunWeightsParts {
+  readonly libraryFolder: string;
+  readonly libraryFile: string;
+  readonly runs: RunRepository;
+  readonly datasets: DatasetRepository;
+  readonly tables: DatasetFiles;
+  readonly trainer: WarmTrainer;
+}
+
+/** A run whose data have been prepared. */
+export interface FittedRun extends StoredRun {
+  readonly fitted: FittedRecipe;
+  readonly preparedFolder: string;
+}
+
+/** Runs' best weights put to use: outputs for prepared rows, and the rows a run was trained on. */
+export class RunWeights {
+  readonly #parts: RunWeightsParts;
+
+  constructor(parts: RunWeightsParts) {
+    this.#parts = parts;
+  }
+
+  /** Throws `not-found` for no such run and `unavailable` for one that has no weights yet. */
+  run(id: string): FittedRun {
+    const run = requireRun(this.#parts.runs, id);
+    const { fitted, preparedFolder, summary } = run;
+    if (summary.status === 'preparing' || summary.status === 'running') {
+      throw new AppError('unavailable', `“${summary.name}” is still training. Stop it or wait.`);
+    }
+    if (!fitted || preparedFolder === null) {
+      throw new AppError(
+        'unavailable',
+        `“${summary.name}” ended before its training began, so it has no weights.`,
+      );
+    }
+    return { ...run, fitted, preparedFolder };
+  }
+
+  /** Outputs of the best weights, row-major [rows, outputs]. */
+  outputs(run: FittedRun, features: Float32Array): Promise<Float32Array> {
+    const request: ForwardRequest = {
+      runId: run.summary.id,
+      libraryFile: this.#parts.libraryFile,
+      checkpoint: 'best',
+      network: run.network,
+      fitted: run.fitted,
+      training: run.training,
+    };
+    return this.#parts.trainer.predict(request, features);
+  }
+
+  /** The rows that the run was trained and tested on; prepared anew when their files are gone. */
+  async prepared(run: FittedRun): Promise<PreparedTable> {
+    const folder = join(this.#parts.libraryFolder, run.preparedFolder);
+    if (existsSync(folder)) return readPrepared(folder);
+    const { datasets, tables } = this.#parts;
+    const { dataset } = requireDataset(datasets, run.datasetId);
+    const again = await tables.prepare({ dataset, recipe: run.fitted.recipe });
+    const prepared = await readPrepared(again.folder);
+    if (JSON.stringify(prepared.fitted) !== JSON.stringify(run.fitted)) {
+      throw new AppError(
+        'unavailable',
+        'The table was read again with other options since this run, so its rows are no longer there. Train it again.',
+      );
+    }
+    return prepared;
+  }
+}

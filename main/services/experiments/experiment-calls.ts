@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../../common/errors/app-error.ts';
+import type { Project } from '../../../common/projects/project.ts';
+import type { ProjectRepository } from '../../storage/project-repository.ts';
+import type { RunRepository } from '../../storage/run-repository.ts';
+import type { Handlers } from '../handlers.ts';
+import { freeName } from '../projects/default-name.ts';
+import { requireProject } from '../projects/project-calls.ts';
+import { requireRun } from '../runs/run-calls.ts';
+import { requireDataset } from '../tables/require-dataset.ts';
+import { experimentData, exportExperiment } from './export-experiment.ts';
+import {
+  experimentTable,
+  readExperimentFile,
+  type ExperimentImportParts,
+} from './import-experiment.ts';
+
+export interface ExperimentParts extends ExperimentImportParts {
+  readonly projects: ProjectRepository;
+  readonly runs: RunRepository;
+}
+
+/** Experiments as files: out of a project or a run, and back in as a project. */
+export function experimentCalls(parts: ExperimentParts): Handlers['experiments'] {
+  const { projects, runs, datasets, files } = parts;
+  return {
+    exportProject: ({ projectId }) => {
+      const { name, datasetId, recipe, network, training } = requireProject(projects, projectId);
+      if (datasetId === null || !recipe) {
+        throw new AppError(
+          'invalid-input',
+          'An experiment needs a table and a target. Choose both in the Data place first.',
+          { place: { field: datasetId === null ? 'datasetId' : 'recipe' } },
+        );
+      }
+      const data = experimentData(requireDataset(datasets, datasetId));
+      const kind = 'layerwright-experiment';
+      return exportExperiment(files, { version: 1, kind, name, data, recipe, network, training });
+    },
+    exportRun: ({ runId }) => {
+      const { summary, datasetId, recipe, network, training } = requireRun(runs, runId);
+      const data = experimentData(requireDataset(datasets, datasetId));
+      const kind = 'layerwright-experiment';
+      const { name } = summary;
+      return exportExperiment(files, { version: 1, kind, name, data, recipe, network, training });
+    },
+    importFile: async ({ token }) => {
+      const file = files.resolve(token);
+      const experiment = await readExperimentFile(file);
+      const dataset = await experimentTable(parts, experiment, file);
+      const taken = projects.list().map((project) => project.name);
+      const now = new Date().toISOString();
+      const project: Project = {
+        id: randomUUID(),
+        name: freeName(experiment.name, taken),
+        datasetId: dataset.id,
+        recipe: experiment.recipe,
+        network: experiment.network,
+        training: experiment.training,
+        revision: 0,
+        createdAt: now,
+        updatedAt: now,
+      };
+      projects.insert(project);
+      return project;
+    },
+  };
+}

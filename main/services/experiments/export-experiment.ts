@@ -1,0 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import type { Experiment, ExperimentData } from '../../../common/experiments/experiment.ts';
+import type { StoredDataset } from '../../storage/dataset-repository.ts';
+import type { FileStore } from '../files/file-store.ts';
+
+/** What an experiment's data are called in its file. */
+export function experimentData({ dataset, options }: StoredDataset): ExperimentData {
+  const { kind, name, sha256 } = dataset.source;
+  const changed = dataset.columns.filter(({ type, detectedType }) => type !== detectedType);
+  const columnTypes = Object.fromEntries(changed.map((column) => [column.name, column.type]));
+  return kind === 'sample'
+    ? { sample: name, options, columnTypes }
+    : { file: name, sha256, options, columnTypes };
+}
+
+/** Writes an experiment where the person can fetch it. */
+export async function exportExperiment(
+  files: FileStore,
+  experiment: Experiment,
+): Promise<{ token: string; name: string }> {
+  const name = `${experiment.name.replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ').trim() || 'experiment'}.json`;
+  const { path, token } = await files.createOutput(name);
+  await writeFile(path, `${JSON.stringify(experiment, null, 2)}\n`);
+  return { token, name };
+}

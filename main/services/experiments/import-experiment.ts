@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import type { ColumnType } from '../../../common/datasets/column.ts';
+import type { Dataset } from '../../../common/datasets/dataset.ts';
+import { AppError } from '../../../common/errors/app-error.ts';
+import type { Experiment, ExperimentData } from '../../../common/experiments/experiment.ts';
+import { readExperiment } from '../../../common/experiments/schema.ts';
+import type { DatasetRepository } from '../../storage/dataset-repository.ts';
+import type { FileStore } from '../files/file-store.ts';
+import type { GrantedFile } from '../files/file-tokens.ts';
+import type { TableLibrary } from '../tables/table-library.ts';
+
+export interface ExperimentImportParts {
+  readonly datasets: DatasetRepository;
+  readonly library: TableLibrary;
+  readonly files: FileStore;
+}
+
+/** Characters that an experiment file may have. */
+const sizeLimit = 64 * 1024 ** 2;
+
+/** Reads a granted experiment file. Throws an AppError naming the file, or the field that is wrong. */
+export async function readExperimentFile({ path, name }: GrantedFile): Promise<Experiment> {
+  if ((await stat(path)).size > sizeLimit) {
+    throw new AppError('invalid-input', `“${name}” is too large for an experiment file.`, {
+      place: { file: name },
+    });
+  }
+  return readExperiment(await readFile(path, 'utf8'));
+}
+
+/**
+ * The table of an experiment: the sample, one that the library has already, or the file beside the
+ * experiment. A file that came through a page stands alone and reads no others.
+ */
+export async function experimentTable(
+  parts: ExperimentImportParts,
+  { data }: Experiment,
+  from: GrantedFile,
+): Promise<Dataset> {
+  const { datasets, library } = parts;
+  const known = datasets.list().find((dataset) => isSame(datasets, dataset, data));
+  if (known) return known;
+  const types = new Map<string, ColumnType>(Object.entries(data.columnTypes));
+  // A sample that is in use with other types is not changed under its projects.
+  const { dataset } =
+    'sample' in data
+      ? await library.importSampleAnew(data.sample)
+      : await library.import(fileBeside(parts, data.file, from), data.options);
+  return types.size === 0 ? dataset : (await library.setTypes(dataset.id, types)).dataset;
+}
+
+function isSame(datasets: DatasetRepository, dataset: Dataset, data: ExperimentData): boolean {
+  const { kind, name, sha256 } = dataset.source;
+  const source =
+    'sample' in data
+      ? kind === 'sample' && name === data.sample
+      : data.sha256 !== undefined && sha256 === data.sha256;
+  if (!source) return false;
+  const options = datasets.get(dataset.id)?.options ?? {};
+  return (
+    sameOptions(options, data.options) &&
+    dataset.columns.every(
+      ({ name: column, type, detectedType }) => type === (data.columnTypes[column] ?? detectedType),
+    )
+  );
+}
+
+function sameOptions(a: object, b: object): boolean {
+  const sorted = (options: object) =>
+    JSON.stringify(Object.entries(options).toSorted(([x], [y]) => (x < y ? -1 : 1)));
+  return sorted(a) === sorted(b);
+}
+
+function fileBeside({ files }: ExperimentImportParts, file: string, from: GrantedFile) {
+  const path = resolve(dirname(from.path), file);
+  if (files.isTemporary(from.path) || !existsSync(path)) {
+    throw new AppError(
+      'not-found',
+      files.isTemporary(from.path)
+        ? `This experiment needs the table “${file}”, which is not in the library. Import that file first, then the experiment again.`
+        : `This experiment needs the table “${file}”, which is not there. Put it beside the experiment file, or correct “data.file”.`,
+      { place: { file, field: 'data.file' } },
+    );
+  }
+  return { path, name: basename(file) };
+}

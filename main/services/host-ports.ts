@@ -1,0 +1,9 @@
+import type { TrainerPort } from './training/trainer-port.ts';
+
+/** What differs between the desktop program and the web host. */
+export interface HostPorts {
+  readonly kind: 'desktop' | 'browser';
+  readonly version: string;
+  /** Starts a trainer process; it sends `ready` when it listens. */
+  forkTrainer(): TrainerPort;
+}

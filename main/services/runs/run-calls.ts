@@ -1,0 +1,88 @@
+import type { ApiEvent } from '../../../common/api/api.ts';
+import { AppError } from '../../../common/errors/app-error.ts';
+import type { Project } from '../../../common/projects/project.ts';
+import type { EpochRepository } from '../../storage/epoch-repository.ts';
+import type { ProjectRepository } from '../../storage/project-repository.ts';
+import type { RunRepository } from '../../storage/run-repository.ts';
+import type { StoredRun } from '../../storage/run-rows.ts';
+import type { Handlers } from '../handlers.ts';
+import { requireProject } from '../projects/project-calls.ts';
+import type { RunEndings } from '../training/run-endings.ts';
+
+export interface RunParts {
+  readonly runs: RunRepository;
+  readonly epochs: EpochRepository;
+  readonly projects: ProjectRepository;
+  readonly endings: RunEndings;
+  readonly publish: (event: ApiEvent) => void;
+}
+
+/** Saved runs: listed, named, removed and brought back. */
+export function runCalls({ runs, epochs, projects, endings, publish }: RunParts): Handlers['runs'] {
+  const changed = (id: string) => {
+    const summary = endings.present(requireRun(runs, id).summary);
+    publish({ name: 'run.changed', payload: summary });
+    return summary;
+  };
+  return {
+    list: ({ projectId }) => runs.list(projectId).map((run) => endings.present(run)),
+    get: ({ id }) => {
+      const { summary, datasetId, network, fitted, training } = requireRun(runs, id);
+      return { summary: endings.present(summary), datasetId, network, fitted, training };
+    },
+    metrics: ({ id }) => {
+      requireRun(runs, id);
+      return epochs.of(id);
+    },
+    rename: ({ id, name }) => {
+      requireRun(runs, id);
+      runs.setName(id, name);
+      return changed(id);
+    },
+    annotate: ({ id, note }) => {
+      requireRun(runs, id);
+      runs.setNote(id, note);
+      return changed(id);
+    },
+    copySettings: ({ id }) => {
+      const run = requireRun(runs, id);
+      const project = requireProject(projects, run.summary.projectId);
+      const { datasetId, recipe, network, training } = run;
+      const saved: Project = {
+        ...project,
+        datasetId,
+        recipe,
+        network,
+        training,
+        revision: project.revision + 1,
+        updatedAt: new Date().toISOString(),
+      };
+      projects.update(saved, project.revision);
+      return saved;
+    },
+    remove: ({ ids }) => {
+      const going = ids
+        .map((id) => endings.present(requireRun(runs, id).summary))
+        .find(({ status }) => status === 'preparing' || status === 'running');
+      if (going) {
+        throw new AppError('conflict', `“${going.name}” is still training. Stop it first.`);
+      }
+      const at = new Date().toISOString();
+      for (const id of ids) runs.setRemoved(id, at);
+      publish({ name: 'runs.removed', payload: { ids } });
+    },
+    restore: ({ ids }) => {
+      for (const id of ids) {
+        runs.setRemoved(id, null);
+        changed(id);
+      }
+    },
+  };
+}
+
+/** Throws `not-found` when there is no such run. */
+export function requireRun(runs: RunRepository, id: string): StoredRun {
+  const run = runs.get(id);
+  if (run) return run;
+  throw new AppError('not-found', 'This run is no longer there.');
+}

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import type { Api, ApiEvent } from '../../common/api/api.ts';
+import { DatasetRepository } from '../storage/dataset-repository.ts';
+import { EpochRepository } from '../storage/epoch-repository.ts';
+import { openLibrary, type Library } from '../storage/library.ts';
+import { ProjectRepository } from '../storage/project-repository.ts';
+import { RunRepository } from '../storage/run-repository.ts';
+import { SettingsRepository } from '../storage/settings-repository.ts';
+import { appCalls } from './app/app-calls.ts';
+import { DatasetFiles } from './datasets/dataset-files.ts';
+import { evaluationCalls } from './evaluation/evaluation-calls.ts';
+import { RunWeights } from './evaluation/run-weights.ts';
+import { experimentCalls } from './experiments/experiment-calls.ts';
+import { FileStore } from './files/file-store.ts';
+import type { FileTokens } from './files/file-tokens.ts';
+import { toApi } from './handlers.ts';
+import type { HostPorts } from './host-ports.ts';
+import { predictionCalls } from './prediction/prediction-calls.ts';
+import { projectCalls } from './projects/project-calls.ts';
+import { purgeLibrary } from './purge-library.ts';
+import { recipeCalls } from './recipes/recipe-calls.ts';
+import { runCalls } from './runs/run-calls.ts';
+import { sampleCalls } from './samples/sample-calls.ts';
+import { SampleCatalogue } from './samples/sample-catalogue.ts';
+import { settingsCalls } from './settings/settings-calls.ts';
+import { tableCalls } from './tables/table-calls.ts';
+import { TableLibrary } from './tables/table-library.ts';
+import { RunEndings } from './training/run-endings.ts';
+import { TrainingSupervisor } from './training/supervisor.ts';
+import { WarmTrainer } from './training/warm-trainer.ts';
+
+export interface ServicesOptions {
+  /** Everything that the program keeps is in here; made when it is not there. */
+  readonly libraryFolder: string;
+  /** Holds `samples/`. */
+  readonly resourcesFolder: string;
+  readonly host: HostPorts;
+  readonly publish: (event: ApiEvent) => void;
+}
+
+export interface Services {
+  readonly api: Api;
+  readonly files: FileTokens;
+  /** Interrupts a run that is going on, writes everything and lets go of the library. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the library and wires the services over it.
+ * Throws like `openLibrary` when the library cannot be used.
+ */
+export async function startServices(options: ServicesOptions): Promise<Services> {
+  const library = await openLibrary(options.libraryFolder);
+  try {
+    return await wire(options, library);
+  } catch (error) {
+    await library.close();
+    throw error;
+  }
+}
+
+async function wire(options: ServicesOptions, library: Library): Promise<Services> {
+  const { libraryFolder, resourcesFolder, host, publish } = options;
+  const { connection, file: libraryFile, notices } = library;
+  const projects = new ProjectRepository(connection);
+  const datasets = new DatasetRepository(connection);
+  const runs = new RunRepository(connection);
+  const tables = new DatasetFiles({ folder: join(libraryFolder, 'datasets') });
+  const files = new FileStore(join(libraryFolder, 'uploads'));
+  await files.clear();
+  await purgeLibrary({ projects, runs, datasets, tables });
+  const samples = new SampleCatalogue(join(resourcesFolder, 'samples'));
+  const tableLibrary = new TableLibrary({ datasets, tables, samples, publish });
+  const trainer = new WarmTrainer(() => host.forkTrainer());
+  const endings = new RunEndings(runs);
+  const supervisor = new TrainingSupervisor({
+    libraryFolder,
+    libraryFile,
+    projects,
+    datasets,
+    runs,
+    tables,
+    endings,
+    forkTrainer: () => host.forkTrainer(),
+    publish,
+  });
+  const weights = new RunWeights({ libraryFolder, libraryFile, runs, datasets, tables, trainer });
+  const epochs = new EpochRepository(connection);
+  const api = toApi({
+    app: appCalls({ host, libraryFolder, notices, trainer }),
+    settings: settingsCalls(new SettingsRepository(connection)),
+    samples: sampleCalls(samples),
+    projects: projectCalls({ projects, datasets, runs, publish }),
+    datasets: tableCalls({ datasets, tables, library: tableLibrary, files }),
+    recipes: recipeCalls(datasets, tables),
+    training: {
+      start: ({ projectId, name }) => supervisor.start(projectId, name),
+      stop: ({ runId }) => supervisor.stop(runId),
+    },
+    runs: runCalls({ runs, epochs, projects, endings, publish }),
+    evaluation: evaluationCalls(weights),
+    prediction: predictionCalls({ weights, datasets, tables, files }),
+    experiments: experimentCalls({ projects, runs, datasets, library: tableLibrary, files }),
+  });
+  return {
+    api,
+    files,
+    close: async () => {
+      await supervisor.close();
+      trainer.close();
+      await tables.close();
+      await files.clear();
+      await library.close();
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { checkRecipe } from '../../../common/datasets/check-recipe.ts';
+import { featureCount } from '../../../common/datasets/count-features.ts';
+import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
+import type { FittedRecipe, Recipe } from '../../../common/datasets/recipe.ts';
+import { taskOfRecipe } from '../../../common/datasets/task-of-target.ts';
+import { AppError } from '../../../common/errors/app-error.ts';
+import { diagnose, type DiagnosisContext } from '../../../common/network/diagnose-network.ts';
+import { setParam } from '../../../common/network/edit-network.ts';
+import type { NetworkSpec } from '../../../common/network/network-spec.ts';
+import type { Task } from '../../../common/network/task.ts';
+import type { Project } from '../../../common/projects/project.ts';
+import type { TrainingConfig } from '../../../common/training/training-config.ts';
+
+/** A project that can be trained. */
+export interface CheckedExperiment {
+  readonly recipe: Recipe;
+  readonly task: Task;
+  /** Inputs by the whole table; the fitted recipe may have fewer. */
+  readonly features: number;
+}
+
+/**
+ * Checks a project before its data are prepared.
+ * Throws an AppError that names the column, the layer or the field at fault.
+ */
+export function checkExperiment(
+  project: Project,
+  table: ProfiledDataset | null,
+): CheckedExperiment {
+  const { recipe, network, training } = project;
+  if (!table) {
+    throw new AppError('invalid-input', 'Choose a table in the Data place first.', {
+      place: { field: 'datasetId' },
+    });
+  }
+  if (!recipe) {
+    throw new AppError('invalid-input', 'Choose the target in the Data place first.', {
+      place: { field: 'recipe' },
+    });
+  }
+  const problem = checkRecipe(table, recipe).find(({ level }) => level === 'error');
+  if (problem) {
+    throw new AppError('invalid-data', problem.message, {
+      place: problem.column === undefined ? { field: 'recipe' } : { column: problem.column },
+    });
+  }
+  const task = taskOfRecipe(recipe, table.profiles);
+  if (!task) {
+    throw new AppError('invalid-data', 'The target cannot be learned. Choose another column.', {
+      place: { field: 'recipe' },
+    });
+  }
+  const target = recipe.treatments.find(({ role }) => role === 'target')?.column;
+  const features = featureCount(recipe, table.profiles);
+  checkNetwork(network, {
+    task,
+    featureCount: features,
+    classCount: table.profiles.find(({ name }) => name === target)?.distinct ?? null,
+    // A little more than the split gives: rounding must not refuse what fits exactly.
+    rows: Math.ceil(table.dataset.rows * recipe.split.train) + 1,
+    training,
+  });
+  return { recipe, task, features };
+}
+
+/**
+ * The network for the prepared rows: the input that was drawn for every category of the table is
+ * narrowed where some are in no training row. Throws like `checkExperiment`.
+ */
+export function fitNetwork(
+  network: NetworkSpec,
+  training: TrainingConfig,
+  fitted: FittedRecipe,
+  drawnFor: number,
+): NetworkSpec {
+  const inputs = network.nodes.filter((node) => node.type === 'Input');
+  const width = fitted.featureNames.length;
+  const fitting =
+    width === drawnFor
+      ? network
+      : inputs.reduce((spec, node) => setParam(spec, node.id, 'shape', [width]), network);
+  checkNetwork(fitting, {
+    task: fitted.task,
+    featureCount: width,
+    classCount: fitted.classes.length,
+    rows: fitted.rows.train,
+    training,
+  });
+  return fitting;
+}
+
+function checkNetwork(
+  network: NetworkSpec,
+  context: DiagnosisContext & { readonly rows: number },
+): void {
+  if (network.nodes.length === 0) {
+    throw new AppError(
+      'invalid-network',
+      'The network has no layers yet. Draw one, or take the suggestion, in the Design place.',
+      { place: { field: 'network' } },
+    );
+  }
+  const { training, rows } = context;
+  if (training.batchSize > rows) {
+    throw new AppError(
+      'invalid-input',
+      `The batch size is ${training.batchSize}, but there are only ${rows} training rows. Make it ${Math.min(32, rows)} or smaller.`,
+      { place: { field: 'training.batchSize' } },
+    );
+  }
+  const fault = diagnose(network, context).find(({ level }) => level === 'error');
+  if (!fault) return;
+  throw new AppError('invalid-network', fault.message, {
+    place: fault.node === undefined ? { field: faultField(fault.id) } : { node: fault.node },
+  });
+}
+
+function faultField(id: string): string {
+  return id === 'loss' ? 'training.loss' : 'network';
+}

@@ -1,0 +1,120 @@
+import type { EngineInfo } from '../../../common/api/api.ts';
+import { AppError, deserializeError } from '../../../common/errors/app-error.ts';
+import type {
+  FromTrainer,
+  PredictRequest,
+  ToTrainer,
+} from '../../../common/training/trainer-protocol.ts';
+import type { TrainerPort } from './trainer-port.ts';
+
+/** What runs forward, and with which weights. */
+export type ForwardRequest = Omit<PredictRequest, 'type' | 'requestId' | 'features'>;
+
+interface Waiting {
+  readonly resolve: (message: FromTrainer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Milliseconds after the last answer for which the process is kept. */
+const idleLimit = 120_000;
+/** Numbers that one message carries at most. */
+const messageSize = 4_000_000;
+
+/** A trainer process for predictions and questions, started when first needed and kept for a while. */
+export class WarmTrainer {
+  readonly #fork: () => TrainerPort;
+  #port: TrainerPort | null = null;
+  #lastId = 0;
+  readonly #waiting = new Map<number, Waiting>();
+  #idle: NodeJS.Timeout | null = null;
+
+  constructor(fork: () => TrainerPort) {
+    this.#fork = fork;
+  }
+
+  /** Outputs, row-major [rows, outputs]. Throws `not-found` for a run without weights. */
+  async predict(request: ForwardRequest, features: Float32Array): Promise<Float32Array> {
+    const width = Math.max(1, request.fitted.featureNames.length);
+    const perMessage = Math.max(1, Math.floor(messageSize / width)) * width;
+    const parts: Float32Array[] = [];
+    for (let start = 0; start < features.length; start += perMessage) {
+      // A copy: a view would carry the whole of its buffer along.
+      const part = features.slice(start, start + perMessage);
+      const answer = await this.#ask((requestId) => ({
+        type: 'predict',
+        requestId,
+        ...request,
+        features: part,
+      }));
+      if (answer.type === 'predicted') parts.push(answer.outputs);
+    }
+    const [first] = parts;
+    if (first && parts.length === 1) return first;
+    const outputs = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
+    let start = 0;
+    for (const part of parts) {
+      outputs.set(part, start);
+      start += part.length;
+    }
+    return outputs;
+  }
+
+  /** Every engine and whether this machine has it. */
+  async engines(): Promise<readonly EngineInfo[]> {
+    const answer = await this.#ask((requestId) => ({ type: 'engines', requestId }));
+    return answer.type === 'engines' ? answer.engines : [];
+  }
+
+  close(): void {
+    if (this.#idle) clearTimeout(this.#idle);
+    this.#port?.kill();
+    this.#drop('closed');
+  }
+
+  /** Forgets the process; whoever still waits for it is told. */
+  #drop(description: string): void {
+    this.#port = null;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) {
+      reject(
+        new AppError(
+          'engine',
+          'The process that computes predictions ended unexpectedly. Try again; if it happens again, the machine may lack memory.',
+          { detail: description },
+        ),
+      );
+    }
+  }
+
+  #ask(message: (requestId: number) => ToTrainer): Promise<FromTrainer> {
+    if (this.#idle) clearTimeout(this.#idle);
+    this.#port ??= this.#start();
+    const requestId = ++this.#lastId;
+    const answer = new Promise<FromTrainer>((resolve, reject) => {
+      this.#waiting.set(requestId, { resolve, reject });
+    });
+    this.#port.send(message(requestId));
+    return answer;
+  }
+
+  #start(): TrainerPort {
+    const port = this.#fork();
+    port.onMessage((message) => this.#receive(message));
+    port.onExit((description) => {
+      if (this.#port === port) this.#drop(description);
+    });
+    return port;
+  }
+
+  #receive(message: FromTrainer): void {
+    if (!('requestId' in message)) return;
+    const waiting = this.#waiting.get(message.requestId);
+    this.#waiting.delete(message.requestId);
+    if (message.type === 'predict-failed') waiting?.reject(deserializeError(message.error));
+    else waiting?.resolve(message);
+    if (this.#waiting.size > 0) return;
+    this.#idle = setTimeout(() => this.close(), idleLimit);
+    this.#idle.unref();
+  }
+}

@@ -1,0 +1,72 @@
+import { serializeError } from '../../common/errors/app-error.ts';
+import type { PredictRequest, TrainRequest } from '../../common/training/trainer-protocol.ts';
+import { openConnection } from '../storage/connection.ts';
+import { explainStorageError } from '../storage/storage-errors.ts';
+import { listEngines } from './engines/choose-engine.ts';
+import { openParentPort } from './parent-port.ts';
+import { PredictSession } from './predict-session.ts';
+import { TrainSession } from './train-session.ts';
+
+const port = openParentPort();
+const predictions = new PredictSession();
+let session: TrainSession | null = null;
+
+async function train(request: TrainRequest): Promise<void> {
+  try {
+    const connection = openConnection(request.libraryFile);
+    session = new TrainSession(request, connection, (message) => port.send(message));
+    await session.run();
+    connection.close();
+  } catch (error) {
+    const told = serializeError(explainStorageError(error));
+    port.send({ type: 'ended', runId: request.runId, status: 'failed', error: told });
+  }
+  session = null;
+  if (closed) process.exit(0);
+}
+
+async function predict(request: PredictRequest): Promise<void> {
+  const { requestId } = request;
+  try {
+    const outputs = await predictions.predict(request);
+    port.send({ type: 'predicted', requestId, outputs });
+  } catch (error) {
+    const told = serializeError(explainStorageError(error));
+    port.send({ type: 'predict-failed', requestId, error: told });
+  }
+}
+
+async function tellEngines(requestId: number): Promise<void> {
+  try {
+    port.send({ type: 'engines', requestId, engines: await listEngines() });
+  } catch (error) {
+    port.send({ type: 'predict-failed', requestId, error: serializeError(error) });
+  }
+}
+
+let closed = false;
+port.onClose(() => {
+  closed = true;
+  // A run writes what it has before the process ends.
+  if (session) session.stop('program-gone');
+  else process.exit(0);
+});
+// Ctrl-C in a terminal reaches every process of the group; the program decides what happens here.
+process.on('SIGINT', () => {});
+port.onMessage((message) => {
+  switch (message.type) {
+    case 'train':
+      void train(message);
+      break;
+    case 'predict':
+      void predict(message);
+      break;
+    case 'engines':
+      void tellEngines(message.requestId);
+      break;
+    case 'stop':
+      session?.stop(message.cause ?? 'person');
+      break;
+  }
+});
+port.send({ type: 'ready' });

@@ -1,0 +1,63 @@
+import { AppError } from '../../common/errors/app-error.ts';
+import type { PredictRequest } from '../../common/training/trainer-protocol.ts';
+import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
+import { openConnection } from '../storage/connection.ts';
+import { chooseEngine } from './engines/choose-engine.ts';
+import type { Program } from './engines/engine.ts';
+import { predictRows } from './predict-rows.ts';
+
+interface LoadedProgram {
+  readonly key: string;
+  readonly program: Program;
+}
+
+/** Answers predictions one after another and keeps the last run's program ready for the next. */
+export class PredictSession {
+  #loaded: LoadedProgram | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** Outputs, row-major [rows, outputs]. Throws `not-found` when the run has no weights. */
+  predict(request: PredictRequest): Promise<Float32Array> {
+    const answer = this.#queue.then(() => this.#predict(request));
+    // The next request does not care how this one went; its asker gets the error.
+    this.#queue = answer.catch(() => {});
+    return answer;
+  }
+
+  async #predict(request: PredictRequest): Promise<Float32Array> {
+    const program = await this.#load(request);
+    const width = request.fitted.featureNames.length;
+    const rows = Int32Array.from({ length: request.features.length / width }, (_, row) => row);
+    return predictRows(program, request.features, width, rows);
+  }
+
+  async #load(request: PredictRequest): Promise<Program> {
+    const key = `${request.libraryFile}\0${request.runId}\0${request.checkpoint}`;
+    if (this.#loaded?.key === key) return this.#loaded.program;
+    const checkpoint = readCheckpoint(request);
+    await this.#loaded?.program.dispose();
+    this.#loaded = null;
+    const { network, training, fitted } = request;
+    const { engine } = await chooseEngine(training.engine);
+    const program = await engine.compile({ network, training, task: fitted.task });
+    await program.setState({ weights: checkpoint.weights });
+    this.#loaded = { key, program };
+    return program;
+  }
+}
+
+/** The wanted weights, or the final ones of a run that has no best yet. */
+function readCheckpoint({ libraryFile, runId, checkpoint }: PredictRequest) {
+  const connection = openConnection(libraryFile);
+  try {
+    const checkpoints = new CheckpointRepository(connection);
+    const found = checkpoints.get(runId, checkpoint) ?? checkpoints.get(runId, 'final');
+    if (found) return found;
+    throw new AppError(
+      'not-found',
+      'This run has no weights: it ended before they were first written. Train it again.',
+    );
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,142 @@
+import { AppError, serializeError, type SerializedError } from '../../common/errors/app-error.ts';
+import { judgeOutputs } from '../../common/evaluation/judge-outputs.ts';
+import { inferShapes, totalParameters } from '../../common/network/infer-shapes.ts';
+import type { RunStatus } from '../../common/runs/run.ts';
+import type {
+  FromTrainer,
+  StopRequest,
+  TrainRequest,
+} from '../../common/training/trainer-protocol.ts';
+import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
+import type { Connection } from '../storage/connection.ts';
+import { readPrepared } from '../storage/prepared-data.ts';
+import { RunWriter } from '../storage/run-writer.ts';
+import { explainStorageError } from '../storage/storage-errors.ts';
+import { chooseEngine } from './engines/choose-engine.ts';
+import type { Program } from './engines/engine.ts';
+import { EpochLog } from './epoch-log.ts';
+import { predictRows } from './predict-rows.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import { rowsOfSplit, splitNumber } from './row-order.ts';
+import { trainEpochs, type LoopEnding } from './training-loop.ts';
+import { WeightsKeeper } from './weights-keeper.ts';
+
+type Prepared = Awaited<ReturnType<typeof readPrepared>>;
+
+/** Why a run shall end before its last epoch. */
+export type StopCause = NonNullable<StopRequest['cause']>;
+
+/** One run from its prepared rows to its test metrics. What it tells is already in the library. */
+export class TrainSession {
+  readonly #request: TrainRequest;
+  readonly #writer: RunWriter;
+  readonly #checkpoints: CheckpointRepository;
+  readonly #send: (message: FromTrainer) => void;
+  #cause: StopCause | null = null;
+
+  constructor(request: TrainRequest, connection: Connection, send: (message: FromTrainer) => void) {
+    this.#request = request;
+    this.#writer = new RunWriter(connection, request.runId);
+    this.#checkpoints = new CheckpointRepository(connection);
+    this.#send = send;
+  }
+
+  /** Ends the run after the engine's call in progress. */
+  stop(cause: StopCause): void {
+    this.#cause ??= cause;
+  }
+
+  /** Trains to the end, whatever that is. Never rejects: a failure becomes the run's. */
+  async run(): Promise<void> {
+    const { preparedFolder, network, training, fitted, runId } = this.#request;
+    let program: Program | null = null;
+    try {
+      const prepared = await readPrepared(preparedFolder);
+      const { engine, reason } = await chooseEngine(training.engine);
+      const compiled = await engine.compile({ network, training, task: fitted.task });
+      program = compiled;
+      const used = { ...compiled.engine, reason };
+      this.#writer.setEngine(used);
+      this.#send({ type: 'engine', runId, engine: used });
+      await this.#train(compiled, prepared);
+    } catch (error) {
+      this.#end('failed', serializeError(explainStorageError(error)));
+    } finally {
+      await program?.dispose();
+    }
+  }
+
+  async #train(program: Program, prepared: Prepared): Promise<void> {
+    const { training, network, runId } = this.#request;
+    const { features, targets, split } = prepared;
+    program.bindData({ rows: targets.length, features, targets });
+    const trainRows = rowsOfSplit(split, splitNumber.train);
+    const size = {
+      runId,
+      epochs: training.epochs,
+      stepsPerEpoch: Math.ceil(trainRows.length / training.batchSize),
+      rowsPerEpoch: trainRows.length,
+    };
+    const weights = new WeightsKeeper(this.#checkpoints, runId, program);
+    const ending = await trainEpochs({
+      program,
+      training,
+      trainRows,
+      validationRows: rowsOfSplit(split, splitNumber.validation),
+      evaluationRows: evaluationRows(totalParameters(inferShapes(network)).trainable),
+      meter: new ProgressMeter(size, (progress) => this.#send({ type: 'progress', progress })),
+      log: new EpochLog(this.#writer, (metrics) => this.#send({ type: 'epoch', runId, metrics })),
+      weights,
+      stopped: () => this.#cause !== null,
+    });
+    await weights.save(ending.epoch, ending.status !== 'diverged');
+    if (weights.best && this.#cause !== 'program-gone') {
+      await program.setState({ weights: weights.best.weights });
+      await this.#test(program, prepared);
+    }
+    this.#end(...this.#outcome(ending));
+  }
+
+  /** Judges the test rows with the weights that the program holds. */
+  async #test(program: Program, { features, targets, split }: Prepared): Promise<void> {
+    const rows = rowsOfSplit(split, splitNumber.test);
+    if (rows.length === 0) return;
+    const { fitted, training } = this.#request;
+    const outputs = await predictRows(program, features, fitted.featureNames.length, rows);
+    const actual = Float32Array.from(rows, (row) => targets[row] ?? NaN);
+    const metrics = judgeOutputs(fitted, training.loss, outputs, actual);
+    if (Object.values(metrics).every(Number.isFinite)) this.#writer.setTest(metrics);
+  }
+
+  #outcome(ending: LoopEnding): [RunStatus, SerializedError | null] {
+    if (ending.status === 'diverged') return ['diverged', serializeError(ending.error)];
+    if (ending.status === 'stopped' && this.#cause === 'program-gone') {
+      const message =
+        'The program ended while this run was training. Its epochs and weights up to then are kept.';
+      return ['interrupted', serializeError(new AppError('cancelled', message))];
+    }
+    return [ending.status, null];
+  }
+
+  #end(status: RunStatus, error: SerializedError | null): void {
+    let told = { status, error };
+    try {
+      this.#writer.end(status, error);
+    } catch (failure) {
+      // The services write the ending once they can; they are told what kept us from it.
+      const reason = serializeError(explainStorageError(failure));
+      told = { status: 'failed', error: error ?? reason };
+    }
+    this.#send({
+      type: 'ended',
+      runId: this.#request.runId,
+      status: told.status,
+      ...(told.error ? { error: told.error } : {}),
+    });
+  }
+}
+
+/** Rows per call that keep an evaluation's calls short: about half a billion multiplications. */
+function evaluationRows(parameters: number): number {
+  return Math.min(65_536, Math.max(256, Math.floor(5e8 / Math.max(1, parameters))));
+}
