@@ -25,8 +25,7 @@ it('ignores a column, lets the suggested network follow, and takes both back', a
   await select('region');
   await page.getByRole('radio', { name: 'Ignored' }).click({ force: true });
   await expect.poll(() => role(opened, 'region')).toBe('ignored');
-  expect(inputs()).toEqual([(before as number[])[0]! - 2]);
-  await page.getByRole('grid').element().dispatchEvent(new Event('focus'));
+  expect(inputs()).toEqual([Number((before as readonly number[])[0]) - 2]);
   (page.getByRole('grid').element() as HTMLElement).focus();
   await userEvent.keyboard('{Control>}z{/Control}');
   await expect.poll(() => role(opened, 'region')).toBe('feature');
@@ -37,8 +36,6 @@ it('ignores a column, lets the suggested network follow, and takes both back', a
 
 it('leaves a drawn network alone when the target changes, and offers to adapt it', async () => {
   const opened = await openData();
-  await page.getByRole('button', { name: /^Design/ }).click();
-  await expect.element(page.getByRole('application', { name: 'Network canvas' })).toBeVisible();
   const drawn = saved(opened).network;
   const nodes = drawn.nodes.map((node, index) =>
     index === 1 ? { ...node, params: { ...node.params, units: 7 } } : node,

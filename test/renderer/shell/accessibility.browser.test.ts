@@ -5,6 +5,7 @@ import { openData, openHome } from './open-app.ts';
 
 /** What axe finds that keeps people out, in words that say where. */
 async function findings(): Promise<string[]> {
+  await Promise.all(document.getAnimations().map((animation) => animation.finished));
   const { violations } = await axe.run(document.body);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
