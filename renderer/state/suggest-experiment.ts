@@ -3,7 +3,7 @@ import { suggestRecipe, suggestTarget } from '../../common/datasets/suggest-reci
 import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
 import { suggestNetwork } from '../../common/network/suggest-network.ts';
 import type { ProjectChanges } from '../../common/projects/project.ts';
-import { defaultTraining } from '../../common/training/catalogue.ts';
+import { suggestTraining } from '../../common/training/suggest-training.ts';
 
 /** A recipe, a network and training settings that fit a table; only a recipe when no task follows from it. */
 export function suggestExperiment(profiled: ProfiledDataset): ProjectChanges {
@@ -13,6 +13,6 @@ export function suggestExperiment(profiled: ProfiledDataset): ProjectChanges {
   return {
     recipe,
     network: suggestNetwork({ profiled, recipe, task }),
-    training: defaultTraining(task),
+    training: suggestTraining(task, profiled.dataset.rows * recipe.split.train),
   };
 }

@@ -1,0 +1,19 @@
+import type { Task } from '../network/task.ts';
+import { defaultTraining } from './catalogue.ts';
+import type { TrainingConfig } from './training-config.ts';
+
+/** Updates after which a small network with Adam's default rate has usually learned most. */
+const usefulUpdates = 4000;
+
+/**
+ * Training settings for a table of this size: small batches and many epochs for few rows, larger
+ * batches and fewer epochs for many. Everything else is Keras's default.
+ * @param trainingRows Rows the network learns from.
+ */
+export function suggestTraining(task: Task, trainingRows: number): TrainingConfig {
+  const batchSize = trainingRows < 1000 ? 16 : trainingRows < 20_000 ? 32 : 128;
+  const updatesPerEpoch = Math.max(1, Math.ceil(trainingRows / batchSize));
+  const wanted = Math.round(usefulUpdates / updatesPerEpoch / 10) * 10;
+  const epochs = Math.min(300, Math.max(20, wanted));
+  return { ...defaultTraining(task), batchSize, epochs };
+}
