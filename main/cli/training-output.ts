@@ -126,6 +126,7 @@ function significant(value: number | null): string {
 }
 
 function duration(seconds: number): string {
+  if (seconds < 1) return `${Math.round(1000 * seconds)} ms`;
   if (seconds < 60) return `${significant(Number(seconds.toFixed(1)))} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
