@@ -1,4 +1,5 @@
 import type { Api, ApiEvent } from '../../../common/api/api.ts';
+import { createApi } from '../../../common/api/create-api.ts';
 import type { ColumnProfile } from '../../../common/datasets/column.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
@@ -110,6 +111,15 @@ export function tableOf(rows: number): ProfiledDataset {
   };
 }
 
+/** Every call, answered at once. */
+type Handlers = {
+  readonly [F in keyof Api]: {
+    readonly [C in keyof Api[F]]: Api[F][C] extends (input: infer Input) => Promise<infer Output>
+      ? (input: Input) => Output
+      : never;
+  };
+};
+
 /** What the memory services did, for tests to look at. */
 export interface MemoryStudio {
   readonly connection: Connection;
@@ -153,9 +163,9 @@ export function memoryStudio(rows: number): MemoryStudio {
     throw new AppError('unavailable', 'This call is not part of the test.');
   };
 
-  const api: Api = {
+  const services: Handlers = {
     app: {
-      info: async () => ({
+      info: () => ({
         version: '0.1.0',
         host: 'browser',
         platform: 'linux',
@@ -163,11 +173,11 @@ export function memoryStudio(rows: number): MemoryStudio {
         library: 'memory',
         notices: [],
       }),
-      engines: async () => [],
+      engines: () => [],
     },
-    settings: { get: async () => ({ theme: 'light' }), set: async (settings) => settings },
+    settings: { get: () => ({ theme: 'light' }), set: (settings) => settings },
     samples: {
-      list: async () => [
+      list: () => [
         {
           id: 'iris',
           title: 'Iris',
@@ -192,8 +202,8 @@ export function memoryStudio(rows: number): MemoryStudio {
       ],
     },
     projects: {
-      list: async () => [...projects.values()].map(summary),
-      create: async ({ name, datasetId }) =>
+      list: () => [...projects.values()].map(summary),
+      create: ({ name, datasetId }) =>
         put({
           id: `p${next++}`,
           name,
@@ -205,32 +215,32 @@ export function memoryStudio(rows: number): MemoryStudio {
           createdAt: new Date().toISOString(),
           updatedAt: new Date().toISOString(),
         }),
-      get: async ({ id }) => found(id),
-      save: async ({ id, changes }) => {
+      get: ({ id }) => found(id),
+      save: ({ id, changes }) => {
         const project = found(id);
         return put({ ...project, ...changes, revision: project.revision + 1 });
       },
-      duplicate: async ({ id }) =>
+      duplicate: ({ id }) =>
         put({ ...found(id), id: `p${next++}`, name: `${found(id).name} copy` }),
-      remove: async ({ id }) => {
+      remove: ({ id }) => {
         removed.set(id, found(id));
         projects.delete(id);
       },
-      restore: async ({ id }) => put(removed.get(id) ?? unused()),
+      restore: ({ id }) => put(removed.get(id) ?? unused()),
     },
     datasets: {
-      list: async () => [table.dataset],
-      importSample: async () => table,
-      importFile: async () => table,
-      reread: async ({ options }) => {
+      list: () => [table.dataset],
+      importSample: () => table,
+      importFile: () => table,
+      reread: ({ options }) => {
         const dialect = {
           ...table.dataset.dialect,
           ...(options as Partial<typeof table.dataset.dialect>),
         };
         return (table = { ...table, dataset: { ...table.dataset, dialect } });
       },
-      get: async () => table,
-      rows: async ({ offset, limit }) => {
+      get: () => table,
+      rows: ({ offset, limit }) => {
         asked.push({ offset, limit });
         return {
           offset,
@@ -239,7 +249,7 @@ export function memoryStudio(rows: number): MemoryStudio {
           ),
         };
       },
-      setType: async ({ column, type }) => {
+      setType: ({ column, type }) => {
         const { dataset, profiles } = table;
         return (table = {
           dataset: {
@@ -255,9 +265,9 @@ export function memoryStudio(rows: number): MemoryStudio {
     recipes: { preview: unused },
     training: { start: unused, stop: unused },
     runs: {
-      list: async () => [],
+      list: () => [],
       get: unused,
-      metrics: async () => [],
+      metrics: () => [],
       rename: unused,
       annotate: unused,
       copySettings: unused,
@@ -268,6 +278,18 @@ export function memoryStudio(rows: number): MemoryStudio {
     prediction: { row: unused, file: unused },
     experiments: { exportProject: unused, exportRun: unused, importFile: unused },
   };
+
+  const api = createApi({
+    call: async (name, input) => {
+      const [feature, call] = name.split('.') as [string, string];
+      const calls = services as unknown as Record<
+        string,
+        Record<string, (input: unknown) => unknown>
+      >;
+      await Promise.resolve();
+      return calls[feature]?.[call]?.(input);
+    },
+  });
 
   return {
     projects,
@@ -280,7 +302,7 @@ export function memoryStudio(rows: number): MemoryStudio {
         listeners.add(listener);
         return () => void listeners.delete(listener);
       },
-      upload: async () => ({ token: 'token' }),
+      upload: () => Promise.resolve({ token: 'token' }),
       downloadUrl: (token) => `/files/${token}`,
       onConnection: (listener) => {
         connectionListeners.add(listener);
