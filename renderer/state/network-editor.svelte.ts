@@ -20,6 +20,9 @@ export interface Connecting {
   readonly to?: string;
 }
 
+/** Bring everything into view, or one layer, with the keyboard's focus or without. */
+export type ViewRequest = 'all' | { readonly layer: string; readonly focus: boolean };
+
 /**
  * What a person does to the network on screen: every edit is one undoable step of the project.
  * Selection belongs to the window and is not undone.
@@ -32,8 +35,8 @@ export class NetworkEditor {
   connecting = $state.raw<Connecting | null>(null);
   /** What just happened, for screen readers. */
   announcement = $state('');
-  /** The layer that the keyboard should go to; the canvas clears it when it has. */
-  focusRequest = $state.raw<string | null>(null);
+  /** What the canvas should bring into view; it clears this when it has. */
+  viewRequest = $state.raw<ViewRequest | null>(null);
 
   readonly network = $derived.by(() => this.project.project.network);
   /** Chosen layers that are still there. */
@@ -92,7 +95,7 @@ export class NetworkEditor {
   /** Selects one layer and brings the keyboard to it. */
   goTo(id: string): void {
     this.select([id]);
-    this.focusRequest = id;
+    this.viewRequest = { layer: id, focus: true };
   }
 
   /** Adds a layer where it was dropped. */
@@ -112,6 +115,7 @@ export class NetworkEditor {
           ? edit.addNode(this.network, type, { x: 0, y: 0 }, this.#firstParams(type))
           : edit.addAfter(this.network, after, type);
       this.#commit(`Add ${this.#nameIn(network, id)}`, network, [id]);
+      this.viewRequest = after === null ? 'all' : { layer: id, focus: false };
     });
   }
 
@@ -269,6 +273,7 @@ export class NetworkEditor {
 
   arrange(): void {
     this.#commit('Arrange layers', layoutNetwork(this.network));
+    this.viewRequest = 'all';
   }
 
   /** Puts the suggested network and the settings that go with it in place of what is there. */
@@ -283,6 +288,7 @@ export class NetworkEditor {
       'Use suggested network',
     );
     this.select([]);
+    this.viewRequest = 'all';
     this.announcement = 'Suggested network placed';
   }
 

@@ -1,3 +1,4 @@
+import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
@@ -80,7 +81,7 @@ const port = (node: string, side: 'source' | 'target') =>
 describe('the palette', () => {
   it('adds a layer where it is dropped on the canvas', async () => {
     const { state } = await open(iris);
-    await userEvent.dragAndDrop(page.getByRole('button', { name: 'Add Dropout' }), canvas, {
+    await userEvent.dragAndDrop(page.getByRole('button', { name: /^Add Dropout/ }), canvas, {
       targetPosition: { x: 300, y: 560 },
       steps,
     });
@@ -92,7 +93,7 @@ describe('the palette', () => {
   it('puts a layer that is dropped on a connection into it', async () => {
     const { state } = await open(iris);
     await expect.element(card('dense_2')).toBeVisible();
-    await userEvent.dragAndDrop(page.getByRole('button', { name: 'Add Dropout' }), canvas, {
+    await userEvent.dragAndDrop(page.getByRole('button', { name: /^Add Dropout/ }), canvas, {
       targetPosition: middleOf('e2'),
       steps,
     });
@@ -240,6 +241,18 @@ describe('the keyboard alone', () => {
       .toBeTruthy();
   });
 
+  it('adds several layers from the palette without leaving it', async () => {
+    const { state } = await open();
+    const search = page.getByRole('searchbox', { name: 'Find a layer' });
+    await search.click();
+    await userEvent.keyboard('input{Enter}dense{Enter}drop{Enter}dense{Enter}');
+    expect(wires(state)).toEqual(['dense_1→dropout_1', 'dropout_1→dense_2', 'input_1→dense_1']);
+    await expect.element(search).toHaveFocus();
+    await settled();
+    const frame = canvas.element().getBoundingClientRect();
+    expect(card('dense_2').element().getBoundingClientRect().right).toBeLessThan(frame.right);
+  });
+
   it('connects: C, an arrow key to choose the end, Enter', async () => {
     const { state } = await open({ ...iris, edges: [] });
     card('input_1').element().focus();
@@ -258,6 +271,24 @@ describe('the keyboard alone', () => {
     await expect.poll(() => names(state)).toEqual(['input_1', 'dense_2']);
     await userEvent.keyboard('{Control>}z{/Control}');
     await expect.poll(() => state.project.network).toEqual(iris);
+  });
+});
+
+describe('accessibility', () => {
+  it.each([
+    ['an empty canvas', emptyNetwork],
+    ['a network with problems', denseNetwork([9, 8, 2], 'softmax')],
+  ])('axe finds nothing wrong with %s', async (_name, network) => {
+    const { state } = await open(network);
+    if (state.project.network.nodes.length > 0) {
+      await card('dense_1').click();
+      await page.getByRole('button', { name: /Problems/ }).click();
+    }
+    const { violations } = await axe.run(document.body, {
+      // A page of its own is the shell's business; the library's attribution is a link in small type.
+      rules: { 'page-has-heading-one': { enabled: false }, region: { enabled: false } },
+    });
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
   });
 });
 

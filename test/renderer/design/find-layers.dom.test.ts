@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { layers } from '../../../common/layers/catalogue.ts';
+import { readSizes, sharedParams } from '../../../renderer/features/inspector/param-groups.ts';
+import { families, findLayers } from '../../../renderer/features/palette/find-layers.ts';
+import {
+  fieldValue,
+  threadOptions,
+  withField,
+} from '../../../renderer/features/training-settings/training-fields.ts';
+import { optimizerDefaults } from '../../../common/training/catalogue.ts';
+
+describe('finding a layer', () => {
+  it.each([
+    ['den', 'Dense'],
+    ['norm', 'BatchNormalization'],
+    ['drop', 'Dropout'],
+    ['relu', 'LeakyReLU'],
+    ['random training', 'Dropout'],
+    ['FLAT', 'Flatten'],
+  ])('%j finds %s first', (query, type) => {
+    expect(findLayers(layers, query)[0]?.type).toBe(type);
+  });
+
+  it('finds all without a query and none with a word that nothing has', () => {
+    expect(findLayers(layers, '  ')).toEqual(layers);
+    expect(findLayers(layers, 'xyzzy')).toEqual([]);
+  });
+
+  it('has a family for every layer of the catalogue', () => {
+    const known = families.map((family) => family.id);
+    for (const layer of layers) expect(known).toContain(layer.category);
+  });
+});
+
+describe('fields of the inspector', () => {
+  it.each([
+    ['28, 28, 1', [28, 28, 1]],
+    ['(4,)', [4]],
+    ['28×28', [28, 28]],
+    ['0', null],
+    ['2.5', null],
+    ['four', null],
+    ['', null],
+  ])('reads the sizes %j as %j', (text, sizes) => {
+    expect(readSizes(text)).toEqual(sizes);
+  });
+
+  it('shares only the parameters that all selected layers have', () => {
+    const params = (type: string) => layers.find((layer) => layer.type === type)?.params ?? [];
+    const shared = sharedParams([params('Dense'), params('Activation')]);
+    expect(shared.map((param) => param.key)).toEqual(['activation']);
+    expect(sharedParams([params('Dense'), params('Dropout')])).toEqual([]);
+  });
+
+  it('offers threads up to what the machine has', () => {
+    expect(threadOptions(6).map((option) => option.value)).toEqual(['auto', '1', '2', '4', '6']);
+    expect(threadOptions(1).map((option) => option.value)).toEqual(['auto', '1']);
+  });
+
+  it('changes a field of an optimiser only to a value of its kind', () => {
+    const { SGD } = optimizerDefaults;
+    expect(fieldValue(withField(SGD, 'momentum', 0.9), 'momentum')).toBe(0.9);
+    expect(withField(SGD, 'momentum', true)).toBe(SGD);
+    expect(withField(SGD, 'beta_1', 0.9)).toBe(SGD);
+  });
+});
