@@ -62,6 +62,9 @@ export function run(command, args, options = {}) {
 
 /**
  * Runs a program quietly.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions & { timeout?: number }} [options] `timeout` in milliseconds; 0 waits for ever.
  * @returns {Promise<{ code: number, output: string }>} Code 124 when the time was over, 127 when it cannot start.
  */
 export function capture(command, args, { timeout = 0, ...options } = {}) {

@@ -99,7 +99,7 @@ function parse(
 ): { values: Record<string, Value>; positionals: string[] } {
   try {
     const parsed = parseArgs({ args: words, options, allowPositionals: true, strict: true });
-    return { values: parsed.values as Record<string, Value>, positionals: parsed.positionals };
+    return { values: parsed.values, positionals: parsed.positionals };
   } catch (error) {
     throw usage(`${(error as Error).message.split('. ')[0]}.`);
   }

@@ -157,7 +157,7 @@ describe('layerwright train', () => {
     ],
     ['whose network has no path to an output', { network: { ...iris.network, edges: [] } }, 'ayer'],
   ])('refuses an experiment %s', async (_title, changes, word) => {
-    const path = experiment('refused.json', changes as Partial<Experiment>);
+    const path = experiment('refused.json', changes);
     const { code, err } = await runCommandLine(['train', path]);
     expect(err).toContain(word);
     expect(err.trimEnd().split('\n')).toHaveLength(1);
