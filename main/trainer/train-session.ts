@@ -88,6 +88,10 @@ export class TrainSession {
       log: new EpochLog(this.#writer, (metrics) => this.#send({ type: 'epoch', runId, metrics })),
       weights,
       stopped: () => this.#cause !== null,
+    }).catch(async (error: unknown) => {
+      // The best weights so far are kept if the disk takes them; the first failure is the one told.
+      await weights.save(0, false).catch(() => {});
+      throw error;
     });
     await weights.save(ending.epoch, ending.status !== 'diverged');
     if (weights.best && this.#cause !== 'program-gone') {
