@@ -32,15 +32,18 @@ const plainNumber = /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)([eE][+-]?\d
 const groupedWithComma = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 const groupedForComma = /^[+-]?\d{1,3}([. \u00a0\u202f]\d{3})+(,\d*)?$/;
 
+/** Networks calculate with 32-bit floats, which hold nothing larger. */
+export const largestNumber = 3.4028234663852886e38;
+
 /**
- * The number a cell holds, or `null` when it is not a finite one. With a decimal point, commas may
+ * The number a cell holds, or `null` when it is none or too large for a 32-bit float. With a decimal point, commas may
  * group thousands; with a decimal comma, points or spaces may.
  */
 export function readNumber(cell: string, decimal: '.' | ','): number | null {
   const plain = plainForm(cell, decimal);
   if (plain === null) return null;
   const value = Number(plain.replaceAll('_', ''));
-  return Number.isFinite(value) ? value : null;
+  return Math.abs(value) <= largestNumber ? value : null;
 }
 
 function plainForm(cell: string, decimal: '.' | ','): string | null {

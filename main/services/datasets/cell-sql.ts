@@ -1,4 +1,5 @@
 import type { ReadDialect } from '../../../common/datasets/dataset.ts';
+import { largestNumber } from '../../../common/datasets/read-value.ts';
 import { literal } from './analysis-database.ts';
 import type { TableFile } from './table-file.ts';
 
@@ -26,7 +27,7 @@ export function cellsSql(
 const groupedWithComma = String.raw`[+-]?\d{1,3}(,\d{3})+(\.\d*)?`;
 const groupedForComma = String.raw`[+-]?\d{1,3}([. \x{a0}\x{202f}]\d{3})+(,\d*)?`;
 
-/** The cell as DOUBLE; NULL when it is missing or no number, else possibly not finite. */
+/** The cell as DOUBLE; NULL when it is missing or no number, else of any size. */
 export function numberSql(cell: string, { decimal }: Pick<ReadDialect, 'decimal'>): string {
   const cast = (text: string) => `TRY_CAST(${text} AS DOUBLE)`;
   if (decimal === '.') {
@@ -37,9 +38,9 @@ export function numberSql(cell: string, { decimal }: Pick<ReadDialect, 'decimal'
   return `CASE WHEN regexp_full_match(${cell}, '${groupedForComma}') THEN ${cast(`replace(${ungrouped}, ',', '.')`)} WHEN NOT contains(${cell}, '.') THEN ${cast(`replace(${cell}, ',', '.')`)} END`;
 }
 
-/** A number without the infinities that an overflowing cell gives. */
+/** A number, or NULL when no 32-bit float can hold it: too large, infinite or NaN. */
 export function finiteSql(column: string): string {
-  return `CASE WHEN isfinite(${column}) THEN ${column} END`;
+  return `CASE WHEN abs(${column}) <= ${largestNumber} THEN ${column} END`;
 }
 
 const isoDate = String.raw`\d{4}-\d{2}-\d{2}([ T]([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,6})?)?Z?)?`;

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../../common/datasets/column.ts';
 import { orderOfAppearance } from '../../../common/datasets/fit.ts';
+import { largestNumber } from '../../../common/datasets/read-value.ts';
 import type { ColumnData } from '../../../common/datasets/table-data.ts';
 import { dateSql, numberSql } from './cell-sql.ts';
 import type { TableFile } from './table-file.ts';
@@ -50,7 +51,7 @@ class NumberReader implements ColumnReader {
     for (let at = 0; at < rows.length; at += 1) {
       const value = values[at] as number | null;
       if (value === null) continue;
-      if (Number.isFinite(value)) this.#values[rows[at] ?? 0] = value;
+      if (Math.abs(value) <= largestNumber) this.#values[rows[at] ?? 0] = value;
       else this.#unreadable += 1;
     }
   }

@@ -173,6 +173,7 @@ export class DatasetFiles {
     const prepared = prepareTable(data, recipe);
     if (control.signal?.aborted) throw new AppError('cancelled', 'The preparation was stopped.');
     try {
+      await rm(target, { recursive: true, force: true });
       await writePrepared(target, prepared);
     } catch (error) {
       throw await explainFileError(error, this.#folder);

@@ -22,10 +22,9 @@ export function histogramBins(min: number, max: number, distinct: number): BinSh
 
 /** SQL for a list of one count per bar. */
 export function histogramSql(column: string, { from, width, count }: BinShape): string {
-  const bar =
-    width === 0
-      ? `CASE WHEN ${column} IS NOT NULL THEN 0 END`
-      : `least(${count - 1}, floor((${column} - (${from})::DOUBLE) / (${width})::DOUBLE))::INTEGER`;
+  const place = `floor((${column} - (${from})::DOUBLE) / (${width})::DOUBLE)`;
+  // least() passes over NULL, so gaps must be left out by name.
+  const bar = `CASE WHEN ${column} IS NOT NULL THEN ${width === 0 ? '0' : `least(${count - 1}, ${place})::INTEGER`} END`;
   return `map_entries(histogram(${bar}))`;
 }
 

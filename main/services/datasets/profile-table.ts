@@ -92,7 +92,7 @@ async function gatherEvidence(
 ): Promise<ColumnEvidence[]> {
   const counts = indexes.map(
     (i) =>
-      `count(c${i}) AS filled${i}, count(n${i}) FILTER (isfinite(n${i})) AS numbers${i}, count(d${i}) AS dates${i}, max(length(c${i})) AS longest${i}, min(c${i}) AS first${i}, max(c${i}) AS last${i}`,
+      `count(c${i}) AS filled${i}, count(${finiteSql(`n${i}`)}) AS numbers${i}, count(d${i}) AS dates${i}, max(length(c${i})) AS longest${i}, min(c${i}) AS first${i}, max(c${i}) AS last${i}`,
   );
   const read = indexes.map(
     (i) => `c${i}, ${numberSql(`c${i}`, table.dialect)} AS n${i}, ${dateSql(`c${i}`)} AS d${i}`,

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, it } from 'vitest';
+import {
+  defaultMissingValues,
+  readCell,
+  readDate,
+  readNumber,
+} from '../../../common/datasets/read-value.ts';
+import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
+import type { ColumnType } from '../../../common/datasets/column.ts';
+import { expect } from 'vitest';
+import { DatasetFolder } from './dataset-folder.ts';
+
+let folder: DatasetFolder;
+beforeEach(async () => {
+  folder = await DatasetFolder.make();
+});
+afterEach(() => folder.remove());
+
+const anyCell = fc.oneof(
+  fc.string({ unit: fc.constantFrom(...'0123456789.,+-eE_ \tinfa\u00a0'), maxLength: 8 }),
+  fc.double().map(String),
+  fc.integer().map(String),
+  fc.constantFrom('NA', ' NA', 'nan', 'inf', '-inf', 'Infinity', '1e400', '1,234', '1.234,5', '?'),
+  fc
+    .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+    .map((date) => date.toISOString()),
+  fc.constantFrom('2014-02-30', '2000-02-29 12:34', '2014-09-16T24:00', '2014-09-16 10:11:12.5'),
+);
+
+/** Reads one column of cells through the database as a type, by way of a preview. */
+async function readAs(cells: readonly string[], type: ColumnType, decimal: '.' | ',') {
+  const quoted = cells.map((cell, row) => `"${cell}";${row % 2 ? 'a' : 'b'}\n`).join('');
+  const imported = await folder.import(`x;y\n"0";a\n"1";b\n${quoted}`, {
+    separator: ';',
+    quote: '"',
+    header: true,
+    decimal,
+  });
+  const recipe = suggestRecipe(imported, 'y');
+  const treatments = recipe.treatments.map((treatment) =>
+    treatment.column === 'x'
+      ? {
+          ...treatment,
+          role: 'feature' as const,
+          type,
+          missing: 'constant' as const,
+          fill: '-12345',
+          scaling: 'none' as const,
+        }
+      : { ...treatment, type: 'category' as const },
+  );
+  const everything = { train: 1, validation: 0, test: 0, seed: 1, stratify: false };
+  const columns = imported.dataset.columns.map((column) => ({ ...column, type }));
+  const [profile] = await folder.files.profile(imported.dataset.id, columns);
+  const { after } = await folder.files.preview(
+    imported.dataset,
+    { version: 1, treatments, split: everything },
+    cells.length + 2,
+  );
+  return { values: after.slice(2).map(([value]) => value), profile };
+}
+
+describe('cells read by the database', () => {
+  it.each([
+    ['number', '.'],
+    ['number', ','],
+    ['date', '.'],
+  ] as const)('as %s with decimal %j are what the program reads', async (type, decimal) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyCell, { minLength: 100, maxLength: 300 }), async (cells) => {
+        // One readable date, so that the column can be fitted.
+        const all = type === 'date' ? ['1970-01-02', ...cells] : cells;
+        const { values, profile } = await readAs(all, type, decimal);
+        const read = (cell: string | null) =>
+          cell === null ? null : type === 'date' ? readDate(cell) : readNumber(cell, decimal);
+        const trimmed = all.map((cell) => readCell(cell, defaultMissingValues));
+        const expected = trimmed.map((cell) => read(cell) ?? -12345);
+        expect(values).toEqual(expected.map(Math.fround));
+        expect(profile).toMatchObject({
+          missing: trimmed.filter((cell) => cell === null).length,
+          unreadable:
+            trimmed.filter((cell) => cell !== null && read(cell) === null).length +
+            (type === 'date' ? 2 : 0),
+        });
+      }),
+      { numRuns: 8, endOnFailure: true },
+    );
+  });
+});
