@@ -71,7 +71,12 @@ export class Person {
   }
 
   /** In percent. The part set last is the one that is met exactly, so training comes last. */
-  async setSplit(parts: { train: number; validation: number; test: number }): Promise<void> {
+  async setSplit(parts: {
+    train: number;
+    validation: number;
+    test: number;
+    seed?: number;
+  }): Promise<void> {
     const step = await this.step('Split');
     for (const [label, percent] of [
       ['Test', parts.test],
@@ -80,6 +85,10 @@ export class Person {
     ] as const) {
       await step.getByLabel(label, { exact: true }).fill(String(percent));
       await step.getByLabel(label, { exact: true }).press('Enter');
+    }
+    if (parts.seed !== undefined) {
+      await step.getByLabel('Seed', { exact: true }).fill(String(parts.seed));
+      await step.getByLabel('Seed', { exact: true }).press('Enter');
     }
     await step
       .getByText(

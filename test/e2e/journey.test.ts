@@ -62,7 +62,7 @@ describe('the first complete path', () => {
     await person.train();
 
     await studio.go('Runs');
-    await person.run(/ 2\b/).click();
+    await person.run(/flowers 2\b/).click();
     await studio.page.getByLabel('Name of the run').fill('Faster');
     await studio.page.getByLabel('Name of the run').press('Enter');
     await studio.page.getByLabel('Note').fill('A larger learning rate');
@@ -90,7 +90,7 @@ describe('the first complete path', () => {
     await settings.getByText(/learning.rate/i).waitFor();
     expect(await settings.innerText()).toContain('0.01');
 
-    await person.run(/ 1\b/).click();
+    await person.run(/flowers 1\b/).click();
     await page.getByRole('button', { name: 'Duplicate settings' }).click();
     await studio.go('Train');
     await expect.poll(() => page.getByLabel('Epochs', { exact: true }).inputValue()).toBe('5');
