@@ -25,7 +25,7 @@ const elementwise = (
 ).map((name): Primitive => ({
   name,
   shapes: [matrix],
-  record: (graph, x) => graph[name](x as OpNode),
+  record: (graph, x) => graph[name](x),
 }));
 
 const arithmetic = (['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const).flatMap(
@@ -41,7 +41,7 @@ const arithmetic = (['add', 'sub', 'mul', 'div', 'maximum', 'minimum'] as const)
       name: `${name} of ${JSON.stringify(shapes)}`,
       shapes,
       positive: name === 'div',
-      record: (graph, a, b) => graph[name](a as OpNode, b as OpNode),
+      record: (graph, a, b) => graph[name](a, b),
     })),
 );
 
@@ -54,7 +54,7 @@ const one = (
   name,
   shapes: [shape],
   positive,
-  record: (graph, x) => record(graph, x as OpNode),
+  record: (graph, x) => record(graph, x),
 });
 
 const primitives: readonly Primitive[] = [
@@ -78,12 +78,12 @@ const primitives: readonly Primitive[] = [
   {
     name: 'product of matrices',
     shapes: [matrix, [4, 5]],
-    record: (graph, a, b) => graph.matmul(a as OpNode, b as OpNode),
+    record: (graph, a, b) => graph.matmul(a, b),
   },
   {
     name: 'product plus vector',
     shapes: [matrix, [4, 5], [5]],
-    record: (graph, a, b, c) => graph.add(graph.matmul(a as OpNode, b as OpNode), c as OpNode),
+    record: (graph, a, b, c) => graph.add(graph.matmul(a, b), c),
   },
   {
     name: 'product over the last of three axes',
@@ -91,17 +91,17 @@ const primitives: readonly Primitive[] = [
       [2, 3, 4],
       [4, 5],
     ],
-    record: (graph, a, b) => graph.matmul(a as OpNode, b as OpNode),
+    record: (graph, a, b) => graph.matmul(a, b),
   },
   {
     name: 'cross-entropy after sigmoid',
     shapes: [[3, 1]],
-    record: (graph, z) => graph.sigmoidCrossEntropy(z as OpNode, graph.input('fixed', [3, 1])),
+    record: (graph, z) => graph.sigmoidCrossEntropy(z, graph.input('fixed', [3, 1])),
   },
   {
     name: 'cross-entropy after softmax',
     shapes: [[3, 3]],
-    record: (graph, z) => graph.softmaxCrossEntropy(z as OpNode, graph.input('fixed', [3, 3])),
+    record: (graph, z) => graph.softmaxCrossEntropy(z, graph.input('fixed', [3, 3])),
   },
   ...activations.map(({ id, apply }) =>
     one(`activation ${id}`, matrix, (graph, x) => graph.nodes[apply(graph, x).id] as OpNode),

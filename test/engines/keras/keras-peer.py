@@ -22,7 +22,8 @@ def build(case):
         for kind, params in case["layers"]
     ]
     model = keras.Sequential(layers)
-    settings = dict(case["optimizer"])
+    # JSON does not tell 0 from 0.0, and Keras wants the latter.
+    settings = {key: float(value) if type(value) is int else value for key, value in case["optimizer"].items()}
     optimizer = getattr(keras.optimizers, settings.pop("type"))(**settings)
     model.compile(optimizer=optimizer, loss=case["loss"], metrics=case.get("metrics", []))
     return model
