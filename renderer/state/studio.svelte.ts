@@ -1,6 +1,7 @@
 import { createContext, untrack } from 'svelte';
 import type { Api, AppInfo, Settings } from '../../common/api/api.ts';
 import type { ReadOptions, ProfiledDataset, Sample } from '../../common/datasets/dataset.ts';
+import type { Project } from '../../common/projects/project.ts';
 import type { Connection } from './connection.ts';
 import { Notices } from './notices.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
@@ -84,6 +85,8 @@ export class Studio {
     });
     return () =>
       untrack(() => {
+        // A view that comes may offer before the one that goes has taken its own away.
+        if (this.#commands.get(owner) !== commands) return;
         const rest = new Map(this.#commands);
         rest.delete(owner);
         this.#commands = rest;
@@ -100,10 +103,12 @@ export class Studio {
     const project = await this.api.projects.get({ id });
     const table = project.datasetId ? await this.api.datasets.get({ id: project.datasetId }) : null;
     if (this.route.projectId === id) {
-      this.current = new ProjectState(this.api, project, table, (error) =>
-        this.notices.showError(error),
-      );
+      this.current = this.#stateOf(project, table);
     }
+  }
+
+  #stateOf(project: Project, table: ProfiledDataset | null): ProjectState {
+    return new ProjectState(this.api, project, table, (error) => this.notices.showError(error));
   }
 
   /** Imports a file the person chose; the original stays where it is. */
@@ -119,8 +124,11 @@ export class Studio {
 
   /** Makes a ready experiment around an imported table and opens it. */
   async startProject(name: string, table: ProfiledDataset, place: Place = 'data'): Promise<void> {
+    const changes = suggestExperiment(table);
     const { id, revision } = await this.api.projects.create({ name, datasetId: table.dataset.id });
-    await this.api.projects.save({ id, revision, changes: suggestExperiment(table) });
+    const project = await this.api.projects.save({ id, revision, changes });
+    await this.current?.flush();
+    this.current = this.#stateOf(project, table);
     this.route.open(id, place);
   }
 

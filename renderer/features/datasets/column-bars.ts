@@ -7,7 +7,13 @@ export interface Bar {
   readonly count: number;
 }
 
-/** A histogram of numbers, or the most frequent values with the rest as the last bar. */
+/** Where nearly every cell holds another value, bars of the most frequent ones say nothing. */
+const mostlyOther = 0.8;
+
+/**
+ * A histogram of numbers, or the most frequent values with the rest as the last bar. Empty for a
+ * column of names or other text that hardly repeats.
+ */
 export function bars(profile: ColumnProfile): readonly Bar[] {
   if (profile.numeric) {
     return profile.numeric.histogram.map(({ from, to, count }) => ({
@@ -17,6 +23,7 @@ export function bars(profile: ColumnProfile): readonly Bar[] {
   }
   const top = profile.topValues.slice(0, 12);
   const rest = profile.rows - profile.missing - top.reduce((sum, { count }) => sum + count, 0);
+  if (profile.distinct > 100 && rest > mostlyOther * (profile.rows - profile.missing)) return [];
   const named = top.map(({ value, count }) => ({ name: value, count }));
   return rest > 0 ? [...named, { name: 'other values', count: rest }] : named;
 }
