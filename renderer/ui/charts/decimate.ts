@@ -48,17 +48,24 @@ function takeExtremes(
 ): void {
   let low = -1;
   let high = -1;
+  let lowest = Infinity;
+  let highest = -Infinity;
   for (let i = from; i < to; i++) {
     const y = value(i);
-    if (Number.isNaN(y)) continue;
-    if (low < 0 || y < value(low)) low = i;
-    if (high < 0 || y > value(high)) high = i;
+    if (y < lowest) {
+      low = i;
+      lowest = y;
+    }
+    if (y > highest) {
+      high = i;
+      highest = y;
+    }
   }
-  if (low < 0) {
+  if (low < 0 || high < 0) {
     points.push({ x: series.x(from), y: NaN });
     return;
   }
-  for (const i of low === high ? [low] : [Math.min(low, high), Math.max(low, high)]) {
-    points.push({ x: series.x(i), y: value(i) });
-  }
+  const [first, second] = low <= high ? [low, high] : [high, low];
+  points.push({ x: series.x(first), y: value(first) });
+  if (second !== first) points.push({ x: series.x(second), y: value(second) });
 }

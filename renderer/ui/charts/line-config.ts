@@ -40,9 +40,14 @@ export function lineDatasets(
   });
 }
 
+/** Ends of the x axis: the part in view, or all of it. */
+export function xBounds(series: readonly Series[], range: Range | null): Range {
+  const { min, max } = range ?? extent(series) ?? { min: 0, max: 1 };
+  return { min, max: max > min ? max : min + 1 };
+}
+
 /** Axes and behaviour; cursor, legend and zoom are drawn by the component, not by chart.js. */
 export function lineOptions(series: readonly Series[], look: LineLook): ChartOptions<'line'> {
-  const x = look.range ?? extent(series) ?? { min: 0, max: 1 };
   return {
     animation: false,
     parsing: false,
@@ -55,8 +60,7 @@ export function lineOptions(series: readonly Series[], look: LineLook): ChartOpt
     scales: {
       x: {
         type: 'linear',
-        min: x.min,
-        max: x.max > x.min ? x.max : x.min + 1,
+        ...xBounds(series, look.range),
         ...axis(
           look.theme,
           look.xLabel,

@@ -1,14 +1,21 @@
 /** Milliseconds between two redraws while data arrive: about fifteen a second. */
 const interval = 66;
 
+/** The frame in which one of several charts drew last; they take turns, one per frame. */
+export interface Turn {
+  frame: number;
+}
+
 /** Joins any number of requests into at most one drawing per interval, on an animation frame. */
 export class Redraw {
   readonly #draw: () => void;
+  readonly #turn: Turn;
   #frame = 0;
   #last = -Infinity;
 
-  constructor(draw: () => void) {
+  constructor(draw: () => void, turn: Turn) {
     this.#draw = draw;
+    this.#turn = turn;
   }
 
   request(): void {
@@ -27,12 +34,13 @@ export class Redraw {
   }
 
   readonly #tick = (now: number): void => {
-    if (now - this.#last < interval) {
+    if (now - this.#last < interval || this.#turn.frame === now) {
       this.#frame = requestAnimationFrame(this.#tick);
       return;
     }
     this.#frame = 0;
     this.#last = now;
+    this.#turn.frame = now;
     this.#draw();
   };
 }

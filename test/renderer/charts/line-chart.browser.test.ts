@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import { ChartView } from '../../../renderer/ui/charts/chart-view.svelte.ts';
+import LineChart from '../../../renderer/ui/charts/LineChart.svelte';
+import type { Series } from '../../../renderer/ui/charts/series.ts';
+import '../../../renderer/styles/base.css';
+
+function seriesOf(count: number, id = 'loss', color = 1): Series {
+  return {
+    id,
+    label: id,
+    color,
+    length: count,
+    x: (i) => i + 1,
+    y: (i) => color / (i + 1),
+  };
+}
+
+async function open(series: readonly Series[], view = new ChartView()) {
+  document.body.style.height = '400px';
+  const shown = await render(LineChart, { label: 'Loss', series, xLabel: 'Epoch', view });
+  shown.container.style.height = '400px';
+  await expect.element(cursor).toBeVisible();
+  return { view, rerender: shown.rerender };
+}
+
+const cursor = page.getByRole('slider', { name: 'Loss: cursor' });
+
+/** Pixels of the canvas that are not transparent. */
+function inked(): number {
+  const canvas = document.querySelector('canvas');
+  const context = canvas?.getContext('2d');
+  if (!canvas || !context) throw new Error('There is no chart.');
+  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+  let count = 0;
+  for (let i = 3; i < data.length; i += 4) if ((data[i] ?? 0) > 0) count++;
+  return count;
+}
+
+describe('the line chart', () => {
+  it('draws 10,000 points and reads out the newest', async () => {
+    await open([seriesOf(10_000)]);
+    await expect.poll(inked).toBeGreaterThan(1000);
+    await expect.element(page.getByText('0.0001', { exact: true })).toBeVisible();
+  });
+
+  it('takes in points that arrive', async () => {
+    const { rerender } = await open([seriesOf(10)]);
+    await rerender({ series: [seriesOf(20)] });
+    await expect.element(page.getByText('0.05', { exact: true })).toBeVisible();
+    await expect.element(cursor).toHaveAttribute('aria-valuemax', '20');
+  });
+
+  it('moves the cursor by keyboard and reads all series there', async () => {
+    await open([seriesOf(100, 'training'), seriesOf(100, 'validation', 2)]);
+    cursor.element().focus();
+    await userEvent.keyboard('{Home}{ArrowRight}{ArrowRight}{ArrowRight}');
+    await expect
+      .element(cursor)
+      .toHaveAttribute('aria-valuetext', 'Epoch 4: training 0.25, validation 0.5');
+    await userEvent.keyboard('{End}');
+    await expect.element(cursor).toHaveAttribute('aria-valuenow', '100');
+  });
+
+  it('shares the cursor with charts that have the same view', async () => {
+    const view = new ChartView();
+    await open([seriesOf(100)], view);
+    await render(LineChart, { label: 'Accuracy', series: [seriesOf(100)], xLabel: 'Epoch', view });
+    cursor.element().focus();
+    await userEvent.keyboard('{Home}');
+    await expect
+      .element(page.getByRole('slider', { name: 'Accuracy: cursor' }))
+      .toHaveAttribute('aria-valuenow', '1');
+  });
+
+  it('zooms by dragging and goes back', async () => {
+    const { view } = await open([seriesOf(1000)]);
+    await expect.poll(inked).toBeGreaterThan(500);
+    const { width } = cursor.element().getBoundingClientRect();
+    await userEvent.dragAndDrop(cursor, cursor, {
+      sourcePosition: { x: width * 0.4, y: 100 },
+      targetPosition: { x: width * 0.7, y: 100 },
+    });
+    await expect.poll(() => view.range).not.toBeNull();
+    expect(view.range?.min).toBeGreaterThan(300);
+    expect(view.range?.max).toBeLessThan(800);
+    await page.getByRole('button', { name: 'Whole range' }).click();
+    expect(view.range).toBeNull();
+  });
+
+  it('stands as a table for those who cannot see it', async () => {
+    await open([seriesOf(3)]);
+    await page.getByRole('button', { name: 'Loss as a table' }).click();
+    const rows = page
+      .getByRole('row')
+      .elements()
+      .map((row) => row.textContent.trim());
+    expect(rows.map((row) => row.split(/\s+/))).toEqual([
+      ['Epoch', 'loss'],
+      ['1', '1'],
+      ['2', '0.5'],
+      ['3', '0.3333'],
+    ]);
+  });
+
+  it('draws again in the colours of another theme', async () => {
+    await open([seriesOf(100)]);
+    await expect.poll(inked).toBeGreaterThan(500);
+    const before = pixelsOf();
+    document.documentElement.dataset['theme'] = 'dark';
+    await expect.poll(() => pixelsOf() === before).toBe(false);
+    delete document.documentElement.dataset['theme'];
+  });
+});
+
+function pixelsOf(): string {
+  return document.querySelector('canvas')?.toDataURL() ?? '';
+}

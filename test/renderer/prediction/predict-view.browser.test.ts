@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { page } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import { AppError } from '../../../common/errors/app-error.ts';
+import type { Prediction } from '../../../common/evaluation/evaluation.ts';
+import PredictView from '../../../renderer/views/PredictView.svelte';
+import { project, runOf, summaryOf, table } from '../training/example-runs.ts';
+import { handMadeConnection, type Answers } from '../training/hand-made-connection.ts';
+import InStudio from '../training/InStudio.svelte';
+
+type Values = Record<string, string | null>;
+
+/** Long flowers are virginica, as far as these services know. */
+function predict({ values }: { values: Values }): Prediction {
+  const large = Number(values['length']) > 6;
+  return {
+    value: large ? 'virginica' : 'setosa',
+    probabilities: [
+      { name: 'setosa', probability: large ? 0.2 : 0.9 },
+      { name: 'virginica', probability: large ? 0.8 : 0.1 },
+    ],
+    warnings: values['width'] === null ? ['width is missing; the mean 3.05 stands in.'] : [],
+  };
+}
+
+async function open(answers: Answers = {}) {
+  await page.viewport(1280, 800);
+  window.location.hash = '#/project/p1/predict';
+  const connection = handMadeConnection({
+    'runs.list': () => [summaryOf('a')],
+    'runs.get': () => runOf(summaryOf('a')),
+    'datasets.get': () => table,
+    'prediction.row': predict,
+    ...answers,
+  });
+  await render(InStudio, { connection, view: PredictView, project, table });
+  return connection;
+}
+
+const answer = page.getByRole('region', { name: 'Predicted species' });
+
+describe('Predict', () => {
+  it('answers at once for typical values, most probable class first', async () => {
+    const connection = await open();
+    await expect
+      .element(answer.getByRole('list'))
+      .toMatchTextContent(/setosa\s*90 %\s*virginica\s*10 %/);
+    expect(connection.calls.at(-1)?.input).toEqual({
+      runId: 'a',
+      values: { length: '5.8', width: '3', colour: 'blue' },
+    });
+  });
+
+  it('keeps the answer up while typing', async () => {
+    await open();
+    await page.getByLabelText('length').fill('7');
+    await expect.element(answer.getByRole('list')).toMatchTextContent(/virginica\s*80 %/);
+  });
+
+  it('takes a missing cell and passes on what stands in for it', async () => {
+    const connection = await open();
+    await page.getByLabelText('width').fill('');
+    await page.getByLabelText('colour').selectOptions('missing');
+    await expect.element(answer.getByText(/width is missing/)).toBeVisible();
+    await expect
+      .poll(() => (connection.calls.at(-1)?.input as { values: Values }).values)
+      .toEqual({ length: '5.8', width: null, colour: null });
+  });
+
+  it('marks what is no number and asks nothing', async () => {
+    const connection = await open();
+    await expect.element(answer.getByRole('list')).toBeVisible();
+    const asked = connection.calls.length;
+    await page.getByLabelText('length').fill('long');
+    await expect.element(page.getByLabelText('length')).toHaveAttribute('aria-invalid', 'true');
+    await expect.element(answer.getByText(/Correct the marked fields/)).toBeVisible();
+    expect(connection.calls).toHaveLength(asked);
+  });
+
+  it('remarks on a number the network has never seen the like of', async () => {
+    await open();
+    await page.getByLabelText('length').fill('99');
+    await expect.element(page.getByText('outside 4.3 to 7.9 of the table')).toBeVisible();
+  });
+
+  it('takes a row of the table and shows its true target beside the answer', async () => {
+    await open({
+      'datasets.rows': () => ({ offset: 0, rows: [['6.9', '3.1', 'white', 'virginica']] }),
+    });
+    await page.getByRole('button', { name: 'Row of the table' }).click();
+    await expect.element(page.getByLabelText('length')).toHaveValue('6.9');
+    await expect.element(answer).toMatchTextContent(/In the table: virginica/);
+  });
+
+  it('shows why there is no answer', async () => {
+    await open({
+      'prediction.row': () => {
+        throw new AppError('engine', 'The weights could not be read.');
+      },
+    });
+    await expect.element(answer.getByText('The weights could not be read.')).toBeVisible();
+  });
+
+  it('predicts a file that is dropped and offers the result', async () => {
+    const connection = await open({
+      'prediction.file': () => ({
+        token: 'result',
+        name: 'new-predicted.csv',
+        rows: 1200,
+        warnings: ['3 rows have an unknown colour.'],
+        preview: [
+          ['length', 'predicted species'],
+          ['5.1', 'setosa'],
+        ],
+      }),
+    });
+    const zone = page.getByRole('group', { name: 'File to predict' });
+    await expect.element(zone).toBeVisible();
+    const carried = new DataTransfer();
+    carried.items.add(new File(['length\n5.1'], 'new.csv'));
+    zone.element().dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true }));
+    const save = page.getByRole('link', { name: 'Save CSV' });
+    await expect.element(save).toHaveAttribute('href', '/download/result');
+    await expect.element(save).toHaveAttribute('download', 'new-predicted.csv');
+    await expect.element(page.getByText('3 rows have an unknown colour.')).toBeVisible();
+    await expect
+      .element(page.getByRole('columnheader', { name: 'predicted species' }))
+      .toBeVisible();
+    expect(connection.uploads).toEqual(['new.csv']);
+  });
+
+  it('says what belongs here before there is a trained network', async () => {
+    await open({ 'runs.list': () => [] });
+    await expect
+      .element(page.getByRole('heading', { name: 'No trained network yet' }))
+      .toBeVisible();
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { render } from 'vitest-browser-svelte';
+import type { RunSummary } from '../../../common/runs/run.ts';
+import type { ProjectState } from '../../../renderer/state/project.svelte.ts';
+import type { Studio } from '../../../renderer/state/studio.svelte.ts';
+import RunsView from '../../../renderer/views/RunsView.svelte';
+import { epochsOf, project, runOf, summaryOf, table } from '../training/example-runs.ts';
+import { handMadeConnection, type Answers } from '../training/hand-made-connection.ts';
+import InStudio from '../training/InStudio.svelte';
+
+const slow = { ...project.training, batchSize: 8 };
+
+async function open(
+  runs: readonly RunSummary[] = [summaryOf('b'), summaryOf('a')],
+  answers: Answers = {},
+) {
+  await page.viewport(1600, 900);
+  window.location.hash = '#/project/p1/runs';
+  const byId = (id: string): RunSummary => runs.find((run) => run.id === id) ?? summaryOf(id);
+  const connection = handMadeConnection({
+    'runs.list': () => runs,
+    'runs.metrics': () => epochsOf(50),
+    'runs.get': ({ id }: { id: string }) => runOf(byId(id), id === 'a' ? { training: slow } : {}),
+    'runs.rename': ({ id, name }: { id: string; name: string }) => ({ ...byId(id), name }),
+    'runs.annotate': ({ id, note }: { id: string; note: string }) => ({ ...byId(id), note }),
+    'runs.remove': () => null,
+    'runs.restore': () => null,
+    ...answers,
+  });
+  let studio: Studio | undefined;
+  let state: ProjectState | undefined;
+  await render(InStudio, {
+    connection,
+    view: RunsView,
+    project,
+    table,
+    onready: (ready: Studio, open: ProjectState) => {
+      studio = ready;
+      state = open;
+    },
+  });
+  await expect.element(page.getByRole('heading', { name: 'Runs', exact: true })).toBeVisible();
+  if (!studio || !state) throw new Error('The view did not start.');
+  return { connection, studio, state };
+}
+
+const compare = (name: string) => page.getByRole('checkbox', { name: `Compare ${name}` });
+const list = page.getByRole('region', { name: 'Runs' });
+
+describe('Runs', () => {
+  it('compares two runs: one chart, differing settings first', async () => {
+    await open();
+    await compare('flowers-a').click();
+    await expect.element(page.getByRole('heading', { name: '2 runs compared' })).toBeVisible();
+    const legend = page.getByRole('region', { name: 'Loss' }).getByRole('list');
+    await expect.element(legend).toMatchTextContent(/flowers-a, validation/);
+    await expect.element(legend).toMatchTextContent(/flowers-b, validation/);
+    const settings = page.getByRole('region', { name: 'Settings of the chosen runs' });
+    await expect
+      .element(settings.getByRole('row', { name: /batch_size/ }))
+      .toMatchTextContent(/batch_size\s*32\s*8/);
+    await expect
+      .element(settings.getByRole('row', { name: /learning_rate/ }))
+      .not.toBeInTheDocument();
+    await page.getByText('Show equal settings too').click();
+    await expect.element(settings.getByRole('row', { name: /learning_rate/ })).toBeVisible();
+  });
+
+  it('sorts by a column in both directions and tells which', async () => {
+    await open([
+      summaryOf('a', { parameters: 900 }),
+      summaryOf('b', { parameters: 20 }),
+      summaryOf('c', { parameters: 100 }),
+    ]);
+    const order = (): string[] =>
+      list
+        .getByRole('rowheader')
+        .elements()
+        .map((cell) => cell.textContent.trim());
+    const head = list.getByRole('columnheader', { name: 'Parameters' });
+    await head.getByRole('button').click();
+    await expect.element(head).toHaveAttribute('aria-sort', 'ascending');
+    expect(order()).toEqual(['flowers-b', 'flowers-c', 'flowers-a']);
+    await head.getByRole('button').click();
+    await expect.element(head).toHaveAttribute('aria-sort', 'descending');
+    expect(order()).toEqual(['flowers-a', 'flowers-c', 'flowers-b']);
+  });
+
+  it('renames and annotates in place', async () => {
+    const { connection } = await open();
+    const name = page.getByRole('textbox', { name: 'Name of the run' });
+    await name.fill('wide net');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(list.getByText('wide net')).toBeVisible();
+    await page.getByRole('textbox', { name: 'Note' }).fill('twice the units');
+    await userEvent.keyboard('{Tab}');
+    await expect
+      .poll(() => connection.calls.find((call) => call.name === 'runs.annotate')?.input)
+      .toEqual({ id: 'b', note: 'twice the units' });
+  });
+
+  it('puts the settings of a run back into the project as one undoable step', async () => {
+    const { state } = await open(undefined, {
+      'runs.copySettings': () => ({ ...project, training: slow }),
+    });
+    await page.getByRole('button', { name: 'Duplicate settings' }).click();
+    await expect.poll(() => window.location.hash).toContain('/train');
+    expect(state.project.training.batchSize).toBe(8);
+    expect(state.history.undoLabel).toBe('Copy settings of “flowers-b”');
+  });
+
+  it('deletes with a way back', async () => {
+    const { connection, studio } = await open();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await expect.element(list.getByText('flowers-b')).not.toBeInTheDocument();
+    const notice = studio.notices.list.at(-1);
+    expect(notice?.message).toBe('Deleted “flowers-b”.');
+    notice?.action?.run();
+    await expect.element(list.getByText('flowers-b')).toBeVisible();
+    expect(connection.calls.map((call) => call.name)).toContain('runs.restore');
+  });
+
+  it('keeps a run that goes on from being deleted', async () => {
+    await open([summaryOf('a', { status: 'running' })]);
+    await expect.element(page.getByRole('button', { name: 'Delete' })).toBeDisabled();
+  });
+
+  it('keeps most of a long list out of the document', async () => {
+    const runs = Array.from({ length: 1000 }, (_, i) => summaryOf(`r${i}`));
+    await open(runs);
+    await expect.element(page.getByText('1,000 runs')).toBeVisible();
+    expect(list.getByRole('row').elements().length).toBeLessThan(100);
+    expect(list.element().scrollHeight).toBeGreaterThan(1000 * 36);
+  });
+
+  it('says what belongs here before the first run', async () => {
+    await open([]);
+    await expect.element(page.getByRole('heading', { name: 'No runs yet' })).toBeVisible();
+  });
+});
