@@ -27,5 +27,6 @@ export function toApi(handlers: Handlers): Api {
       ),
     ),
   ]);
-  return Object.fromEntries(features) as unknown as Api;
+  const api: unknown = Object.fromEntries(features);
+  return api as Api;
 }

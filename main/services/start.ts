@@ -50,7 +50,7 @@ export interface Services {
  * Throws like `openLibrary` when the library cannot be used.
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const library = await openLibrary(options.libraryFolder);
+  const library = openLibrary(options.libraryFolder);
   try {
     return await wire(options, library);
   } catch (error) {

@@ -43,7 +43,7 @@ const day = 24 * 60 * 60 * 1000;
  * Throws `unavailable` when another program holds it, `newer-version` for one that a newer program
  * wrote and `storage` for a file that is not a library; the last two leave it untouched.
  */
-export async function openLibrary(folder: string, options: LibraryOptions = {}): Promise<Library> {
+export function openLibrary(folder: string, options: LibraryOptions = {}): Library {
   const { migrations = allMigrations, now = () => new Date() } = options;
   mkdirSync(folder, { recursive: true });
   const lock = new LibraryLock(join(folder, 'library.lock'));

@@ -64,7 +64,7 @@ describe('a disk that fills up while training', () => {
     expect(ended).toMatchObject({
       type: 'ended',
       status: 'failed',
-      error: { code: 'disk-full', message: expect.stringMatching(/The disk is full/) },
+      error: { code: 'disk-full', message: expect.stringMatching(/The disk is full/) as string },
     });
     const epochs = new EpochRepository(connection).of(id);
     const toldEpochs = told.filter((message) => message.type === 'epoch');

@@ -41,14 +41,17 @@ const refusals: readonly {
     change: (project) => ({
       network: setParam(project.network, nodeOf(project, 'Dense', true), 'units', 2),
     }),
-    error: { code: 'invalid-network', message: expect.stringMatching(/3 classes need 3 outputs/) },
+    error: {
+      code: 'invalid-network',
+      message: expect.stringMatching(/3 classes need 3 outputs/) as string,
+    },
   },
   {
     what: 'an input of the wrong size',
     change: (project) => ({
       network: setParam(project.network, nodeOf(project, 'Input'), 'shape', [7]),
     }),
-    error: { code: 'invalid-network', message: expect.stringMatching(/has 4/) },
+    error: { code: 'invalid-network', message: expect.stringMatching(/has 4/) as string },
   },
   {
     what: 'a batch larger than the training rows',

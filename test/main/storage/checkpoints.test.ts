@@ -29,7 +29,7 @@ describe('checkpoints', () => {
 
   beforeEach(async () => {
     const folder = temporaryFolder();
-    const library = await openLibrary(folder);
+    const library = openLibrary(folder);
     addRunningRun(library.connection);
     await library.close();
     file = join(folder, 'library.sqlite');

@@ -16,8 +16,8 @@ describe('what a trainer writes', () => {
   let library: Library;
   let runs: RunRepository;
 
-  beforeEach(async () => {
-    library = await openLibrary(temporaryFolder());
+  beforeEach(() => {
+    library = openLibrary(temporaryFolder());
     runs = addRunningRun(library.connection);
     onTestFinished(() => library.close());
   });
