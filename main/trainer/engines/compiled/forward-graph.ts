@@ -1,10 +1,10 @@
 import { elementCount } from '../../../../common/tensor/shape.ts';
+import { gatherTargets, type GraphRequest } from './graph-request.ts';
 import { lossTerms } from './losses.ts';
 import { lower } from './lowering.ts';
 import { DataType, OnnxGraph } from './onnx/onnx-graph.ts';
 import { OpGraph } from './op-graph.ts';
 import { recordForward } from './record-network.ts';
-import { gatherTargets, type GraphRequest } from './training-graph.ts';
 
 /**
  * Builds the graph that runs `batch` rows forward without changing anything.

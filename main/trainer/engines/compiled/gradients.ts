@@ -7,11 +7,17 @@ import type { OpNode } from './op-node.ts';
 /**
  * Records the gradients of the scalar `loss` with respect to `weights`, by reverse accumulation over one
  * rule per primitive. Each gradient has its weight's shape; a weight that the loss does not depend on gets zeros.
+ * All gradients are multiplied by `scale`, which costs nothing when it is done at the start.
  */
-export function gradients(graph: OpGraph, loss: OpNode, weights: readonly OpNode[]): OpNode[] {
+export function gradients(
+  graph: OpGraph,
+  loss: OpNode,
+  weights: readonly OpNode[],
+  scale = 1,
+): OpNode[] {
   const forward = graph.nodes.slice(0, loss.id + 1);
   const needed = dependents(forward, weights);
-  const arriving = new Map<OpNode, OpNode>([[loss, graph.constant(1)]]);
+  const arriving = new Map<OpNode, OpNode>([[loss, graph.constant(scale)]]);
   for (const node of forward.toReversed()) {
     const dy = arriving.get(node);
     const rule = reverseRules[node.kind];

@@ -7,6 +7,7 @@ import type { OpNode } from './op-node.ts';
 export interface UpdateCall {
   readonly graph: OpGraph;
   readonly weights: Sym;
+  /** Multiplied by `gradientScale`. */
   readonly gradient: Sym;
   /** In the order of `slotNames`. */
   readonly slots: readonly Sym[];
@@ -18,6 +19,14 @@ export interface UpdateCall {
 export interface Updated {
   readonly weights: OpNode;
   readonly slots: readonly OpNode[];
+}
+
+/**
+ * The factor by which the optimiser wants its gradients. Adam averages (1 − β₁) · g: gradients that arrive
+ * multiplied by it save a pass over all weights.
+ */
+export function gradientScale(optimizer: OptimizerConfig): number {
+  return optimizer.type === 'Adam' && optimizer.beta_1 < 1 ? 1 - optimizer.beta_1 : 1;
 }
 
 /** Records one step of the optimiser; the formulas are those of Keras 3's `update_step`. */
@@ -67,19 +76,28 @@ function updateRmsprop(settings: Settings<'RMSprop'>, call: UpdateCall): Updated
 }
 
 /** m ← β₁ · m + (1 − β₁) · g; v ← β₂ · v + (1 − β₂) · g²; w ← w − rate · m / (√v + ε). */
-function updateAdam({ beta_1, beta_2, epsilon }: Settings<'Adam'>, call: UpdateCall): Updated {
+function updateAdam(settings: Settings<'Adam'>, call: UpdateCall): Updated {
   const { graph, weights, gradient, rate } = call;
-  const momentum = decay(graph, call.slots[0], gradient, beta_1);
-  const velocity = decay(graph, call.slots[1], graph.square(gradient), beta_2);
+  const { beta_1, beta_2, epsilon } = settings;
+  const scale = gradientScale(settings);
+  const momentum = decay(graph, call.slots[0], gradient, beta_1, scale);
+  const velocity = decay(graph, call.slots[1], graph.square(gradient), beta_2, scale ** 2);
   const deviation = graph.add(graph.sqrt(velocity), graph.constant(epsilon));
   const change = graph.div(graph.mul(momentum, rate), deviation);
   return { weights: graph.sub(weights, change), slots: [momentum, velocity] };
 }
 
-function decay(graph: OpGraph, average: Sym | undefined, value: Sym, keep: number): OpNode {
+/** keep · average + (1 − keep) · value, where `value` comes multiplied by `scale`. */
+function decay(
+  graph: OpGraph,
+  average: Sym | undefined,
+  value: Sym,
+  keep: number,
+  scale = 1,
+): OpNode {
   if (!average) throw new RangeError('The optimiser lacks one of its slots.');
   return graph.add(
     graph.mul(average, graph.constant(keep)),
-    graph.mul(value, graph.constant(1 - keep)),
+    graph.mul(value, graph.constant((1 - keep) / scale)),
   );
 }

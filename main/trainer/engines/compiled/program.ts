@@ -21,8 +21,9 @@ import { slotNames, stepRate } from '../optimizer-schedule.ts';
 import { checkTargets, type TargetForm } from '../target-form.ts';
 import { FlatLayout } from './flat-state.ts';
 import { buildForwardGraph } from './forward-graph.ts';
+import type { GraphRequest } from './graph-request.ts';
 import { engineError, SessionCache } from './sessions.ts';
-import { buildTrainingGraph, type GraphRequest, type TrainingGraph } from './training-graph.ts';
+import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
 
 /** Most numbers that one call gathers for its steps, which keeps a call's memory near 16 MB. */
 const numbersPerCall = 4_000_000;
@@ -208,9 +209,9 @@ export class CompiledProgram implements Program {
       features,
       targets,
       order: new Tensor('int32', order, [steps, batch]),
-      ...this.#drawMasks(graph, steps, batch),
+      rate: new Tensor('float32', rates, [steps]),
+      ...this.#drawMasks(graph, steps),
     };
-    if (session.inputNames.includes('rate')) feeds['rate'] = new Tensor('float32', rates, [steps]);
     for (const name of graph.stateNames) feeds[name] = vectorTensor(this.#vector(name));
 
     const results = await run(session, feeds);
@@ -222,7 +223,7 @@ export class CompiledProgram implements Program {
     return losses;
   }
 
-  #drawMasks(graph: TrainingGraph, steps: number, batch: number): Feeds {
+  #drawMasks(graph: TrainingGraph, steps: number): Feeds {
     const drawn = graph.masks.map((mask) => ({
       ...mask,
       values: new Float32Array(steps * mask.size),
@@ -235,7 +236,7 @@ export class CompiledProgram implements Program {
     return Object.fromEntries(
       drawn.map(({ name, values, shape }) => [
         name,
-        new Tensor('float32', values, [steps, batch, ...shape.slice(1)]),
+        new Tensor('float32', values, [steps, ...shape]),
       ]),
     );
   }
