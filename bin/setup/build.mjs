@@ -50,6 +50,11 @@ export function isBuilt(folder = root) {
 export async function ensureBuilt() {
   if (isBuilt()) return;
   process.stderr.write('Building Layerwright. This takes a few seconds.\n');
+  await build();
+}
+
+/** Builds `out/` and notes what it was built from. */
+export async function build() {
   // Taken before the build: what is edited meanwhile makes the next start build again.
   const builtFrom = fingerprint(root);
   const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
