@@ -1,6 +1,7 @@
 import type { ColumnProfile } from './column.ts';
 import { featuresOf } from './count-features.ts';
 import type { ProfiledDataset } from './dataset.ts';
+import { readNumber } from './read-value.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
 import { splitSizes } from './split.ts';
 import { canBeTarget, taskOf } from './task-of-target.ts';
@@ -105,6 +106,9 @@ function checkFeature(treatment: ColumnTreatment, profile: ColumnProfile): Recip
   if (categories && (treatment.missing === 'mean' || treatment.missing === 'median')) {
     return error(`“${column}” holds categories, which have no ${treatment.missing}.`);
   }
+  if (!categories && treatment.missing === 'constant' && !isNumber(treatment.fill)) {
+    return error(`The value that fills gaps of “${column}” must be a number.`);
+  }
   const inputs = featuresOf(treatment, profile.distinct);
   if (inputs > oneHotLimit) {
     return error(
@@ -158,4 +162,8 @@ function checkSplit({ split }: Recipe, rows: number): RecipeProblem[] {
 
 function format(value: number): string {
   return value.toLocaleString('en-US');
+}
+
+function isNumber(fill: string | undefined): boolean {
+  return readNumber((fill ?? '').trim(), '.') !== null;
 }

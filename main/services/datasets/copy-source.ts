@@ -16,6 +16,7 @@ export async function copySource(
       hash.update(chunk);
       await copy.writeFile(chunk);
     }
+    await copy.sync();
   } finally {
     await copy.close();
   }

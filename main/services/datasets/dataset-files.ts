@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RecipePreview } from '../../../common/api/api.ts';
 import { type CellReading, encodeRows, type EncodedRows } from '../../../common/datasets/apply.ts';
@@ -16,12 +15,13 @@ import type { FittedRecipe, Recipe } from '../../../common/datasets/recipe.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { readPrepared, writePrepared } from '../../storage/prepared-data.ts';
 import { AnalysisDatabase } from './analysis-database.ts';
+import { ColumnCache } from './column-cache.ts';
 import { copySource } from './copy-source.ts';
 import { explainFileError } from './file-errors.ts';
 import { importTable } from './import-table.ts';
 import { previewOf, usedColumns } from './preview-recipe.ts';
 import { profileTable } from './profile-table.ts';
-import { readColumns, type ReadingControl } from './read-columns.ts';
+import type { ReadingControl } from './read-columns.ts';
 import { type OpenTable, pagesOf } from './read-table.ts';
 import { readRows } from './read-rows.ts';
 import { openTableFile, type TableFile } from './table-file.ts';
@@ -55,6 +55,7 @@ export class DatasetFiles {
   readonly #folder: string;
   readonly #database: AnalysisDatabase;
   readonly #openFile: typeof open;
+  readonly #columns: ColumnCache;
   readonly #tables = new Map<string, Promise<TableFile>>();
   #ready: Promise<void> | null = null;
 
@@ -62,6 +63,7 @@ export class DatasetFiles {
   constructor({ folder, openFile = open }: { folder: string; openFile?: typeof open }) {
     this.#folder = folder;
     this.#database = new AnalysisDatabase(folder);
+    this.#columns = new ColumnCache(this.#database);
     this.#openFile = openFile;
   }
 
@@ -141,7 +143,7 @@ export class DatasetFiles {
   /** The first rows as they are and as the network will see them. */
   async preview(dataset: Dataset, recipe: Recipe, limit: number): Promise<RecipePreview> {
     const table = await this.#table(dataset.id);
-    const data = await readColumns(this.#database, table, usedColumns(recipe));
+    const data = await this.#columns.read(table, usedColumns(recipe));
     const prepared = prepareTable(data, recipe, limit);
     const last = prepared.rows.at(-1) ?? -1;
     const page = await readRows(this.#database, table, table.names, 0, last + 1);
@@ -169,7 +171,7 @@ export class DatasetFiles {
     const target = folder ?? join(this.#folderOf(dataset.id), 'prepared', hash.slice(0, 32));
     const existing = await readPrepared(target).catch(() => null);
     if (existing) return { folder: target, fitted: existing.fitted };
-    const data = await readColumns(this.#database, table, usedColumns(recipe), control);
+    const data = await this.#columns.read(table, usedColumns(recipe), control);
     const prepared = prepareTable(data, recipe);
     if (control.signal?.aborted) throw new AppError('cancelled', 'The preparation was stopped.');
     try {

@@ -20,21 +20,19 @@ export function histogramBins(min: number, max: number, distinct: number): BinSh
   return { from: min, width: max / usualBins - min / usualBins, count: usualBins };
 }
 
-/** SQL for a list of one count per bar. */
-export function histogramSql(column: string, { from, width, count }: BinShape): string {
+/** SQL for the number of the bar that a value falls in; NULL for NULL. */
+export function barSql(column: string, { from, width, count }: BinShape): string {
+  if (width === 0) return `CASE WHEN ${column} IS NOT NULL THEN 0 END`;
   const place = `floor((${column} - (${from})::DOUBLE) / (${width})::DOUBLE)`;
   // least() passes over NULL, so gaps must be left out by name.
-  const bar = `CASE WHEN ${column} IS NOT NULL THEN ${width === 0 ? '0' : `least(${count - 1}, ${place})::INTEGER`} END`;
-  return `map_entries(histogram(${bar}))`;
+  return `CASE WHEN ${column} IS NOT NULL THEN least(${count - 1}, ${place})::INTEGER END`;
 }
 
-/** The bars of one column from the result of `histogramSql`. */
-export function readHistogram(result: unknown, { from, width, count }: BinShape): HistogramBin[] {
-  const entries = (Array.isArray(result) ? result : []) as readonly {
-    readonly key: unknown;
-    readonly value: unknown;
-  }[];
-  const counts = new Map(entries.map(({ key, value }) => [Number(key), Number(value)]));
+/** The bars of one column from counts by bar number. */
+export function readHistogram(
+  counts: ReadonlyMap<number, number>,
+  { from, width, count }: BinShape,
+): HistogramBin[] {
   return Array.from({ length: count }, (_, bar) => ({
     from: from + bar * width,
     to: from + (bar + 1) * width,

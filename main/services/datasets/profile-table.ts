@@ -3,7 +3,7 @@ import { columnWarnings } from '../../../common/datasets/column-warnings.ts';
 import { type ColumnEvidence, detectType } from '../../../common/datasets/detect-type.ts';
 import type { AnalysisDatabase, ResultRow } from './analysis-database.ts';
 import { cellsSql, dateSql, finiteSql, numberSql } from './cell-sql.ts';
-import { histogramBins, histogramSql, readHistogram } from './histogram-sql.ts';
+import { barSql, type BinShape, histogramBins, readHistogram } from './histogram-sql.ts';
 import type { TableFile } from './table-file.ts';
 
 /** Columns looked at in one query. */
@@ -194,8 +194,7 @@ async function describeNumbers(
       return [index, histogramBins(min, max, number(row, `distinct${index}`))];
     }),
   );
-  const histograms = [...bins].map(([i, shape]) => `${histogramSql(`n${i}`, shape)} AS bars${i}`);
-  const [bars] = await database.rows(`SELECT ${histograms.join(', ')} FROM ${from}`);
+  const bars = await countBars(database, table, block, bins);
   for (const [index, shape] of bins) {
     const quartiles = (row?.[`quartiles${index}`] ?? []) as readonly number[];
     described.set(index, {
@@ -209,11 +208,35 @@ async function describeNumbers(
         quartile1: quartiles[0] ?? 0,
         median: quartiles[1] ?? 0,
         quartile3: quartiles[2] ?? 0,
-        histogram: readHistogram(bars?.[`bars${index}`], shape),
+        histogram: readHistogram(bars.get(index) ?? new Map(), shape),
       },
     });
   }
   return described;
+}
+
+/** Cells per bar of each column. One query per column groups far faster than one over all. */
+async function countBars(
+  database: AnalysisDatabase,
+  table: TableFile,
+  block: readonly Described[],
+  bins: ReadonlyMap<number, BinShape>,
+): Promise<Map<number, Map<number, number>>> {
+  const queries = block.flatMap((described) => {
+    const shape = bins.get(described.index);
+    const from = numbersOf(table, [described]);
+    return shape
+      ? `(SELECT ${described.index} AS i, ${barSql(`n${described.index}`, shape)} AS bar, count(*) AS count FROM ${from} GROUP BY bar)`
+      : [];
+  });
+  const bars = new Map<number, Map<number, number>>();
+  for (const row of await database.rows(queries.join(' UNION ALL '))) {
+    if (row['bar'] === null) continue;
+    const counts = bars.get(number(row, 'i')) ?? new Map<number, number>();
+    counts.set(number(row, 'bar'), number(row, 'count'));
+    bars.set(number(row, 'i'), counts);
+  }
+  return bars;
 }
 
 type TopValues = ColumnProfile['topValues'];

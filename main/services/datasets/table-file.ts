@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { ReadDialect } from '../../../common/datasets/dataset.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
@@ -80,20 +82,25 @@ export async function writeTableFile(
   if (written?.['count'] !== text.rows || written['distinct_rows'] !== text.rows) {
     throw new Error(`Wrote ${String(written?.['count'])} rows of ${text.rows}`);
   }
+  const file = await open(table.path, 'r+');
+  await file.sync().finally(() => file.close());
 }
 
 /** Opens a table. Throws `not-found` when there is none and `storage` when it is damaged. */
 export async function openTableFile(database: AnalysisDatabase, path: string): Promise<TableFile> {
-  const [found] = await database.rows(
-    `SELECT decode(value) AS value FROM parquet_kv_metadata(${literal(path)}) WHERE decode(key) = 'layerwright'`,
-  );
-  const metadata = metadataSchema.safeParse(JSON.parse(String(found?.['value'] ?? 'null')));
-  if (!metadata.success) {
+  if (!existsSync(path)) {
+    throw new AppError('not-found', 'The table of this dataset is gone. Import its file again.');
+  }
+  const sql = `SELECT decode(value) AS value FROM parquet_kv_metadata(${literal(path)}) WHERE decode(key) = 'layerwright'`;
+  try {
+    const [found] = await database.rows(sql);
+    const text = z.string().parse(found?.['value']);
+    return { path, ...metadataSchema.parse(JSON.parse(text)) };
+  } catch (cause) {
     throw new AppError(
       'storage',
-      'The table of this dataset cannot be read. Import its file again.',
-      { cause: metadata.error },
+      'The table of this dataset is damaged. Read its file again with the reading options.',
+      { cause, detail: String(cause) },
     );
   }
-  return { path, ...metadata.data };
 }

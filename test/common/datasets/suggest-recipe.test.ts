@@ -197,6 +197,12 @@ describe('checking a recipe', () => {
     ],
     ['parts that do not sum to 1', split({ train: 0.9 }), 'error', /sum to 100/],
     ['no training rows', split({ train: 0, validation: 0.5, test: 0.5 }), 'error', /training/],
+    [
+      'a fill that is no number',
+      change('a', { missing: 'constant', fill: 'x' }),
+      'error',
+      /must be a number/,
+    ],
     ['few rows', split({ train: 0.9, validation: 0.05, test: 0.05 }), 'warning', /Only 5 rows/],
     [
       'a mean of categories',

@@ -3,6 +3,8 @@ import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { suggestRecipe, suggestTarget } from '../../../common/datasets/suggest-recipe.ts';
+import { AnalysisDatabase } from '../../../main/services/datasets/analysis-database.ts';
+import { DatasetFiles } from '../../../main/services/datasets/dataset-files.ts';
 import { readPrepared } from '../../../main/storage/prepared-data.ts';
 import { DatasetFolder } from './dataset-folder.ts';
 
@@ -160,6 +162,54 @@ describe('preparing', () => {
     const encoded = folder.files.encode(fitted, rows);
     expect(encoded.features).toEqual(prepared.features);
     expect(encoded.warnings).toEqual([expect.stringMatching(/^5 rows: “age_years” is missing/)]);
+  });
+});
+
+describe('a table', () => {
+  it('that is gone or damaged is told from one that never was', async () => {
+    const { dataset } = await folder.import('a,b\n1,2\n3,4\n');
+    await truncate(join(folder.path, 'datasets/d1/table.parquet'), 50);
+    await expect(folder.files.rows('d1', dataset.columns, 0, 1)).rejects.toMatchObject({
+      code: 'storage',
+    });
+    const again = await folder.files.reread('d1', dataset, {});
+    expect(await folder.cells(again)).toHaveLength(2);
+    await expect(folder.files.rows('nobody', [], 0, 1)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('of a killed process is whole after a restart', async () => {
+    const { dataset } = await folder.import('a,b\n1,2\n3,4\n');
+    const restarted = new DatasetFiles({ folder: join(folder.path, 'datasets') });
+    expect((await restarted.rows('d1', dataset.columns, 1, 1)).rows).toEqual([['3', '4']]);
+    await restarted.close();
+  });
+});
+
+describe('the database behind', () => {
+  it('opens nothing outside its folder and keeps its settings', async () => {
+    await folder.import('a,b\n1,2\n');
+    const database = new AnalysisDatabase(join(folder.path, 'datasets'));
+    await writeFile(join(folder.path, 'outside.csv'), 'x\n1\n');
+    for (const sql of [
+      `SELECT * FROM read_csv('${join(folder.path, 'outside.csv')}')`,
+      `SELECT * FROM read_csv('${join(folder.path, 'datasets/../outside.csv')}')`,
+      "SELECT * FROM read_csv('http://localhost/x.csv')",
+      `COPY (SELECT 1) TO '${join(folder.path, 'written.csv')}'`,
+      'SET enable_external_access = true',
+      "SET memory_limit = '1TB'",
+      'INSTALL httpfs',
+      'LOAD httpfs',
+    ]) {
+      await expect(database.rows(sql), sql).rejects.toThrow();
+    }
+    const settings = await database.rows(
+      "SELECT name, value FROM duckdb_settings() WHERE name IN ('autoinstall_known_extensions', 'autoload_known_extensions', 'lock_configuration') ORDER BY name",
+    );
+    expect(settings.map(({ value }) => value)).toEqual(['false', 'false', 'true']);
+    await database.close();
+    expect(existsSync(join(folder.path, 'written.csv'))).toBe(false);
   });
 });
 

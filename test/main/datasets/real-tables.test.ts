@@ -41,7 +41,7 @@ const missing = (cell: string) =>
   cell.trim() === '' || defaultMissingValues.includes(cell) ? null : cell;
 
 describe('real tables, cell for cell', () => {
-  it.each([
+  it.for([
     ['king-county-house-sales.csv', '\t', 22_687, 22, true],
     ['titanic.csv', ',', 891, 12, true],
     ['california-housing.csv', ',', 20_640, 10, true],
@@ -49,7 +49,7 @@ describe('real tables, cell for cell', () => {
     ['mpg.csv', ',', 398, 9, true],
     ['pima-indians-diabetes.csv', ',', 768, 9, false],
     ['boston-housing.csv', ',', 506, 14, false],
-  ] as const)('%s', async (name, separator, rows, columns, header, ctx) => {
+  ] as const)('%s', async ([name, separator, rows, columns, header], ctx) => {
     const path = join(sharedData, 'tabular', name);
     if (!existsSync(path)) ctx.skip(`needs ../shared/data/tabular/${name}`);
     const imported = await folder.importFile(path);

@@ -1,0 +1,52 @@
+import type { ColumnData, TableData } from '../../../common/datasets/table-data.ts';
+import type { AnalysisDatabase } from './analysis-database.ts';
+import { readColumns, type ReadingControl, type WantedColumn } from './read-columns.ts';
+import type { TableFile } from './table-file.ts';
+
+/** Most bytes of columns that are kept. */
+const largest = 256 * 1024 * 1024;
+
+/**
+ * Keeps the columns of the table that was read last, so that a preview after every change of a recipe
+ * does not read the file again.
+ */
+export class ColumnCache {
+  readonly #database: AnalysisDatabase;
+  #table: TableFile | null = null;
+  readonly #columns = new Map<string, ColumnData>();
+
+  constructor(database: AnalysisDatabase) {
+    this.#database = database;
+  }
+
+  /** As `readColumns`. */
+  async read(
+    table: TableFile,
+    wanted: readonly WantedColumn[],
+    control: ReadingControl = {},
+  ): Promise<TableData> {
+    if (this.#table !== table) this.#columns.clear();
+    this.#table = table;
+    const kept = new Map(this.#columns);
+    const absent = wanted.filter((column) => !kept.has(keyOf(column)));
+    const read = await readColumns(this.#database, table, absent, control);
+    for (const column of absent) {
+      const data = read.columns.get(column.column);
+      if (data) kept.set(keyOf(column), data);
+    }
+    if (this.#table === table && kept.size * table.rows * 8 <= largest) {
+      for (const [key, data] of kept) this.#columns.set(key, data);
+    }
+    const columns = new Map<string, ColumnData>();
+    for (const column of wanted) {
+      const data = kept.get(keyOf(column));
+      if (data) columns.set(column.column, data);
+    }
+    return { rows: table.rows, columns };
+  }
+}
+
+function keyOf({ column, type }: WantedColumn): string {
+  const read = type === 'number' || type === 'date' ? type : 'category';
+  return `${read} ${column}`;
+}
