@@ -1,4 +1,4 @@
-import { createContext, untrack } from 'svelte';
+import { createContext } from 'svelte';
 import type { Api, AppInfo, Settings } from '../../common/api/api.ts';
 import type { ReadOptions, ProfiledDataset, Sample } from '../../common/datasets/dataset.ts';
 import type { Project } from '../../common/projects/project.ts';
@@ -34,9 +34,13 @@ export class Studio {
   current = $state.raw<ProjectState | null>(null);
   /** Rows read so far of the import in progress. */
   importing = $state.raw<{ readonly name: string; readonly rows: number } | null>(null);
-  /** Actions that the views on screen offer, by owner. */
-  #commands = $state.raw<ReadonlyMap<string, readonly Command[]>>(new Map());
-  readonly commands = $derived([...this.#commands.values()].flat());
+  /**
+   * What the views on screen offer, by owner. Not reactive: while an effect is taken down, reading
+   * state gives what it was before, and another view's offer of that moment would be lost.
+   */
+  readonly #offers = new Map<string, readonly Command[]>();
+  /** All commands that are offered now. */
+  commands = $state.raw<readonly Command[]>([]);
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -79,18 +83,14 @@ export class Studio {
 
   /** Offers commands while a view is on screen; returns the function that takes them away. */
   offer(owner: string, commands: readonly Command[]): () => void {
-    // Called from effects, which must not run again because another view offers something.
-    untrack(() => {
-      this.#commands = new Map(this.#commands).set(owner, commands);
-    });
-    return () =>
-      untrack(() => {
-        // A view that comes may offer before the one that goes has taken its own away.
-        if (this.#commands.get(owner) !== commands) return;
-        const rest = new Map(this.#commands);
-        rest.delete(owner);
-        this.#commands = rest;
-      });
+    this.#offers.set(owner, commands);
+    this.commands = [...this.#offers.values()].flat();
+    return () => {
+      // A view that comes may offer before the one that goes has taken its own away.
+      if (this.#offers.get(owner) !== commands) return;
+      this.#offers.delete(owner);
+      this.commands = [...this.#offers.values()].flat();
+    };
   }
 
   /** Opens the project that the route names, saving the one before. */

@@ -45,6 +45,21 @@ it('reaches places and columns from the command palette', async () => {
   await expect.element(page.getByRole('heading', { name: 'Projects' })).toBeVisible();
 });
 
+it('offers the columns of the project that is open, also of the second one', async () => {
+  await openHome();
+  for (const sample of [/Iris/, /House prices/]) {
+    await page.getByRole('button', { name: sample }).first().click();
+    await page.getByRole('button', { name: /^Data/ }).click();
+    await expect.element(page.getByRole('grid')).toBeVisible();
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.keyboard('column');
+    await expect.element(page.getByRole('option', { name: 'Column region' })).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await page.getByRole('button', { name: 'Home' }).click();
+    await expect.element(page.getByRole('heading', { name: 'Projects' })).toBeVisible();
+  }
+});
+
 it('lists its shortcuts', async () => {
   await openHome();
   await userEvent.keyboard('?');
