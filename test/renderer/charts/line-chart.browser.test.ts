@@ -92,11 +92,11 @@ describe('the line chart', () => {
   it('stands as a table for those who cannot see it', async () => {
     await open([seriesOf(3)]);
     await page.getByRole('button', { name: 'Loss as a table' }).click();
-    const rows = page
-      .getByRole('row')
-      .elements()
-      .map((row) => row.textContent.trim());
-    expect(rows.map((row) => row.split(/\s+/))).toEqual([
+    await expect.element(page.getByRole('table')).toBeVisible();
+    const rows = [...document.querySelectorAll('tr')].map((row) =>
+      [...row.cells].map((cell) => cell.textContent),
+    );
+    expect(rows).toEqual([
       ['Epoch', 'loss'],
       ['1', '1'],
       ['2', '0.5'],
