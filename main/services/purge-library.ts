@@ -1,23 +1,43 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { DatasetRepository } from '../storage/dataset-repository.ts';
 import type { ProjectRepository } from '../storage/project-repository.ts';
 import type { RunRepository } from '../storage/run-repository.ts';
 import type { DatasetFiles } from './datasets/dataset-files.ts';
 
 export interface PurgeParts {
+  readonly libraryFolder: string;
   readonly projects: ProjectRepository;
   readonly runs: RunRepository;
   readonly datasets: DatasetRepository;
   readonly tables: DatasetFiles;
 }
 
-/** Deletes for good what was removed before this start, and tables that nothing uses any more. */
-export async function purgeLibrary({
-  projects,
-  runs,
-  datasets,
-  tables,
-}: PurgeParts): Promise<void> {
+/**
+ * Deletes for good what was removed before this start, tables that nothing uses any more, and prepared
+ * rows that no run was trained on. Folders of tables that the library does not know stay: after a
+ * backup was restored they may be all that is left of a person's work.
+ */
+export async function purgeLibrary(parts: PurgeParts): Promise<void> {
+  const { libraryFolder, projects, runs, datasets, tables } = parts;
   runs.purge();
   projects.purge();
   for (const id of datasets.purge()) await tables.remove(id);
+  const needed = new Set(runs.preparedFolders().map((folder) => join(libraryFolder, folder)));
+  for (const { id } of datasets.list()) {
+    const folder = join(libraryFolder, 'datasets', id, 'prepared');
+    for (const name of await namesIn(folder)) {
+      const prepared = join(folder, name);
+      if (!needed.has(prepared)) await rm(prepared, { recursive: true, force: true });
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
 }

@@ -68,7 +68,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const tables = new DatasetFiles({ folder: join(libraryFolder, 'datasets') });
   const files = new FileStore(join(libraryFolder, 'uploads'));
   await files.clear();
-  await purgeLibrary({ projects, runs, datasets, tables });
+  await purgeLibrary({ libraryFolder, projects, runs, datasets, tables });
   const samples = new SampleCatalogue(join(resourcesFolder, 'samples'));
   const tableLibrary = new TableLibrary({ datasets, tables, samples, publish });
   const trainer = new WarmTrainer(() => host.forkTrainer());

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { AppError } from '../../common/errors/app-error.ts';
 import type { EpochMetrics } from '../../common/runs/run.ts';
 import type { RunStanding, RunWriter } from '../storage/run-writer.ts';

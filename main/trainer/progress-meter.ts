@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { RunProgress } from '../../common/runs/run.ts';
 
 /** The size of a run. */

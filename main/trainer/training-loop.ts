@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppError } from '../../common/errors/app-error.ts';
 import { addSums, metricFromSums, noSums, type Sums } from '../../common/training/metrics.ts';

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { CheckpointRepository } from '../storage/checkpoint-repository.ts';
 import type { Program, ProgramState } from './engines/engine.ts';
 

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import type { ApiEvent } from '../../../common/api/api.ts';
 import {
   AppError,
