@@ -101,7 +101,7 @@ function verdict(
     };
   }
   if (run.best.epoch > run.epochsDone * 0.95) {
-    return { message: `${at}, still falling at the end.`, tries: ['More epochs may help.'] };
+    return { message: `${at}, close to the end.`, tries: ['More epochs may lower it further.'] };
   }
   return { message: `${at}; it stayed near that until the end (${format(last)}).`, tries: [] };
 }

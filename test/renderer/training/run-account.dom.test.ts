@@ -46,7 +46,7 @@ describe('the account of a run', () => {
 
   it.each([
     ['rose', 0.4, 30, 'by heart'],
-    ['still falls', 0.2, 99, 'still falling'],
+    ['was best near the end', 0.2, 99, 'close to the end'],
     ['levelled off', 0.21, 60, 'stayed near'],
   ])('says when validation loss %s', (_, lastLoss, bestEpoch, words) => {
     const told = account({
