@@ -1,7 +1,7 @@
 import { checkRecipe, type RecipeProblem } from '../../../common/datasets/check-recipe.ts';
 import type { Recipe } from '../../../common/datasets/recipe.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
-import type { ShownCheck } from './RecipeChecks.svelte';
+import type { ShownCheck } from './shown-check.ts';
 import { changeRecipe, fitNetwork, misfits, useSuggestedNetwork } from './change-recipe.ts';
 import { isCategorical, treatColumn, treatmentOf } from './edit-recipe.ts';
 
