@@ -15,13 +15,16 @@ export function cellsSql(
   table: Pick<TableFile, 'path' | 'dialect' | 'hasBlanks'>,
   indexes: readonly number[],
 ): string {
-  const missing = ['', ...table.dialect.missingValues].map(literal).join(', ');
+  // Not `IN`: DuckDB turns each longer list into a join, which is slow to plan for many columns.
+  const missing = ['', ...table.dialect.missingValues].map(
+    (text) => `WHEN ${literal(text)} THEN NULL`,
+  );
   const select = (cell: (column: string) => string, from: string) =>
     `(SELECT ${['"row"', ...indexes.map((index) => `${cell(`c${index}`)} AS c${index}`)].join(', ')} FROM ${from})`;
   const file = `read_parquet(${literal(table.path)})`;
   // Trimming looks at every character, and few tables have anything to trim.
   const trimmed = table.hasBlanks ? select((cell) => `trim(${cell}, ${blanks})`, file) : file;
-  return select((cell) => `CASE WHEN ${cell} IN (${missing}) THEN NULL ELSE ${cell} END`, trimmed);
+  return select((cell) => `CASE ${cell} ${missing.join(' ')} ELSE ${cell} END`, trimmed);
 }
 
 const groupedWithComma = String.raw`[+-]?\d{1,3}(,\d{3})+(\.\d*)?`;

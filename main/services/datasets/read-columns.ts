@@ -3,8 +3,11 @@ import type { TableData } from '../../../common/datasets/table-data.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { AnalysisDatabase } from './analysis-database.ts';
 import { cellsSql } from './cell-sql.ts';
-import { columnReader } from './column-reader.ts';
+import { type ColumnReader, columnReader } from './column-reader.ts';
 import type { TableFile } from './table-file.ts';
+
+/** Columns read by one query; the database needs memory for each of them at once. */
+const columnsPerQuery = 32;
 
 /** A column and how its cells are to be read. */
 export interface WantedColumn {
@@ -30,11 +33,28 @@ export async function readColumns(
   { onProgress, signal }: ReadingControl = {},
 ): Promise<TableData> {
   const readers = wanted.flatMap(({ column, type }) => columnReader(table, column, type) ?? []);
+  for (let start = 0; start < readers.length; start += columnsPerQuery) {
+    const block = readers.slice(start, start + columnsPerQuery);
+    const share = (rows: number) =>
+      onProgress?.(Math.floor((start * table.rows + block.length * rows) / readers.length));
+    await readBlock(database, table, block, { onProgress: share, signal });
+  }
+  return {
+    rows: table.rows,
+    columns: new Map(readers.map((reader) => [reader.column, reader.data()])),
+  };
+}
+
+async function readBlock(
+  database: AnalysisDatabase,
+  table: TableFile,
+  readers: readonly ColumnReader[],
+  { onProgress, signal }: ReadingControl,
+): Promise<void> {
   const fields = readers.map(({ sql }, at) => `${sql} AS v${at}`);
   const cells = cellsSql(table, [...new Set(readers.map(({ index }) => index))]);
   const sql = `SELECT "row", ${fields.join(', ')} FROM ${cells}`;
   await database.use(async (connection) => {
-    if (readers.length === 0) return;
     const result = await connection.stream(sql);
     let read = 0;
     for (;;) {
@@ -47,8 +67,4 @@ export async function readColumns(
       onProgress?.(read);
     }
   });
-  return {
-    rows: table.rows,
-    columns: new Map(readers.map((reader) => [reader.column, reader.data()])),
-  };
 }
