@@ -84,7 +84,7 @@ describe('a disk that fills up while training', () => {
     expect(connection.pragma('quick_check', { simple: true })).toBe('ok');
   });
 
-  it('shows the ending of a run also when not even that can be written', async () => {
+  it('ends also a run that can write nothing at all, and leaves the others alone', async () => {
     const project = await studio.sample('iris', { epochs: 3 });
     const finished = await studio.train(project.id);
     const { told } = await trainOnFullDisk(finished, 50, 0);
