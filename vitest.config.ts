@@ -45,15 +45,9 @@ export default defineConfig({
       {
         plugins: [svelte()],
         optimizeDeps: {
-          include: [
-            '@xyflow/svelte',
-            'chart.js',
-            'bits-ui',
-            'paneforge',
-            '@tanstack/virtual-core',
-            '@lucide/svelte',
-            'zod',
-          ],
+          // Everything is found before the first test: a later find would reload the page under it.
+          entries: ['renderer/main.ts', 'test/renderer/**/*.browser.test.ts'],
+          include: ['vitest-browser-svelte', 'svelte', 'zod', 'axe-core'],
         },
         test: {
           name: 'browser',

@@ -1,5 +1,18 @@
 const locale = 'en-GB';
 
+/** Formats are costly to make and are asked for hundreds of times a second while training. */
+const wholeNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const bySignificantDigits = new Map<number, Intl.NumberFormat>();
+
+function significantDigits(digits: number): Intl.NumberFormat {
+  const known = bySignificantDigits.get(digits);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale, { maximumSignificantDigits: digits });
+  bySignificantDigits.set(digits, made);
+  return made;
+}
+
 /**
  * A number with at most `significant` digits, thousands separated: `0.9467`, `12,340`, `3.2e-7`.
  * Infinite and missing values are written as `∞`, `−∞` and `–`.
@@ -14,18 +27,13 @@ export function formatNumber(value: number | null | undefined, significant = 4):
       .replace('-', '−')
       .replace('e+', 'e');
   }
-  const whole = size >= 10 ** significant;
-  return value
-    .toLocaleString(
-      locale,
-      whole ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: significant },
-    )
-    .replace('-', '−');
+  const format = size >= 10 ** significant ? wholeNumber : significantDigits(significant);
+  return format.format(value).replace('-', '−');
 }
 
 /** A count, thousands separated: `1,000,000`. */
 export function formatCount(count: number): string {
-  return Math.round(count).toLocaleString(locale).replace('-', '−');
+  return wholeNumber.format(Math.round(count)).replace('-', '−');
 }
 
 /** A fraction as a percentage with at most one decimal: `0.9467` → `94.7 %`. */
@@ -34,13 +42,13 @@ export function formatPercent(fraction: number | null | undefined): string {
   const percent = fraction * 100;
   if (percent > 0 && percent < 0.1) return '< 0.1 %';
   if (percent < 100 && percent > 99.9) return '> 99.9 %';
-  return `${percent.toLocaleString(locale, { maximumFractionDigits: 1 })} %`;
+  return `${oneDecimal.format(percent)} %`;
 }
 
 /** Seconds in the largest sensible units: `0.4 s`, `41 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return '–';
-  if (seconds < 10) return `${seconds.toLocaleString(locale, { maximumFractionDigits: 1 })} s`;
+  if (seconds < 10) return `${oneDecimal.format(seconds)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return joined(Math.floor(whole / 60), 'min', whole % 60, 's');
