@@ -52,13 +52,16 @@ export async function trainEpochs(loop: TrainingLoop): Promise<LoopEnding> {
       };
       const watched = validation ? validation.loss / validation.rows : values['loss'];
       const finite = Number.isFinite(watched);
-      if (finite) await weights.offer(epoch, watched ?? NaN);
+      if (finite) {
+        await weights.offer(epoch, watched ?? NaN);
+        // Before the epoch is told of: whoever has seen one has weights to go with it.
+        await weights.saveIfDue(epoch);
+      }
       log.add({ epoch, values, seconds: meter.seconds }, standing());
       if (!finite) {
         const at = { epoch, step: null, steps: 0, loss: watched ?? NaN };
         return { status: 'diverged', epoch, error: divergenceError(at, training) };
       }
-      await weights.saveIfDue(epoch);
     }
     return { status: 'finished', epoch: training.epochs };
   } finally {

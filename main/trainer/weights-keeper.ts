@@ -1,8 +1,11 @@
 import type { CheckpointRepository } from '../storage/checkpoint-repository.ts';
 import type { Program, ProgramState } from './engines/engine.ts';
 
-/** Milliseconds after which the weights are written even while training goes on. */
-const interval = 60_000;
+/** Milliseconds between two writings while training goes on: as often as costs little, at least once a minute. */
+const shortest = 2_000;
+const longest = 60_000;
+/** Of the time goes into writing at most one part in so many. */
+const share = 100;
 
 interface BestWeights {
   readonly epoch: number;
@@ -18,6 +21,7 @@ export class WeightsKeeper {
   #best: BestWeights | null = null;
   #bestWritten: number | null = null;
   #lastWrite = performance.now();
+  #interval = longest;
 
   constructor(checkpoints: CheckpointRepository, runId: string, program: Program) {
     this.#checkpoints = checkpoints;
@@ -40,9 +44,11 @@ export class WeightsKeeper {
     this.#best = { epoch, loss, state: await this.#program.getState() };
   }
 
-  /** Writes both checkpoints when the last writing is a minute ago. */
+  /** Writes both checkpoints after the first epoch, and when the last writing is long enough ago. */
   async saveIfDue(epoch: number): Promise<void> {
-    if (performance.now() - this.#lastWrite >= interval) await this.save(epoch, true);
+    const first = this.#best !== null && this.#bestWritten === null;
+    const waited = performance.now() - this.#lastWrite;
+    if (first || waited >= this.#interval) await this.save(epoch, true);
   }
 
   /**
@@ -50,6 +56,7 @@ export class WeightsKeeper {
    * @param epoch Epochs done.
    */
   async save(epoch: number, withFinal: boolean): Promise<void> {
+    const started = performance.now();
     const best = this.#best;
     if (best && this.#bestWritten !== best.epoch) {
       this.#checkpoints.put(this.#runId, 'best', { epoch: best.epoch, ...best.state });
@@ -60,5 +67,7 @@ export class WeightsKeeper {
       this.#checkpoints.put(this.#runId, 'final', { epoch, ...state });
     }
     this.#lastWrite = performance.now();
+    const took = this.#lastWrite - started;
+    this.#interval = Math.min(longest, Math.max(shortest, took * share));
   }
 }

@@ -117,6 +117,8 @@ describe('training', () => {
     expect(run.failure?.message).toMatch(/ended unexpectedly/);
     expect(run.epochsDone).toBeGreaterThanOrEqual(told);
     expect(await studio.api.runs.metrics({ id })).toHaveLength(run.epochsDone);
+    const { rows } = await studio.api.evaluation.get({ runId: id, split: 'test' });
+    expect(rows).toBeGreaterThan(0);
     expect((await studio.train((await studio.sample('xor', { epochs: 1 })).id)).status).toBe(
       'finished',
     );

@@ -46,19 +46,45 @@ describe('the weights of a run', () => {
     expect(checkpoints.get(run.id, 'final')).toMatchObject({ epoch: 4, step: 4 });
   });
 
-  it('are written once a minute while training goes on', async () => {
+  it('are written after the first epoch and then every other second', async () => {
+    await keeper.saveIfDue(0);
+    expect(checkpoints.get(run.id, 'final')).toBeNull();
     weight = 1;
     await keeper.offer(1, 1);
-    vi.advanceTimersByTime(59_000);
-    await keeper.saveIfDue(1);
-    expect(checkpoints.get(run.id, 'best')).toBeNull();
-    vi.advanceTimersByTime(1000);
     await keeper.saveIfDue(1);
     expect(checkpoints.get(run.id, 'best')?.epoch).toBe(1);
     expect(checkpoints.get(run.id, 'final')?.epoch).toBe(1);
-    weight = 2;
+    vi.advanceTimersByTime(1999);
     await keeper.saveIfDue(2);
     expect(checkpoints.get(run.id, 'final')?.epoch).toBe(1);
+    vi.advanceTimersByTime(1);
+    await keeper.saveIfDue(3);
+    expect(checkpoints.get(run.id, 'final')?.epoch).toBe(3);
+  });
+
+  it.each([
+    { took: 100, interval: 20_000 },
+    { took: 5000, interval: 60_000 },
+  ])('are written every $interval ms where each takes $took ms', async ({ took, interval }) => {
+    const put = checkpoints.put.bind(checkpoints);
+    vi.spyOn(checkpoints, 'put').mockImplementation((...args) => {
+      vi.advanceTimersByTime(took);
+      put(...args);
+    });
+    await keeper.offer(1, 1);
+    await keeper.saveIfDue(1);
+    vi.advanceTimersByTime(interval - 1);
+    await keeper.saveIfDue(2);
+    expect(checkpoints.get(run.id, 'final')?.epoch).toBe(1);
+    vi.advanceTimersByTime(1);
+    await keeper.saveIfDue(3);
+    expect(checkpoints.get(run.id, 'final')?.epoch).toBe(3);
+  });
+
+  it('are written once a minute while the first epoch goes on', async () => {
+    vi.advanceTimersByTime(60_000);
+    await keeper.saveIfDue(0);
+    expect(checkpoints.get(run.id, 'final')?.epoch).toBe(0);
   });
 
   it('leave out last ones that are no numbers', async () => {
