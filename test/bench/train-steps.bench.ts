@@ -2,7 +2,7 @@
  * Milliseconds per training step of the compiled engine beside plain TensorFlow.js and, where a Python
  * with Keras is at hand, beside Keras's fit(). All in one run, because machines differ and are shared.
  *
- *     npx node test/bench/train-steps.ts
+ *     npx node test/bench/train-steps.bench.ts
  */
 import { availableParallelism, loadavg } from 'node:os';
 import * as tf from '@tensorflow/tfjs';
