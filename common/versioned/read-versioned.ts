@@ -21,7 +21,7 @@ export function readVersioned<T>(
 ): T {
   const versioned = versionSchema.safeParse(json);
   if (!versioned.success) {
-    throw new AppError('invalid-input', `This is not a ${noun}: it has no version number.`, {
+    throw new AppError('invalid-input', `This is not ${withArticle(noun)}: it has no version number.`, {
       place: { field: 'version' },
     });
   }
@@ -41,6 +41,10 @@ export function readVersioned<T>(
   const result = schema.safeParse(document);
   if (!result.success) throw invalidField(noun, result.error);
   return result.data;
+}
+
+function withArticle(noun: string): string {
+  return /^[aeiou]/i.test(noun) ? `an ${noun}` : `a ${noun}`;
 }
 
 /** An AppError that names the first field a schema refused. */
