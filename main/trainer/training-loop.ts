@@ -120,6 +120,17 @@ async function evaluateRows(loop: TrainingLoop): Promise<Sums | null | 'stopped'
   return sums;
 }
 
+/** The shortest decimal that names the nearest single-precision number: 0.6, not 0.6000000238. */
+export function asSingle(value: number): number {
+  const single = Math.fround(value);
+  if (!Number.isFinite(single)) return single;
+  for (let digits = 6; digits < 9; digits += 1) {
+    const short = Number(single.toPrecision(digits));
+    if (Math.fround(short) === single) return short;
+  }
+  return Number(single.toPrecision(9));
+}
+
 /**
  * Metrics by Keras's names, rounded to single precision as Keras's are: the last bits of a sum of
  * doubles depend on how many steps were added at once.
@@ -132,7 +143,7 @@ function named(
   if (!sums) return {};
   return Object.fromEntries(
     (['loss', ...training.metrics] as const).map((metric) => {
-      const value = Math.fround(metricFromSums(metric, sums));
+      const value = asSingle(metricFromSums(metric, sums));
       return [prefix + metric, Number.isFinite(value) ? value : null];
     }),
   );
