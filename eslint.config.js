@@ -90,7 +90,12 @@ export default ts.config(
             {
               from: { element: { type: 'feature' } },
               allow: {
-                to: { element: { type: 'feature', captured: { feature: '{{from.element.captured.feature}}' } } },
+                to: {
+                  element: {
+                    type: 'feature',
+                    captured: { feature: '{{from.element.captured.feature}}' },
+                  },
+                },
               },
             },
             { allow: { to: { module: { origin: 'external' } } } },
