@@ -1,8 +1,11 @@
 import type { Command } from '../../state/studio.svelte.ts';
 import { isTyping, matchesShortcut } from '../../ui/shortcut.ts';
 
-/** Commands that make sense while the person is typing too. */
+/** Commands that make sense while a dialog is open too. */
 const always = new Set(['palette']);
+
+/** Keys that a text field has its own use for: plain ones, and those that edit. */
+const editsText = /^([^+]+|Shift\+[^+]+|Ctrl\+(Shift\+)?[ACDVXYZ])$/;
 
 /**
  * Runs the command whose shortcut was pressed, unless something nearer has taken the key, the
@@ -17,7 +20,8 @@ export function runShortcut(event: KeyboardEvent, commands: readonly Command[]):
       (candidate.enabled?.() ?? true),
   );
   if (!command) return false;
-  if (!always.has(command.id) && (isTyping(event.target) || dialogIsOpen())) return false;
+  if (isTyping(event.target) && editsText.test(command.shortcut ?? '')) return false;
+  if (dialogIsOpen() && !always.has(command.id)) return false;
   event.preventDefault();
   command.run();
   return true;

@@ -1,0 +1,97 @@
+/** The whole path without a mouse, and what a screen reader and weak eyes need on every place. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestStudio } from './studio.ts';
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+const places = ['Data', 'Design', 'Train', 'Evaluate', 'Runs', 'Predict'] as const;
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+describe('by keyboard alone', () => {
+  let studio: TestStudio;
+
+  beforeAll(async () => {
+    studio = await TestStudio.open();
+  });
+  afterAll(async () => {
+    await studio.close();
+    expect(studio.complaints).toEqual([]);
+  });
+
+  const findings = async (): Promise<string[]> => {
+    await studio.page.evaluate(axeSource);
+    const found = await studio.page.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(): Promise<{ violations: Finding[] }> };
+      };
+      return (await axe.run()).violations;
+    });
+    return found
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
+  };
+
+  it('a sample is opened, a layer added and undone, a run trained, judged and found again', async () => {
+    const { page } = studio;
+    const { keyboard } = page;
+    await page.getByRole('button', { name: /^XOR/ }).focus();
+    await keyboard.press('Enter');
+    await page.getByRole('navigation', { name: 'Places' }).waitFor();
+
+    await keyboard.press('Alt+2');
+    await page.locator('.svelte-flow__node').first().waitFor();
+    const layers = await page.locator('.svelte-flow__node').count();
+    const find = page.getByRole('searchbox', { name: 'Find a layer' });
+    await find.focus();
+    await keyboard.type('dropout');
+    await keyboard.press('Enter');
+    await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(layers + 1);
+    await page.locator('.svelte-flow__node').last().focus();
+    await keyboard.press('Control+z');
+    await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(layers);
+
+    await keyboard.press('Alt+3');
+    await page.getByLabel('Epochs', { exact: true }).focus();
+    await keyboard.press('Control+a');
+    await keyboard.type('40');
+    await keyboard.press('Enter');
+    await keyboard.press('Control+Enter');
+    await page.locator('.state').getByText('Finished').waitFor({ timeout: 60_000 });
+
+    await keyboard.press('Alt+4');
+    await page.getByRole('grid', { name: 'Confusion matrix' }).waitFor();
+
+    await keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await keyboard.type('Predict');
+    await keyboard.press('Enter');
+    await page.getByLabel('x1', { exact: true }).waitFor();
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'no place has serious findings in the %s theme',
+    async (theme) => {
+      await studio.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      const found: string[] = [];
+      for (const place of places) {
+        await studio.go(place);
+        await studio.page.waitForLoadState('networkidle');
+        found.push(...(await findings()).map((finding) => `${place}: ${finding}`));
+      }
+      await studio.home();
+      found.push(...(await findings()).map((finding) => `Home: ${finding}`));
+      expect(found).toEqual([]);
+      await studio.page.goBack();
+      await studio.page.getByRole('navigation', { name: 'Places' }).waitFor();
+    },
+  );
+});
