@@ -103,7 +103,8 @@ export interface Api {
     /** Newest first; of one project, or all. */
     list(input: { projectId: string | null }): Promise<readonly RunSummary[]>;
     get(input: { id: string }): Promise<Run>;
-    metrics(input: { id: string }): Promise<readonly EpochMetrics[]>;
+    /** Epochs in order: all of them, or with `most` about so many that show every peak and dip. */
+    metrics(input: { id: string; most?: number | undefined }): Promise<readonly EpochMetrics[]>;
     rename(input: { id: string; name: string }): Promise<RunSummary>;
     annotate(input: { id: string; note: string }): Promise<RunSummary>;
     /** Puts the run's recipe, network and training settings back into its project. */
@@ -134,7 +135,8 @@ export interface Api {
 /** Everything the services tell all windows without being asked. */
 export interface ApiEvents {
   readonly 'run.progress': RunProgress;
-  readonly 'run.epoch': { readonly runId: string; readonly metrics: EpochMetrics };
+  /** Finished epochs in order, several at once when they are short; at most about ten times a second. */
+  readonly 'run.epochs': { readonly runId: string; readonly epochs: readonly EpochMetrics[] };
   readonly 'run.changed': RunSummary;
   readonly 'runs.removed': { readonly ids: readonly string[] };
   readonly 'import.progress': {

@@ -73,7 +73,7 @@ export const inputSchemas: InputSchemas = {
   runs: {
     list: z.strictObject({ projectId: id.nullable() }),
     get: byId,
-    metrics: byId,
+    metrics: z.strictObject({ id, most: z.int().min(1).optional() }),
     rename: z.strictObject({ id, name }),
     annotate: z.strictObject({ id, note: z.string().max(20_000) }),
     copySettings: byId,

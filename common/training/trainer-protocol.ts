@@ -54,7 +54,7 @@ export type FromTrainer =
   | { readonly type: 'ready' }
   | { readonly type: 'engine'; readonly runId: string; readonly engine: EngineRun }
   | { readonly type: 'progress'; readonly progress: RunProgress }
-  | { readonly type: 'epoch'; readonly runId: string; readonly metrics: EpochMetrics }
+  | { readonly type: 'epochs'; readonly runId: string; readonly epochs: readonly EpochMetrics[] }
   | {
       readonly type: 'ended';
       readonly runId: string;

@@ -106,8 +106,8 @@ async function follow(
     const receive = (event: ApiEvent): void => {
       if (event.name === 'run.progress' && event.payload.runId === started.id) {
         output.progress(event.payload);
-      } else if (event.name === 'run.epoch' && event.payload.runId === started.id) {
-        tell(event.payload.metrics);
+      } else if (event.name === 'run.epochs' && event.payload.runId === started.id) {
+        for (const metrics of event.payload.epochs) tell(metrics);
       } else if (event.name === 'run.changed' && event.payload.id === started.id) {
         if (hasEnded(event.payload)) resolve(event.payload);
       }

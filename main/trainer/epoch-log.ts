@@ -2,17 +2,17 @@ import { AppError } from '../../common/errors/app-error.ts';
 import type { EpochMetrics } from '../../common/runs/run.ts';
 import type { RunStanding, RunWriter } from '../storage/run-writer.ts';
 
-/** Milliseconds for which finished epochs may wait for each other: short ones share a transaction. */
+/** Milliseconds for which finished epochs may wait for each other: short ones share a transaction and a message. */
 const patience = 100;
 
 /** Writes finished epochs into the library, and only then tells of them. */
 export class EpochLog {
   readonly #writer: RunWriter;
-  readonly #tell: (metrics: EpochMetrics) => void;
+  readonly #tell: (epochs: readonly EpochMetrics[]) => void;
   #waiting: EpochMetrics[] = [];
   #lastWrite = performance.now();
 
-  constructor(writer: RunWriter, tell: (metrics: EpochMetrics) => void) {
+  constructor(writer: RunWriter, tell: (epochs: readonly EpochMetrics[]) => void) {
     this.#writer = writer;
     this.#tell = tell;
   }
@@ -32,6 +32,6 @@ export class EpochLog {
     }
     this.#waiting = [];
     this.#lastWrite = performance.now();
-    for (const metrics of epochs) this.#tell(metrics);
+    this.#tell(epochs);
   }
 }

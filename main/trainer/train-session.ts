@@ -85,7 +85,7 @@ export class TrainSession {
       validationRows: rowsOfSplit(split, splitNumber.validation),
       evaluationRows: evaluationRows(totalParameters(inferShapes(network)).trainable),
       meter: new ProgressMeter(size, (progress) => this.#send({ type: 'progress', progress })),
-      log: new EpochLog(this.#writer, (metrics) => this.#send({ type: 'epoch', runId, metrics })),
+      log: new EpochLog(this.#writer, (epochs) => this.#send({ type: 'epochs', runId, epochs })),
       weights,
       stopped: () => this.#cause !== null,
     }).catch(async (error: unknown) => {

@@ -1,5 +1,9 @@
 import type { Api, ApiEvent } from '../../common/api/api.ts';
 import type { EpochMetrics, RunProgress, RunSummary } from '../../common/runs/run.ts';
+import { thinEpochs } from '../../common/runs/thin-epochs.ts';
+
+/** Epochs kept of a run; from twice as many on, those that no chart would show are dropped. */
+const kept = 10_000;
 
 /** Every run known to the window, kept true by events. */
 export class RunsState {
@@ -7,10 +11,8 @@ export class RunsState {
   /** Newest first, of all projects. */
   list = $state.raw<readonly RunSummary[]>([]);
   progress = $state.raw<Readonly<Record<string, RunProgress>>>({});
-  /** Epochs of the runs that were asked for with `load`. */
+  /** Epochs of the runs that were asked for with `load`; of very long runs those that show every peak and dip. */
   metrics = $state.raw<Readonly<Record<string, readonly EpochMetrics[]>>>({});
-  /** Epochs that arrived since the last frame; added to `metrics` once per frame. */
-  #arrived: { readonly runId: string; readonly metrics: EpochMetrics }[] = [];
   /** Runs whose epochs are wanted, with the promise of their first arrival. */
   #loading = new Map<string, Promise<void>>();
 
@@ -44,7 +46,7 @@ export class RunsState {
   load(id: string): Promise<void> {
     const known = this.#loading.get(id);
     if (known) return known;
-    const loading = this.#api.runs.metrics({ id }).then(
+    const loading = this.#api.runs.metrics({ id, most: kept }).then(
       (metrics) => {
         this.#merge(id, metrics);
       },
@@ -70,12 +72,11 @@ export class RunsState {
       case 'run.progress':
         this.progress = { ...this.progress, [event.payload.runId]: event.payload };
         break;
-      case 'run.epoch':
-        if (!this.#loading.has(event.payload.runId)) break;
-        if (this.#arrived.push(event.payload) === 1) {
-          requestAnimationFrame(() => this.#takeArrived());
-        }
+      case 'run.epochs': {
+        const { runId, epochs } = event.payload;
+        if (this.#loading.has(runId)) this.#merge(runId, epochs);
         break;
+      }
       case 'run.changed':
         this.take(event.payload);
         break;
@@ -89,29 +90,22 @@ export class RunsState {
     }
   }
 
-  #takeArrived(): void {
-    const arrived = this.#arrived;
-    this.#arrived = [];
-    const byRun = Map.groupBy(arrived, (entry) => entry.runId);
-    for (const [runId, entries] of byRun) {
-      this.#merge(
-        runId,
-        entries.map((entry) => entry.metrics),
-      );
-    }
-  }
-
   /** Joins epochs that came by event with those fetched, each epoch once and in order. */
   #merge(runId: string, more: readonly EpochMetrics[]): void {
     const known = this.metrics[runId] ?? [];
     const lastKnown = known.at(-1)?.epoch ?? 0;
     const first = more[0]?.epoch ?? 0;
     if (first > lastKnown) {
-      this.metrics = { ...this.metrics, [runId]: [...known, ...more] };
+      this.#keep(runId, [...known, ...more]);
       return;
     }
     const byEpoch = new Map([...known, ...more].map((entry) => [entry.epoch, entry]));
     const merged = [...byEpoch.values()].sort((a, b) => a.epoch - b.epoch);
-    this.metrics = { ...this.metrics, [runId]: merged };
+    this.#keep(runId, merged);
+  }
+
+  #keep(runId: string, epochs: readonly EpochMetrics[]): void {
+    const shown = epochs.length > 2 * kept ? thinEpochs(epochs, kept) : epochs;
+    this.metrics = { ...this.metrics, [runId]: shown };
   }
 }

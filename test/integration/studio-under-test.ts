@@ -140,8 +140,8 @@ export class StudioUnderTest {
   /** Resolves when epochs of the run have been told of. */
   firstEpoch(runId: string): Promise<number> {
     return this.next((event) =>
-      event.name === 'run.epoch' && event.payload.runId === runId
-        ? event.payload.metrics.epoch
+      event.name === 'run.epochs' && event.payload.runId === runId
+        ? event.payload.epochs.at(-1)?.epoch
         : undefined,
     );
   }

@@ -5,7 +5,7 @@ import { defaultTraining } from '../../common/training/catalogue.ts';
 import { startServices } from '../../main/services/start.ts';
 import { forkChildTrainer } from '../../main/services/training/child-process-trainer.ts';
 
-/** Trains without end in the library named by its argument and tells its parent of each epoch. */
+/** Trains without end in the library named by its argument and tells its parent of its epochs. */
 const root = join(import.meta.dirname, '..', '..');
 const { api } = await startServices({
   libraryFolder: process.argv[2] ?? '',
@@ -16,8 +16,9 @@ const { api } = await startServices({
     forkTrainer: () => forkChildTrainer(join(root, 'main', 'trainer', 'index.ts')),
   },
   publish: (event) => {
-    if (event.name !== 'run.epoch') return;
-    process.send?.({ runId: event.payload.runId, epoch: event.payload.metrics.epoch });
+    if (event.name !== 'run.epochs') return;
+    const { runId, epochs } = event.payload;
+    process.send?.({ runId, epoch: epochs.at(-1)?.epoch });
   },
 });
 const profiled = await api.datasets.importSample({ sampleId: 'iris' });

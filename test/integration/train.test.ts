@@ -45,7 +45,9 @@ describe('training', () => {
     const written = await studio.api.runs.metrics({ id });
     expect(written.length).toBeGreaterThanOrEqual(told);
     await studio.ended(id);
-    const epochs = studio.events.filter((event) => event.name === 'run.epoch');
+    const epochs = studio.events.flatMap((event) =>
+      event.name === 'run.epochs' ? event.payload.epochs : [],
+    );
     expect(epochs).toHaveLength(400);
   });
 

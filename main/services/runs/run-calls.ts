@@ -6,6 +6,7 @@ import type { ProjectRepository } from '../../storage/project-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
 import type { Handlers } from '../handlers.ts';
+import { readThinned } from './read-thinned.ts';
 import { requireProject } from '../projects/project-calls.ts';
 import type { RunEndings } from '../training/run-endings.ts';
 
@@ -30,9 +31,9 @@ export function runCalls({ runs, epochs, projects, endings, publish }: RunParts)
       const { summary, datasetId, network, fitted, training } = requireRun(runs, id);
       return { summary: endings.present(summary), datasetId, network, fitted, training };
     },
-    metrics: ({ id }) => {
+    metrics: ({ id, most }) => {
       requireRun(runs, id);
-      return epochs.of(id);
+      return most === undefined ? epochs.of(id) : readThinned(epochs, id, most);
     },
     rename: ({ id, name }) => {
       requireRun(runs, id);

@@ -75,10 +75,10 @@ export class FollowedRun {
       case 'progress':
         publish({ name: 'run.progress', payload: message.progress });
         break;
-      case 'epoch':
+      case 'epochs':
         publish({
-          name: 'run.epoch',
-          payload: { runId: message.runId, metrics: message.metrics },
+          name: 'run.epochs',
+          payload: { runId: message.runId, epochs: message.epochs },
         });
         this.#summarise();
         break;

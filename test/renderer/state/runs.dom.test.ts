@@ -17,20 +17,35 @@ describe('epochs of a run on screen', () => {
     });
     const runs = new RunsState(api);
     const loaded = runs.load('r');
-    runs.receive({ name: 'run.epoch', payload: { runId: 'r', metrics: epoch(3) } });
+    runs.receive({ name: 'run.epochs', payload: { runId: 'r', epochs: [epoch(3)] } });
     await vi.waitUntil(() => runs.metrics['r'] !== undefined);
     answer([epoch(1), epoch(2), epoch(3)]);
     await loaded;
-    runs.receive({ name: 'run.epoch', payload: { runId: 'r', metrics: epoch(4) } });
+    runs.receive({ name: 'run.epochs', payload: { runId: 'r', epochs: [epoch(4)] } });
     await vi.waitUntil(() => runs.metrics['r']?.length === 4);
     expect(runs.metrics['r']?.map((entry) => entry.epoch)).toEqual([1, 2, 3, 4]);
   });
 
   it('are not kept for runs nobody looks at', async () => {
     const runs = new RunsState(createApi({ call: () => Promise.resolve([]) }));
-    runs.receive({ name: 'run.epoch', payload: { runId: 'other', metrics: epoch(1) } });
+    runs.receive({ name: 'run.epochs', payload: { runId: 'other', epochs: [epoch(1)] } });
     await runs.load('mine');
     expect(runs.metrics).toEqual({ mine: [] });
+  });
+
+  it('stay bounded in number over a long run, and lose no peak', async () => {
+    const runs = new RunsState(createApi({ call: () => Promise.resolve([]) }));
+    await runs.load('r');
+    for (let first = 1; first <= 200_000; first += 500) {
+      const epochs = Array.from({ length: 500 }, (_, index) => epoch(first + index));
+      if (first === 60_001) epochs[7] = { ...epoch(60_008), values: { loss: 99 } };
+      runs.receive({ name: 'run.epochs', payload: { runId: 'r', epochs } });
+    }
+    const shown = runs.metrics['r'] ?? [];
+    expect(shown.length).toBeLessThan(30_000);
+    expect(shown.map((entry) => entry.epoch)).toContain(60_008);
+    expect(shown[0]?.epoch).toBe(1);
+    expect(shown.at(-1)?.epoch).toBe(200_000);
   });
 
   it('can be asked for again after a failure', async () => {

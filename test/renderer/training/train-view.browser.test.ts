@@ -80,9 +80,10 @@ describe('Train', () => {
   it('draws epochs as they arrive and shows progress', async () => {
     const { connection } = await open([running]);
     const cursor = page.getByRole('slider', { name: 'Loss: cursor' });
-    await expect.element(cursor).toBeVisible();
-    for (const metrics of epochsOf(500).slice(0, 200)) {
-      connection.send({ name: 'run.epoch', payload: { runId: 'r', metrics } });
+    await expect.element(page.getByRole('heading', { name: 'First epoch' })).toBeVisible();
+    const told = epochsOf(500).slice(0, 200);
+    for (const epochs of [told.slice(0, 50), told.slice(50)]) {
+      connection.send({ name: 'run.epochs', payload: { runId: 'r', epochs } });
     }
     connection.send({
       name: 'run.progress',
