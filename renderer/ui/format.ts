@@ -3,6 +3,14 @@ const locale = 'en-GB';
 /** Formats are costly to make and are asked for hundreds of times a second while training. */
 const wholeNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const exactlyOneDecimal = new Intl.NumberFormat(locale, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const threeDecimals = new Intl.NumberFormat(locale, {
+  minimumFractionDigits: 3,
+  maximumFractionDigits: 3,
+});
 const bySignificantDigits = new Map<number, Intl.NumberFormat>();
 
 function significantDigits(digits: number): Intl.NumberFormat {
@@ -14,21 +22,36 @@ function significantDigits(digits: number): Intl.NumberFormat {
 }
 
 /**
- * A number with at most `significant` digits, thousands separated: `0.9467`, `12,340`, `3.2e-7`.
- * Infinite and missing values are written as `∞`, `−∞` and `–`.
+ * A number with at most `significant` digits, thousands separated: `0.9467`, `12,340`, `3.2×10⁻⁷`.
+ * Powers of ten are written below 10⁻⁴, from 10¹², and from 10⁸ where no digit of an integer is
+ * lost by it. Infinite and missing values are written as `∞`, `−∞` and `–`.
  */
 export function formatNumber(value: number | null | undefined, significant = 4): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e12)) {
-    return Number(value.toPrecision(significant))
-      .toExponential()
-      .replace('-', '−')
-      .replace('e+', 'e');
-  }
+  const rounded = Number(value.toPrecision(significant));
+  const longInteger = size < 1e12 && Number.isInteger(value) && rounded !== value;
+  if (size !== 0 && (size < 1e-4 || (size >= 1e8 && !longInteger))) return powerOfTen(rounded);
   const format = size >= 10 ** significant ? wholeNumber : significantDigits(significant);
   return format.format(value).replace('-', '−');
+}
+
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+function powerOfTen(value: number): string {
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+  const raised = exponent
+    .replace('+', '')
+    .replace('-', '⁻')
+    .replace(/\d/g, (digit) => superscripts.charAt(Number(digit)));
+  return `${mantissa.replace('-', '−')}×10${raised}`;
+}
+
+/** A number from 0 to 1 that stands in a column with others: `0.750`, `1.000`. */
+export function formatShare(share: number | null | undefined): string {
+  if (share === null || share === undefined || !Number.isFinite(share)) return '–';
+  return threeDecimals.format(share);
 }
 
 /** A count, thousands separated: `1,000,000`. */
@@ -36,13 +59,14 @@ export function formatCount(count: number): string {
   return wholeNumber.format(Math.round(count)).replace('-', '−');
 }
 
-/** A fraction as a percentage with at most one decimal: `0.9467` → `94.7 %`. */
+/** A fraction as a percentage with one decimal, but for none and all: `0.85` → `85.0 %`. */
 export function formatPercent(fraction: number | null | undefined): string {
   if (fraction === null || fraction === undefined || !Number.isFinite(fraction)) return '–';
   const percent = fraction * 100;
   if (percent > 0 && percent < 0.1) return '< 0.1 %';
   if (percent < 100 && percent > 99.9) return '> 99.9 %';
-  return `${oneDecimal.format(percent)} %`;
+  const format = percent === 0 || percent === 100 ? wholeNumber : exactlyOneDecimal;
+  return `${format.format(percent)} %`;
 }
 
 /** Seconds in the largest sensible units: `0.4 s`, `41 s`, `3 min 20 s`, `2 h 5 min`. */

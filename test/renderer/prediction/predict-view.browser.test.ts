@@ -44,7 +44,7 @@ describe('Predict', () => {
     const connection = await open();
     await expect
       .element(answer.getByRole('list'))
-      .toMatchTextContent(/setosa\s*90 %\s*virginica\s*10 %/);
+      .toMatchTextContent(/setosa\s*90\.0 %\s*virginica\s*10\.0 %/);
     expect(connection.calls.at(-1)?.input).toEqual({
       runId: 'a',
       values: { length: '5.8', width: '3', colour: 'blue' },
@@ -54,7 +54,7 @@ describe('Predict', () => {
   it('keeps the answer up while typing', async () => {
     await open();
     await page.getByLabelText('length').fill('7');
-    await expect.element(answer.getByRole('list')).toMatchTextContent(/virginica\s*80 %/);
+    await expect.element(answer.getByRole('list')).toMatchTextContent(/virginica\s*80\.0 %/);
   });
 
   it('takes a missing cell and passes on what stands in for it', async () => {

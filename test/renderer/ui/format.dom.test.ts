@@ -5,6 +5,7 @@ import {
   formatDuration,
   formatNumber,
   formatPercent,
+  formatShare,
 } from '../../../renderer/ui/format.ts';
 
 describe('numbers as shown', () => {
@@ -15,8 +16,12 @@ describe('numbers as shown', () => {
     [12_340.6, '12,341'],
     [1234.5, '1,235'],
     [-3.25, '−3.25'],
-    [3.2e-7, '3.2e−7'],
-    [1.5e13, '1.5e13'],
+    [3.2e-7, '3.2×10⁻⁷'],
+    [-3.2e-7, '−3.2×10⁻⁷'],
+    [141_589_285.3, '1.416×10⁸'],
+    [124_923_079_170, '124,923,079,170'],
+    [2_000_000_000, '2×10⁹'],
+    [1.5e13, '1.5×10¹³'],
     [Infinity, '∞'],
     [-Infinity, '−∞'],
     [NaN, '–'],
@@ -29,12 +34,17 @@ describe('numbers as shown', () => {
     expect(formatNumber(0.946666, 2)).toBe('0.95');
   });
 
+  it('writes shares that stand in a column alike', () => {
+    expect([1, 0.75, 0, null].map(formatShare)).toEqual(['1.000', '0.750', '0.000', '–']);
+  });
+
   it('separates thousands of counts', () => {
     expect(formatCount(1_000_000)).toBe('1,000,000');
   });
 
   it.each([
     [0.9467, '94.7 %'],
+    [0.85, '85.0 %'],
     [1, '100 %'],
     [0, '0 %'],
     [0.0004, '< 0.1 %'],
