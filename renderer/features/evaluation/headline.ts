@@ -22,7 +22,7 @@ const order = [
   'loss',
 ];
 
-/** The numbers of an evaluation, the most telling first. */
+/** The numbers of an evaluation, the most telling first; a loss that is one of them only once. */
 export function headlineNumbers(
   evaluation: Pick<Evaluation, 'metrics' | 'baseline'>,
 ): HeadlineNumber[] {
@@ -30,14 +30,19 @@ export function headlineNumbers(
     const place = order.indexOf(name);
     return place < 0 ? order.length : place;
   };
-  return Object.entries(evaluation.metrics)
+  const entries = Object.entries(evaluation.metrics);
+  const twin = entries.find(([name, value]) => {
+    return name !== 'loss' && value === evaluation.metrics['loss'];
+  })?.[0];
+  return entries
+    .filter(([name]) => name !== 'loss' || twin === undefined)
     .sort(([a], [b]) => rank(a) - rank(b))
     .map(([name, value]) => {
       const baseline = evaluation.baseline[name] ?? null;
       const better = moreIsBetter(name);
       return {
         name,
-        label: metricLabel(name),
+        label: name === twin ? `${metricLabel(name)} (loss)` : metricLabel(name),
         value,
         baseline,
         beatsBaseline: baseline === null ? null : better ? value > baseline : value < baseline,

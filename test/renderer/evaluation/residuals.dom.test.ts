@@ -37,6 +37,17 @@ describe('headlineNumbers', () => {
     ]);
   });
 
+  it('shows a loss that is one of the metrics once', () => {
+    const numbers = headlineNumbers({
+      metrics: { loss: 0.04, root_mean_squared_error: 0.2, mean_squared_error: 0.04 },
+      baseline: {},
+    });
+    expect(numbers.map(({ label }) => label)).toEqual([
+      'Root mean squared error',
+      'Mean squared error (loss)',
+    ]);
+  });
+
   it('leaves the judgement open without a baseline', () => {
     const [number] = headlineNumbers({ metrics: { r2_score: 0.5 }, baseline: {} });
     expect(number).toMatchObject({ baseline: null, beatsBaseline: null, label: 'R²' });
