@@ -142,14 +142,15 @@ function layerData(
     family: definition?.category ?? 'core',
     line: readable ? definition.describe(resolveParams(definition, spec.params)) : '',
     shape: shape ? formatShape(shape) : '–',
-    count: total > 0 ? `${formatCount(total)} par.` : '',
+    count: total > 0 ? `${formatCount(total)} params` : '',
     problems,
     ports: Math.min(limit, Math.max(definition?.inputs.min ?? 1, incoming.length + 1)),
   };
 }
 
 function spoken(data: LayerData): string {
-  const parameters = data.count === '' ? 'no parameters' : data.count.replace('par.', 'parameters');
+  const parameters =
+    data.count === '' ? 'no parameters' : data.count.replace('params', 'parameters');
   const parts = [
     `${data.name}, ${data.type}${data.line ? ` ${data.line}` : ''}`,
     data.shape === '–' ? 'no output shape' : `output shape ${data.shape}`,
