@@ -2,6 +2,7 @@ import { isShare, metricLabel } from '../../../common/runs/metric-names.ts';
 import type { Run, RunSummary } from '../../../common/runs/run.ts';
 import { formatCount, formatDate, formatNumber, formatPercent } from '../../ui/format.ts';
 import { statusLabel } from '../../ui/run-status.ts';
+import { shortMetric } from './short-metric.ts';
 
 /** A run with its settings, once they are known. */
 export interface RunEntry {
@@ -13,6 +14,8 @@ export interface RunEntry {
 export interface RunColumn {
   readonly id: string;
   readonly label: string;
+  /** The name in full where the label abbreviates it. */
+  readonly title?: string;
   readonly numeric: boolean;
   /** What is sorted by; null sorts last either way. */
   readonly value: (entry: RunEntry) => number | string | null;
@@ -27,6 +30,15 @@ export interface RunOrder {
 /** The columns for these runs: what all share, then each test metric that some run has. */
 export function runColumns(entries: readonly RunEntry[], withProject: boolean): RunColumn[] {
   const testMetrics = new Set(entries.flatMap(({ summary }) => Object.keys(summary.test ?? {})));
+  // With the loss a regression is trained with, its metric of the same name says it twice.
+  for (const name of testMetrics) {
+    if (
+      name !== 'loss' &&
+      entries.every(({ summary: { test } }) => !test || test[name] === test['loss'])
+    ) {
+      testMetrics.delete(name);
+    }
+  }
   return [
     words('name', 'Name', ({ summary }) => summary.name),
     ...(withProject ? [words('project', 'Project', ({ summary }) => summary.projectName)] : []),
@@ -56,13 +68,13 @@ export function runColumns(entries: readonly RunEntry[], withProject: boolean): 
 }
 
 function testColumn(name: string): RunColumn {
-  const column = number(
-    `test ${name}`,
-    `Test ${metricLabel(name).toLowerCase()}`,
-    ({ summary }) => {
-      return summary.test?.[name] ?? null;
-    },
-  );
+  const short = shortMetric(name);
+  // An abbreviation keeps its capitals.
+  const word = /^[A-Z][a-z]/.test(short) ? short.toLowerCase() : short;
+  const column = {
+    ...number(`test ${name}`, `Test ${word}`, ({ summary }) => summary.test?.[name] ?? null),
+    title: `Test ${metricLabel(name).toLowerCase()}`,
+  };
   return isShare(name)
     ? { ...column, text: ({ summary }) => formatPercent(summary.test?.[name] ?? null) }
     : column;
