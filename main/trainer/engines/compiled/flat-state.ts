@@ -10,11 +10,20 @@ import type { OnnxGraph } from './onnx/onnx-graph.ts';
  */
 export class FlatLayout {
   readonly weights: readonly PlannedWeight[];
+  /** Of the vector, with the zeros that may fill its end. */
   readonly length: number;
+  /** Zeros at the end. */
+  readonly padding: number;
+  /** [length], or [blocks, block] when the vector is updated block by block. */
+  readonly shape: readonly number[];
 
-  constructor(weights: readonly PlannedWeight[]) {
+  /** `block`, when given, is the length that the vector is filled up to a multiple of. */
+  constructor(weights: readonly PlannedWeight[], block: number | null = null) {
     this.weights = weights;
-    this.length = weights.reduce((sum, weight) => sum + weight.size, 0);
+    const size = weights.reduce((sum, weight) => sum + weight.size, 0);
+    this.length = block === null ? size : Math.ceil(size / block) * block;
+    this.padding = this.length - size;
+    this.shape = block === null ? [size] : [this.length / block, block];
   }
 
   /** Copies each tensor out of the vector. */
@@ -50,18 +59,26 @@ export class FlatLayout {
 
   /** Writes the ONNX nodes that take the vector apart; gives each tensor's value by weight key. */
   split(onnx: OnnxGraph, vector: string): Map<string, string> {
-    if (this.weights.length === 0) return new Map();
-    const sizes = onnx.integers(this.weights.map((weight) => weight.size));
-    const partOf = ({ key }: PlannedWeight): string => `${vector}/${key}`;
-    onnx.nodes('Split', [vector, sizes], this.weights.map(partOf), { axis: 0 });
+    const [first] = this.weights;
+    if (!first) return new Map();
+    const reshaped = (value: string, from: readonly number[], to: readonly number[]): string =>
+      equalShapes(from, to) ? value : onnx.node('Reshape', [value, onnx.integers(to)]);
+    if (this.weights.length === 1 && this.padding === 0) {
+      return new Map([[first.key, reshaped(vector, this.shape, first.shape)]]);
+    }
+    const sizes = this.weights.map((weight) => weight.size);
+    const parts = this.weights.map(({ key }) => `${vector}/${key}`);
+    if (this.padding > 0) {
+      sizes.push(this.padding);
+      parts.push(`${vector}/padding`);
+    }
+    const flat = reshaped(vector, this.shape, [this.length]);
+    onnx.nodes('Split', [flat, onnx.integers(sizes)], parts, { axis: 0 });
     return new Map(
-      this.weights.map((weight) => {
-        const { key, shape } = weight;
-        const part = partOf(weight);
-        const shaped =
-          shape.length === 1 ? part : onnx.node('Reshape', [part, onnx.integers(shape)]);
-        return [key, shaped];
-      }),
+      this.weights.map(({ key, shape, size }, index) => [
+        key,
+        reshaped(parts[index] ?? '', [size], shape),
+      ]),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { elementCount } from '../../../../common/tensor/shape.ts';
-import { gatherTargets, type GraphRequest } from './graph-request.ts';
+import { gatherTargets, weightVectors, type GraphRequest } from './graph-request.ts';
 import { lossTerms } from './losses.ts';
 import { lower } from './lowering.ts';
 import { DataType, OnnxGraph } from './onnx/onnx-graph.ts';
@@ -9,15 +9,15 @@ import { recordForward } from './record-network.ts';
 /**
  * Builds the graph that runs `batch` rows forward without changing anything.
  *
- * Inputs: `features` [rows, …], `order` [batch] with the row numbers, `weights` and `stored` where the network
- * has them, and with `withLoss` also `targets`. Outputs: `outputs` [batch, width], and `row_losses` [batch].
+ * Inputs: `features` [rows, …], `order` [batch] with the row numbers, the vectors that hold weights, and with
+ * `withLoss` also `targets`. Outputs: `outputs` [batch, width], and `row_losses` [batch].
  */
 export function buildForwardGraph(
   request: GraphRequest,
   batch: number,
   withLoss: boolean,
 ): Uint8Array {
-  const { plan, training, target, trainable, stored } = request;
+  const { plan, training, target } = request;
   const inputSize = elementCount(plan.inputShape);
   const graph = new OpGraph();
   const x = graph.input('x', [batch, inputSize]);
@@ -34,9 +34,8 @@ export function buildForwardGraph(
   const order = onnx.input('order', DataType.INT32, [batch]);
   const inputs = new Map([['x', onnx.node('Gather', [features, order])]]);
   if (withLoss) inputs.set('target', gatherTargets(onnx, target, order));
-  for (const [name, layout] of [['weights', trainable] as const, ['stored', stored] as const]) {
-    if (layout.length === 0) continue;
-    const vector = onnx.input(name, DataType.FLOAT, [layout.length]);
+  for (const { name, layout } of weightVectors(request)) {
+    const vector = onnx.input(name, DataType.FLOAT, layout.shape);
     for (const [key, value] of layout.split(onnx, vector)) inputs.set(key, value);
   }
   const names = lower(onnx, results, inputs);

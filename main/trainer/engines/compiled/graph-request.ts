@@ -3,14 +3,16 @@ import type { NetworkPlan } from '../network-plan.ts';
 import type { TargetForm } from '../target-form.ts';
 import type { FlatLayout } from './flat-state.ts';
 import { DataType, type OnnxGraph } from './onnx/onnx-graph.ts';
+import type { WeightGroup } from './state-layout.ts';
 
 /** What graphs are built from. */
 export interface GraphRequest {
   readonly plan: NetworkPlan;
   readonly training: TrainingConfig;
   readonly target: TargetForm;
-  /** Weights that the optimiser changes, and those that it leaves alone. */
-  readonly trainable: FlatLayout;
+  /** Weights that the optimiser changes. */
+  readonly trainable: readonly WeightGroup[];
+  /** Weights that it leaves alone. */
   readonly stored: FlatLayout;
 }
 
@@ -25,4 +27,12 @@ export function gatherTargets(onnx: OnnxGraph, target: TargetForm, order: string
   const classes = onnx.input('targets', DataType.INT64, ['rows']);
   const chosen = onnx.node('Gather', [classes, order]);
   return onnx.node('OneHot', [chosen, onnx.integers(target.width), onnx.floats([0, 1])]);
+}
+
+/** The vectors that hold weights, with their layouts. */
+export function weightVectors({
+  trainable,
+  stored,
+}: GraphRequest): readonly { name: string; layout: FlatLayout }[] {
+  return stored.length === 0 ? trainable : [...trainable, { name: 'stored', layout: stored }];
 }

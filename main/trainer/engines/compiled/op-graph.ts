@@ -156,7 +156,10 @@ export class OpGraph implements ForwardOps {
     if (elementCount(x.shape) !== elementCount(shape)) {
       throw new RangeError(`[${x.shape.join(', ')}] cannot become [${shape.join(', ')}].`);
     }
-    return equalShapes(x.shape, shape) ? this.#node(x) : this.#record('reshape', [x], shape);
+    const node = this.#node(x);
+    const [before] = node.inputs;
+    if (node.kind === 'reshape' && before) return this.reshape(before, shape);
+    return equalShapes(x.shape, shape) ? node : this.#record('reshape', [x], shape);
   }
 
   /** Repeats values along axes of length 1 until `shape` is reached. */
@@ -179,6 +182,8 @@ export class OpGraph implements ForwardOps {
 
   /** One vector after the other. */
   concat(parts: readonly Sym[]): OpNode {
+    const [only] = parts;
+    if (only && parts.length === 1) return this.#node(only);
     const length = parts.reduce((sum, part) => sum + elementCount(part.shape), 0);
     return this.#record('concat', parts, [length]);
   }

@@ -21,8 +21,9 @@ import { slotNames, stepRate } from '../optimizer-schedule.ts';
 import { checkTargets, type TargetForm } from '../target-form.ts';
 import { FlatLayout } from './flat-state.ts';
 import { buildForwardGraph } from './forward-graph.ts';
-import type { GraphRequest } from './graph-request.ts';
+import { weightVectors, type GraphRequest } from './graph-request.ts';
 import { engineError, SessionCache } from './sessions.ts';
+import { groupWeights } from './state-layout.ts';
 import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
 
 /** Most numbers that one call gathers for its steps, which keeps a call's memory near 16 MB. */
@@ -41,7 +42,7 @@ interface BoundData {
   readonly targets: Tensor;
 }
 
-/** A network compiled into ONNX graphs; state stays in flat tensors that go in and out of each call. */
+/** A network compiled into ONNX graphs; state stays in a few vectors that go in and out of each call. */
 export class CompiledProgram implements Program {
   readonly engine: EngineRun;
   readonly #request: CompileRequest;
@@ -64,7 +65,10 @@ export class CompiledProgram implements Program {
       plan,
       training,
       target,
-      trainable: new FlatLayout(plan.weights.filter((weight) => weight.trainable)),
+      trainable: groupWeights(
+        plan.weights.filter((weight) => weight.trainable),
+        training.optimizer,
+      ),
       stored: new FlatLayout(plan.weights.filter((weight) => !weight.trainable)),
     };
     this.#inputSize = elementCount(plan.inputShape);
@@ -141,13 +145,12 @@ export class CompiledProgram implements Program {
   }
 
   getState(): Promise<ProgramState> {
-    const { trainable, stored } = this.#graph;
-    const weights = {
-      ...trainable.unpack(this.#vector('weights')),
-      ...stored.unpack(this.#vector('stored')),
-    };
-    const slots = slotNames(this.#request.training.optimizer).flatMap((slot) =>
-      Object.entries(trainable.unpack(this.#vector(slot))).map(
+    const weights = Object.assign(
+      {},
+      ...weightVectors(this.#graph).map(({ name, layout }) => layout.unpack(this.#vector(name))),
+    ) as ProgramState['weights'];
+    const slots = this.#slotVectors().flatMap(({ name, slot, layout }) =>
+      Object.entries(layout.unpack(this.#vector(name))).map(
         ([key, tensor]) => [`${slot}/${key}`, tensor] as const,
       ),
     );
@@ -162,12 +165,12 @@ export class CompiledProgram implements Program {
   // An async function, so that a wrong shape rejects the promise instead of throwing at the caller.
   // eslint-disable-next-line @typescript-eslint/require-await
   async setState(state: Pick<ProgramState, 'weights'> & Partial<ProgramState>): Promise<void> {
-    const { trainable, stored } = this.#graph;
     const next = new Map(this.#state);
-    next.set('weights', trainable.replace(this.#vector('weights'), state.weights));
-    next.set('stored', stored.replace(this.#vector('stored'), state.weights));
-    for (const slot of slotNames(this.#request.training.optimizer)) {
-      next.set(slot, trainable.replace(this.#vector(slot), state.slots ?? {}, `${slot}/`));
+    for (const { name, layout } of weightVectors(this.#graph)) {
+      next.set(name, layout.replace(this.#vector(name), state.weights));
+    }
+    for (const { name, slot, layout } of this.#slotVectors()) {
+      next.set(name, layout.replace(this.#vector(name), state.slots ?? {}, `${slot}/`));
     }
     this.#state = next;
     this.#step = state.step ?? this.#step;
@@ -180,16 +183,21 @@ export class CompiledProgram implements Program {
   }
 
   #resetState(): void {
-    const { trainable, stored, training } = this.#graph;
-    const initial = initialWeights(this.#plan.weights, training.seed);
-    const start = (layout: FlatLayout) => layout.replace(new Float32Array(layout.length), initial);
-    this.#state = new Map([
-      ['weights', start(trainable)],
-      ['stored', start(stored)],
-      ...slotNames(training.optimizer).map(
-        (slot) => [slot, new Float32Array(trainable.length)] as const,
-      ),
-    ]);
+    const initial = initialWeights(this.#plan.weights, this.#request.training.seed);
+    for (const { name, layout } of weightVectors(this.#graph)) {
+      this.#state.set(name, layout.replace(new Float32Array(layout.length), initial));
+    }
+    for (const { name, layout } of this.#slotVectors()) {
+      this.#state.set(name, new Float32Array(layout.length));
+    }
+  }
+
+  /** The optimiser's vectors, with the names of their slots. */
+  #slotVectors(): readonly { name: string; slot: string; layout: FlatLayout }[] {
+    const names = slotNames(this.#request.training.optimizer);
+    return this.#graph.trainable.flatMap(({ slots, layout }) =>
+      names.map((slot, index) => ({ name: slots[index] ?? '', slot, layout })),
+    );
   }
 
   /** Runs whole batches of `batch` rows; adds to `sums` and gives each step's loss. */
@@ -212,10 +220,12 @@ export class CompiledProgram implements Program {
       rate: new Tensor('float32', rates, [steps]),
       ...this.#drawMasks(graph, steps),
     };
-    for (const name of graph.stateNames) feeds[name] = vectorTensor(this.#vector(name));
+    for (const { name, shape } of graph.state) {
+      feeds[name] = new Tensor('float32', this.#vector(name), shape);
+    }
 
     const results = await run(session, feeds);
-    for (const name of graph.stateNames) this.#state.set(name, floats(results, `next_${name}`));
+    for (const { name } of graph.state) this.#state.set(name, floats(results, `next_${name}`));
     this.#step += steps;
     const losses = floats(results, 'losses');
     addSums(sums, this.#measure(floats(results, 'outputs'), data.targets, order));
@@ -247,11 +257,14 @@ export class CompiledProgram implements Program {
     const session = await this.#forwardSession(batch, withLoss);
     const padded = new Int32Array(batch);
     padded.set(order);
-    const state = ['weights', 'stored'].filter((name) => session.inputNames.includes(name));
+    const state = weightVectors(this.#graph).map(
+      ({ name, layout }) =>
+        [name, new Tensor('float32', this.#vector(name), layout.shape)] as const,
+    );
     const results = await run(session, {
       ...feeds,
       order: new Tensor('int32', padded, [batch]),
-      ...Object.fromEntries(state.map((name) => [name, vectorTensor(this.#vector(name))])),
+      ...Object.fromEntries(state),
     });
     const { width } = this.#graph.target;
     return {
@@ -300,10 +313,6 @@ export class CompiledProgram implements Program {
     if (!this.#bound) throw new AppError('invalid-data', 'No rows are bound to the network yet.');
     return this.#bound;
   }
-}
-
-function vectorTensor(vector: Float32Array): Tensor {
-  return new Tensor('float32', vector, [vector.length]);
 }
 
 async function run(

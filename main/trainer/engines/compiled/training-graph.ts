@@ -4,14 +4,19 @@ import { lossTerms } from './losses.ts';
 import { lower } from './lowering.ts';
 import { DataType, OnnxGraph } from './onnx/onnx-graph.ts';
 import { OpGraph } from './op-graph.ts';
-import { buildTrainingStep, type MaskDescription, type TrainingStep } from './training-step.ts';
+import {
+  buildTrainingStep,
+  type MaskDescription,
+  type StateVector,
+  type TrainingStep,
+} from './training-step.ts';
 
 /** An encoded training graph with the masks that each of its steps needs. */
 export interface TrainingGraph {
   readonly bytes: Uint8Array;
   readonly masks: readonly MaskDescription[];
-  /** Names of the vectors that go in and, with `next_` in front, come out. */
-  readonly stateNames: readonly string[];
+  /** The vectors that go in and, with `next_` in front of their names, come out. */
+  readonly state: readonly StateVector[];
 }
 
 /**
@@ -36,17 +41,17 @@ export function buildTrainingGraph(request: GraphRequest, batch: number): Traini
     onnx.input('rate', DataType.FLOAT, ['steps']),
     ...step.masks.map(({ name, shape }) => onnx.input(name, DataType.FLOAT, ['steps', ...shape])),
   ];
-  const state = step.state.map(({ name, length }) => onnx.input(name, DataType.FLOAT, [length]));
+  const state = step.state.map(({ name, shape }) => onnx.input(name, DataType.FLOAT, shape));
   const next = step.state.map(({ name }) => `next_${name}`);
   onnx.nodes('Scan', [...state, ...scanned], [...next, 'results'], {
     body: step.body,
     num_scan_inputs: scanned.length,
   });
-  step.state.forEach(({ name, length }) => {
-    onnx.output(`next_${name}`, DataType.FLOAT, [length]);
+  step.state.forEach(({ name, shape }) => {
+    onnx.output(`next_${name}`, DataType.FLOAT, shape);
   });
   addLosses(onnx, request, batch, step.activation, targets);
-  return { bytes: onnx.encode(), stateNames: state, masks: step.masks };
+  return { bytes: onnx.encode(), state: step.state, masks: step.masks };
 }
 
 /**

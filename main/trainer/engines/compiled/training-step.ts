@@ -1,14 +1,15 @@
 import { elementCount } from '../../../../common/tensor/shape.ts';
-import { slotNames } from '../optimizer-schedule.ts';
+import type { PlannedWeight } from '../network-plan.ts';
 import { gradients } from './gradients.ts';
-import type { GraphRequest } from './graph-request.ts';
+import { weightVectors, type GraphRequest } from './graph-request.ts';
 import { lossTerms } from './losses.ts';
 import { lower } from './lowering.ts';
 import { DataType, OnnxGraph } from './onnx/onnx-graph.ts';
 import { OpGraph } from './op-graph.ts';
 import type { OpNode } from './op-node.ts';
-import { gradientScale, recordUpdate } from './optimizers.ts';
+import { gradientScale } from './optimizers.ts';
 import { recordForward } from './record-network.ts';
+import { addUpdate } from './update-graph.ts';
 
 /** A dropout mask for one step. */
 export interface MaskDescription {
@@ -21,7 +22,7 @@ export interface MaskDescription {
 /** A vector that goes into a step and comes out changed. */
 export interface StateVector {
   readonly name: string;
-  readonly length: number;
+  readonly shape: readonly number[];
 }
 
 /** One training step as the body of a loop. */
@@ -39,14 +40,14 @@ export interface TrainingStep {
 
 /** Builds forward pass, gradients and update for `batch` rows. */
 export function buildTrainingStep(request: GraphRequest, batch: number): TrainingStep {
-  const { plan, training, target } = request;
+  const { plan, training, target, trainable, stored } = request;
   const graph = new OpGraph();
   const x = graph.input('x', [batch, elementCount(plan.inputShape)]);
   const output = recordForward(graph, plan, graph.reshape(x, [batch, ...plan.inputShape]), true);
   const goal = graph.input('target', [batch, target.width]);
   const terms = lossTerms(graph, training.loss, output, goal);
   const loss = graph.reduceMean(terms, [...terms.shape.keys()], false);
-  const changes = recordChanges(request, graph, loss);
+  const changes = recordGradients(request, graph, loss);
   const activation = output.kind === 'sigmoid' || output.kind === 'softmax' ? output.kind : null;
   const result = (activation === null ? undefined : output.inputs[0]) ?? output;
 
@@ -56,63 +57,61 @@ export function buildTrainingStep(request: GraphRequest, batch: number): Trainin
     shape: node.shape,
     size: elementCount(node.shape),
   }));
+  const state = [
+    ...trainable.flatMap(({ name, slots, layout: { shape } }) =>
+      [name, ...slots].map((vector) => ({ name: vector, shape })),
+    ),
+    ...(stored.length === 0 ? [] : [{ name: 'stored', shape: stored.shape }]),
+  ];
   const body = new OnnxGraph('step');
   const inputs = new Map<string, string>();
   const addInput = (name: string, shape: readonly number[]) =>
     inputs.set(name, body.input(`step_${name}`, DataType.FLOAT, shape));
-  for (const { name, length } of changes) addInput(name, [length]);
+  for (const { name, shape } of state) addInput(name, shape);
   addInput('x', x.shape);
   addInput('target', goal.shape);
   addInput('rate', []);
   for (const { name, shape } of masks) addInput(name, shape);
-  for (const [vector, layout] of [
-    ['weights', request.trainable] as const,
-    ['stored', request.stored] as const,
-  ]) {
-    const name = inputs.get(vector);
-    if (name === undefined) continue;
-    for (const [key, value] of layout.split(body, name)) inputs.set(key, value);
+  for (const { name, layout } of weightVectors(request)) {
+    for (const [key, value] of layout.split(body, inputs.get(name) ?? '')) inputs.set(key, value);
   }
-  const results = [...changes.map((change) => change.next), result];
-  const names = lower(body, results, inputs);
-  results.forEach((node, index) => body.output(names[index] ?? '', DataType.FLOAT, node.shape));
-  return { body, masks, activation, state: changes };
+  const [resultName = '', ...changeNames] = lower(body, [result, ...changes], inputs);
+  const next = trainable.flatMap((group, index) => {
+    const vector = (name: string) => inputs.get(name) ?? '';
+    return addUpdate(body, training.optimizer, {
+      shape: group.layout.shape,
+      weights: vector(group.name),
+      gradient: changeNames[index] ?? '',
+      slots: group.slots.map(vector),
+      rate: vector('rate'),
+    });
+  });
+  if (stored.length > 0) next.push(changeNames.at(-1) ?? '');
+  state.forEach(({ shape }, index) => body.output(next[index] ?? '', DataType.FLOAT, shape));
+  body.output(resultName, DataType.FLOAT, result.shape);
+  return { body, masks, activation, state };
 }
 
-interface Change extends StateVector {
-  readonly next: OpNode;
-}
-
-/** Records what becomes of each state vector. */
-function recordChanges(request: GraphRequest, graph: OpGraph, loss: OpNode): readonly Change[] {
-  const { training, trainable, stored } = request;
-  const changes: Change[] = [];
-  if (trainable.length > 0) {
-    const { length } = trainable;
-    const slots = slotNames(training.optimizer);
-    const weights = trainable.weights.map((weight) => graph.input(weight.key, weight.shape));
-    const scale = gradientScale(training.optimizer);
-    const byWeight = gradients(graph, loss, weights, scale);
-    const updated = recordUpdate(training.optimizer, {
-      graph,
-      weights: graph.input('weights', [length]),
-      gradient: graph.concat(
-        byWeight.map((gradient) => graph.reshape(gradient, [elementCount(gradient.shape)])),
-      ),
-      slots: slots.map((slot) => graph.input(slot, [length])),
-      rate: graph.input('rate', []),
-    });
-    changes.push({ name: 'weights', length, next: updated.weights });
-    updated.slots.forEach((next, index) =>
-      changes.push({ name: slots[index] ?? '', length, next }),
-    );
-  }
-  if (stored.length > 0) {
-    const parts = stored.weights.map((weight) => {
-      const value = graph.stateUpdates.get(weight.key) ?? graph.input(weight.key, weight.shape);
-      return graph.reshape(value, [weight.size]);
-    });
-    changes.push({ name: 'stored', length: stored.length, next: graph.concat(parts) });
-  }
-  return changes;
+/** Records the gradient of each group of weights, in the group's shape, and the new stored weights. */
+function recordGradients(
+  { training, trainable, stored }: GraphRequest,
+  graph: OpGraph,
+  loss: OpNode,
+): readonly OpNode[] {
+  const flat = (node: OpNode) => graph.reshape(node, [elementCount(node.shape)]);
+  const inputOf = ({ key, shape }: PlannedWeight) => graph.input(key, shape);
+  const weights = trainable.flatMap(({ layout }) => layout.weights);
+  const scale = gradientScale(training.optimizer);
+  const found = gradients(graph, loss, weights.map(inputOf), scale);
+  const byKey = new Map(weights.map(({ key }, index) => [key, found[index]]));
+  const groups = trainable.map(({ layout }) => {
+    const parts = layout.weights.map((weight) => byKey.get(weight.key) ?? graph.constant(0));
+    if (layout.padding > 0) parts.push(graph.expand(graph.constant(0), [layout.padding]));
+    return graph.reshape(graph.concat(parts.map(flat)), layout.shape);
+  });
+  if (stored.length === 0) return groups;
+  const next = stored.weights.map((weight) =>
+    flat(graph.stateUpdates.get(weight.key) ?? inputOf(weight)),
+  );
+  return [...groups, graph.concat(next)];
 }

@@ -24,6 +24,8 @@ export function loadNativeBinding(): NativeBinding {
 function tryLoad(): NativeBinding {
   try {
     restoreRemovedFunctions();
+    // Keeps the library's advice about the processor out of the terminal; warnings still appear.
+    process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '1';
     // The package is optional and CommonJS; a static import would fail where it is not installed.
     const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node-gpu') as TensorFlow;
     const backend: unknown = tf.findBackend('tensorflow');
