@@ -7,5 +7,5 @@ export class ChartView {
   cursor = $state<number | null>(null);
   /** x in view; null for everything. */
   range = $state.raw<Range | null>(null);
-  readonly turn: Turn = { frame: -1 };
+  readonly turn: Turn = { frame: -1, rested: 0 };
 }
