@@ -12,6 +12,8 @@ export interface Frames {
   /** Tasks over 50 ms, which a person can feel. */
   readonly longTasks: number;
   readonly longestTask: number;
+  /** Processor time of the page's main thread as a share of the time watched; others' work does not change it. */
+  readonly busy: number;
 }
 
 /** Counts the frames of a page while `action` goes on, or for `milliseconds` without one. */
@@ -20,9 +22,18 @@ export async function countFrames(
   milliseconds: number,
   action: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Frames> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const taskSeconds = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? NaN;
+  };
+  const before = await taskSeconds();
   const counted = page.evaluate(watch, milliseconds);
   await action();
   const { gaps, tasks } = await counted;
+  const busy = ((await taskSeconds()) - before) / (milliseconds / 1000);
+  await session.detach();
   const sorted = [...gaps].sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? NaN;
   return {
@@ -33,6 +44,7 @@ export async function countFrames(
     inTime: gaps.filter((gap) => gap <= 34).length / gaps.length,
     longTasks: tasks.length,
     longestTask: Math.max(0, ...tasks),
+    busy,
   };
 }
 
@@ -46,6 +58,7 @@ export function printFrames(what: string, frames: Frames, idle: Frames): void {
       `95th ${frames.high.toFixed(0).padStart(3)} ms`,
       `longest ${frames.longest.toFixed(0).padStart(4)} ms (idle ${idle.longest.toFixed(0)})`,
       `in time ${(100 * frames.inTime).toFixed(1)} %`,
+      `busy ${(100 * frames.busy).toFixed(0).padStart(2)} %`,
       `tasks over 50 ms: ${frames.longTasks}, longest ${frames.longestTask.toFixed(0)} ms`,
     ].join('  '),
   );

@@ -258,7 +258,7 @@ async function dragBar(milliseconds: number): Promise<number[]> {
     grid.scrollTop = (state / 2 ** 32) * (grid.scrollHeight - grid.clientHeight);
     await frame();
     await frame();
-    while (grid.querySelector('.skeleton') && performance.now() < end) await frame();
+    while (grid.querySelector('[aria-busy=true]') && performance.now() < end) await frame();
     shown.push(performance.now() - began);
   }
   return shown;
