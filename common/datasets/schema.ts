@@ -4,13 +4,19 @@ import type { Recipe } from './recipe.ts';
 
 export const columnTypeSchema = z.enum(['number', 'category', 'boolean', 'date', 'text']);
 
+/** No text table has a zero in it, and the database takes none in a query. */
+const missingValue = z
+  .string()
+  .max(100)
+  .refine((text) => !text.includes('\0'), 'a cell cannot hold a zero character');
+
 export const readOptionsSchema = z.strictObject({
   header: z.boolean().optional(),
   separator: z.string().min(1).max(1).optional(),
   quote: z.string().max(1).optional(),
   decimal: z.enum(['.', ',']).optional(),
   encoding: z.string().max(40).optional(),
-  missingValues: z.array(z.string().max(100)).max(100).optional(),
+  missingValues: z.array(missingValue).max(100).optional(),
   rowNames: z.boolean().optional(),
 });
 

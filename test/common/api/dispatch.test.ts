@@ -33,6 +33,7 @@ describe('calls', () => {
     ['datasets.rows', { id: 'a', offset: 0 }],
     ['datasets.importFile', { token: 't', options: { separator: ';;' } }],
     ['datasets.importFile', { token: 't', options: {}, path: '/etc/passwd' }],
+    ['datasets.importFile', { token: 't', options: { missingValues: ['\0'] } }],
     ['projects.create', { name: '   ', datasetId: null }],
     ['projects.save', { id: 'a', revision: 0, changes: { id: 'b' } }],
     ['runs.remove', { ids: [] }],
