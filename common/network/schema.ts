@@ -12,7 +12,7 @@ const paramValueSchema = z.union([
   z.array(z.number()).max(32),
 ]);
 
-export const networkSpecSchema = z.strictObject({
+const shape = z.strictObject({
   version: z.literal(1),
   nodes: z
     .array(
@@ -28,6 +28,32 @@ export const networkSpecSchema = z.strictObject({
   edges: z
     .array(z.strictObject({ id, from: id, to: id, toPort: z.int().min(0).max(1000) }))
     .max(50_000),
+});
+
+/** Every layer and connection has an id of its own, and connections join layers that are there. */
+export const networkSpecSchema = shape.superRefine(({ nodes, edges }, context) => {
+  const layers = new Set<string>();
+  const connections = new Set<string>();
+  const refuse = (path: (string | number)[], message: string) =>
+    context.addIssue({ code: 'custom', path, message });
+  for (const [index, { id }] of nodes.entries()) {
+    if (layers.has(id)) refuse(['nodes', index, 'id'], `two layers have the id “${id}”`);
+    layers.add(id);
+  }
+  for (const [index, { id, from, to }] of edges.entries()) {
+    if (connections.has(id)) {
+      refuse(['edges', index, 'id'], `two connections have the id “${id}”`);
+    }
+    connections.add(id);
+    for (const [end, layer] of [
+      ['from', from],
+      ['to', to],
+    ] as const) {
+      if (!layers.has(layer)) {
+        refuse(['edges', index, end], `there is no layer with the id “${layer}”`);
+      }
+    }
+  }
 });
 
 /** Reads a network from JSON; refuses a newer version and names the field that is wrong. */
