@@ -18,7 +18,7 @@ import { LibraryLock } from './library-lock.ts';
 import { allMigrations } from './migrations/all.ts';
 import { libraryVersion, migrate, refuseNewer } from './migrations/migrate.ts';
 import type { Migration } from './migrations/migration.ts';
-import { isDamage } from './storage-errors.ts';
+import { explainOpeningError, isDamage } from './storage-errors.ts';
 
 /** An open library, held for this program alone. */
 export interface Library {
@@ -41,9 +41,18 @@ const day = 24 * 60 * 60 * 1000;
  * Opens the library of a folder, making it when there is none.
  * A damaged one is put aside and the newest good backup takes its place.
  * Throws `unavailable` when another program holds it, `newer-version` for one that a newer program
- * wrote and `storage` for a file that is not a library; the last two leave it untouched.
+ * wrote and `storage` for a file that is not a library; the last two leave it untouched. A folder
+ * that cannot be written to is `storage` too, a full disk `disk-full`.
  */
 export function openLibrary(folder: string, options: LibraryOptions = {}): Library {
+  try {
+    return open(folder, options);
+  } catch (error) {
+    throw explainOpeningError(error, folder);
+  }
+}
+
+function open(folder: string, options: LibraryOptions): Library {
   const { migrations = allMigrations, now = () => new Date() } = options;
   mkdirSync(folder, { recursive: true });
   const lock = new LibraryLock(join(folder, 'library.lock'));
@@ -156,13 +165,15 @@ function restore(
   const kept = `The damaged file is kept in the folder “${name}” of the library.`;
   if (!backup) {
     create(file, migrations);
-    return `The library was damaged and there was no backup yet, so an empty one was made. ${kept}`;
+    const why =
+      backups.list().length === 0 ? 'there was no backup yet' : 'no backup of it was whole';
+    return `The library was damaged and ${why}, so an empty one was made. ${kept}`;
   }
   const unfinished = `${file}.new`;
   copyFileSync(backup.file, unfinished);
   moveDurably(unfinished, file);
   const minutes = Math.max(0, Math.ceil((lastWrite - backup.at.getTime()) / 60_000));
-  return `The library was damaged. It was restored from the backup of ${backup.at.toISOString()}; the last ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} of work before the damage are lost. ${kept}`;
+  return `The library was damaged. It was restored from the backup of ${backup.at.toISOString()}; the last ${minutes === 1 ? 'minute of work before the damage is' : `${minutes} minutes of work before the damage are`} lost. ${kept}`;
 }
 
 function moveDurably(from: string, to: string): void {

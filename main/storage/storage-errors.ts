@@ -45,3 +45,24 @@ export function explainStorageError(error: unknown): unknown {
   }
   return error;
 }
+
+/** Turns what kept a library from being opened into a sentence with its folder; leaves anything unexpected. */
+export function explainOpeningError(error: unknown, folder: string): unknown {
+  if (error instanceof AppError) return error;
+  const code = codeOf(error);
+  const where = `The library in “${folder}” cannot be opened`;
+  const options = { place: { file: folder }, cause: error, detail: String(error) };
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
+    const message = `${where}: the disk is full. Nothing was changed. Free some space and start again.`;
+    return new AppError('disk-full', message, options);
+  }
+  if (/^(EACCES|EPERM|EROFS|SQLITE_(READONLY|CANTOPEN|PERM))/.test(code)) {
+    const message = `${where}: it cannot be written to. Nothing was changed. Check the rights on the folder and its files, or choose another folder with --library or LAYERWRIGHT_LIBRARY.`;
+    return new AppError('storage', message, options);
+  }
+  if (/^(EEXIST|ENOTDIR|EISDIR|ENAMETOOLONG|ELOOP)$/.test(code)) {
+    const message = `${where}: there is a file where a folder is expected, or a folder where a file is. Nothing was changed. Choose another folder with --library or LAYERWRIGHT_LIBRARY.`;
+    return new AppError('storage', message, options);
+  }
+  return explainStorageError(error);
+}

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import {
   closeSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -20,6 +21,7 @@ import { applicationId } from '../../../main/storage/library-header.ts';
 import { openLibrary } from '../../../main/storage/library.ts';
 import { allMigrations } from '../../../main/storage/migrations/all.ts';
 import { SettingsRepository } from '../../../main/storage/settings-repository.ts';
+import { explainOpeningError } from '../../../main/storage/storage-errors.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const settings = {
@@ -168,6 +170,47 @@ describe('the library', () => {
     expect(library.notices.join()).toMatch(/no backup yet/);
     await library.close();
     expect(readdirSync(folder).some((name) => name.startsWith('damaged-'))).toBe(true);
+  });
+
+  it('says that backups are there but none of them is whole', async () => {
+    const folder = temporaryFolder();
+    const file = await makeLibrary(folder);
+    await openLibrary(folder).close();
+    const backups = join(folder, 'backups');
+    for (const name of readdirSync(backups)) writeFileSync(join(backups, name), 'not whole');
+    damagePages(file);
+    const library = openLibrary(folder);
+    expect(library.notices.join()).toMatch(/no backup of it was whole/);
+    await library.close();
+  });
+
+  it.each([
+    { what: 'a file', place: (folder: string) => join(folder, 'file') },
+    { what: 'below a file', place: (folder: string) => join(folder, 'file', 'library') },
+    { what: 'one whose library.sqlite is a folder', place: (folder: string) => folder },
+  ])('says which folder cannot be used when it is $what', ({ place }) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    mkdirSync(join(folder, 'library.sqlite'));
+    expect(() => openLibrary(place(folder))).toThrow(
+      expect.objectContaining({
+        code: 'storage',
+        message: expect.stringContaining(`“${place(folder)}”`) as string,
+      }) as Error,
+    );
+  });
+
+  it.each([
+    ['EACCES', 'storage', /cannot be written to.*--library/],
+    ['EROFS', 'storage', /cannot be written to/],
+    ['SQLITE_READONLY', 'storage', /cannot be written to/],
+    ['SQLITE_CANTOPEN', 'storage', /cannot be written to/],
+    ['ENOSPC', 'disk-full', /disk is full/],
+    ['SQLITE_FULL', 'disk-full', /disk is full/],
+  ])('has a sentence for %s while it is opened', (code, kind, message) => {
+    const told = explainOpeningError(Object.assign(new Error('raw'), { code }), '/my/library');
+    expect(told).toMatchObject({ code: kind, message: expect.stringMatching(message) as string });
+    expect((told as AppError).message).toContain('“/my/library”');
   });
 
   it('tells a second program that the library is open', async () => {
