@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { open } from 'node:fs/promises';
+import { stat, type open } from 'node:fs/promises';
+import { AppError } from '../../../common/errors/app-error.ts';
 import { type SourceFile, unreadable } from './read-source.ts';
 
 /** Copies a chosen file to a name of our own; returns the SHA-256 of its bytes, in hex. */
@@ -9,6 +10,7 @@ export async function copySource(
   target: string,
   openFile: typeof open,
 ): Promise<string> {
+  await requireFile(source);
   const hash = createHash('sha256');
   const copy = await openFile(target, 'w');
   try {
@@ -29,4 +31,15 @@ async function* chunksOf(source: SourceFile): AsyncGenerator<Buffer> {
   } catch (error) {
     throw unreadable(source.name, error);
   }
+}
+
+/** A device or a pipe may never end. */
+async function requireFile(source: SourceFile): Promise<void> {
+  const found = await stat(source.path).catch((error: unknown) => {
+    throw unreadable(source.name, error);
+  });
+  if (found.isFile() || found.isDirectory()) return;
+  throw new AppError('file-unreadable', `“${source.name}” cannot be read. It is no file.`, {
+    place: { file: source.name },
+  });
 }

@@ -8,3 +8,7 @@ export const mostColumns = 5000;
 export const rejectedRowsTold = 100;
 /** Characters of a column's name. */
 export const longestName = 200;
+/** Times its own size that a gzip file may unpack to; real tables stay below 100, gzip can 1000. */
+export const mostUnpacked = 300;
+/** Unpacked bytes from which that is looked at. */
+export const suspiciousSize = 64 * 1024 * 1024;

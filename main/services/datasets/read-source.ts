@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../../../common/errors/app-error.ts';
-import { headBytes, longestRecord } from './import-limits.ts';
+import { headBytes, longestRecord, mostUnpacked, suspiciousSize } from './import-limits.ts';
 
 /** The kept original of a table, and how to speak of it. */
 export interface SourceFile {
@@ -40,7 +40,12 @@ export async function* readSource(source: SourceFile): AsyncGenerator<Buffer> {
     const unpacked = createGunzip({ chunkSize: 1024 * 1024 });
     raw.on('error', (error) => unpacked.destroy(error));
     raw.pipe(unpacked);
-    yield* unpacked as AsyncIterable<Buffer>;
+    let size = 0;
+    for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > suspiciousSize && size > raw.bytesRead * mostUnpacked) throw bomb(source);
+      yield chunk;
+    }
   } catch (error) {
     throw compressed ? damagedGzip(source, error) : unreadable(source.name, error);
   } finally {
@@ -106,6 +111,14 @@ export function unreadable(name: string, cause: unknown): AppError {
     cause,
     detail: String(cause),
   });
+}
+
+function bomb({ name }: SourceFile): AppError {
+  return new AppError(
+    'invalid-data',
+    `“${name}” unpacks to more than ${mostUnpacked} times its size, as no table does. Unpack it yourself and import the result if it is meant.`,
+    { place: { file: name } },
+  );
 }
 
 function damagedGzip(source: SourceFile, cause: unknown): AppError {

@@ -73,6 +73,20 @@ describe('a file that is no table', () => {
     });
   });
 
+  it('because it unpacks to hundreds of times its size is refused before it fills the disk', async () => {
+    const bomb = gzipSync(Buffer.concat([Buffer.from('a,b\n1,2\n'), Buffer.alloc(80_000_000, 10)]));
+    await expect(folder.import(bomb)).rejects.toThrow(
+      says('invalid-data', /“table.csv” unpacks to more than 300 times its size/),
+    );
+    expect(await folder.entries()).toEqual([]);
+  });
+
+  it.skipIf(process.platform === 'win32')('but a device without end is refused', async () => {
+    await expect(folder.importFile('/dev/zero')).rejects.toThrow(
+      says('file-unreadable', /“zero” cannot be read. It is no file/),
+    );
+  });
+
   it('that does not exist, or is a folder', async () => {
     await expect(folder.importFile(join(folder.path, 'gone.csv'))).rejects.toThrow(
       says('file-unreadable', /“gone.csv” cannot be read. It does not exist/),
