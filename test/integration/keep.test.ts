@@ -168,6 +168,25 @@ describe('what is kept', () => {
     expect(await studio.api.projects.list()).toEqual([]);
   });
 
+  it.each([
+    '../beside.csv',
+    'data/../../beside.csv',
+    '/etc/hostname',
+    '\\\\host\\share\\t.csv',
+    '.',
+  ])('reads no table outside the folder of an experiment: %s', async (file) => {
+    const project = await studio.sample('xor', { epochs: 2 });
+    const { token } = await studio.api.experiments.exportProject({ projectId: project.id });
+    const { path } = studio.services.files.resolve(token);
+    const experiment = JSON.parse(readFileSync(path, 'utf8')) as Experiment;
+    const data = { file, options: {}, columnTypes: {} };
+    const granted = studio.file('hostile.json', JSON.stringify({ ...experiment, data }));
+    await expect(studio.api.experiments.importFile({ token: granted })).rejects.toMatchObject({
+      code: 'forbidden',
+      place: { file, field: 'data.file' },
+    });
+  });
+
   it('lets an experiment that came through a page read no other file', async () => {
     const project = await studio.sample('xor', { epochs: 2 });
     const exported = await studio.api.experiments.exportProject({ projectId: project.id });

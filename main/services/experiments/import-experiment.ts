@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, posix, relative, resolve, win32 } from 'node:path';
 import type { ColumnType } from '../../../common/datasets/column.ts';
 import type { Dataset } from '../../../common/datasets/dataset.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
@@ -74,7 +74,15 @@ function sameOptions(a: object, b: object): boolean {
 }
 
 function fileBeside({ files }: ExperimentImportParts, file: string, from: GrantedFile) {
-  const path = resolve(dirname(from.path), file);
+  const folder = dirname(from.path);
+  const path = resolve(folder, file);
+  if (!files.isTemporary(from.path) && leaves(folder, path, file)) {
+    throw new AppError(
+      'forbidden',
+      `The table “${file}” is outside the folder of the experiment. Put it beside the experiment file and correct “data.file”.`,
+      { place: { file, field: 'data.file' } },
+    );
+  }
   if (files.isTemporary(from.path) || !existsSync(path)) {
     throw new AppError(
       'not-found',
@@ -85,4 +93,12 @@ function fileBeside({ files }: ExperimentImportParts, file: string, from: Grante
     );
   }
   return { path, name: basename(file) };
+}
+
+/** An experiment may come from anyone: it names files of its own folder and of folders in it. */
+function leaves(folder: string, path: string, file: string): boolean {
+  const way = relative(folder, path);
+  return (
+    posix.isAbsolute(file) || win32.isAbsolute(file) || way.split(/[\\/]/)[0] === '..' || way === ''
+  );
 }
