@@ -131,6 +131,19 @@ describe('a training that cannot begin', () => {
     expect(widths).toEqual(new Set([4, 5]));
   });
 
+  it('leaves out metrics that say nothing about the target', async () => {
+    const own = await studio.api.projects.duplicate({ id: project.id });
+    const training = { ...own.training, metrics: ['r2_score' as const, 'accuracy' as const] };
+    await studio.api.projects.save({ id: own.id, revision: 0, changes: { training } });
+    const run = await studio.train(own.id);
+    expect(Object.keys(run.last?.values ?? {}).sort()).toEqual([
+      'accuracy',
+      'loss',
+      'val_accuracy',
+      'val_loss',
+    ]);
+  });
+
   it('says that a file, a project and a run are no longer there', async () => {
     const missing = { code: 'not-found' };
     await expect(

@@ -71,7 +71,7 @@ function checkMetrics({ task, training }: Examined): readonly Diagnosis[] {
     {
       id: 'metrics',
       level: 'warning',
-      message: `${names} ${unsuited.length === 1 ? 'says' : 'say'} nothing about a target of ${aim[task]}.`,
+      message: `${names} ${unsuited.length === 1 ? 'says nothing about a target of ' + aim[task] + ' and is' : 'say nothing about a target of ' + aim[task] + ' and are'} left out.`,
       fix: {
         label: 'Use fitting metrics',
         training: { metrics: kept.length > 0 ? kept : defaultTraining(task).metrics },

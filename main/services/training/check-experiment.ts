@@ -9,6 +9,7 @@ import { setParam } from '../../../common/network/edit-network.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import type { Task } from '../../../common/network/task.ts';
 import type { Project } from '../../../common/projects/project.ts';
+import { metrics } from '../../../common/training/catalogue.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
 
 /** A project that can be trained. */
@@ -17,6 +18,8 @@ export interface CheckedExperiment {
   readonly task: Task;
   /** Inputs by the whole table; the fitted recipe may have fewer. */
   readonly features: number;
+  /** Without metrics that say nothing about the target. */
+  readonly training: TrainingConfig;
 }
 
 /**
@@ -60,7 +63,10 @@ export function checkExperiment(
     rows: Math.ceil(table.dataset.rows * recipe.split.train) + 1,
     training,
   });
-  return { recipe, task, features };
+  const fitting = training.metrics.filter((id) =>
+    metrics.some((metric) => metric.id === id && metric.tasks.includes(task)),
+  );
+  return { recipe, task, features, training: { ...training, metrics: fitting } };
 }
 
 /**

@@ -71,7 +71,7 @@ export class TrainingSupervisor {
       );
     }
     const table = project.datasetId === null ? null : datasets.get(project.datasetId);
-    const { recipe, task, features } = checkExperiment(project, table);
+    const { recipe, task, features, training } = checkExperiment(project, table);
     const id = randomUUID();
     runs.insert({
       id,
@@ -82,7 +82,7 @@ export class TrainingSupervisor {
       task,
       recipe,
       network: project.network,
-      training: project.training,
+      training,
       parameters: parametersOf(project.network),
       createdAt: new Date().toISOString(),
     });
