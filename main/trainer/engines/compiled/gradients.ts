@@ -73,7 +73,8 @@ function sumToShape(graph: OpGraph, gradient: OpNode, node: OpNode, input: OpNod
   const summed = axes.map((axis) => axis - missing);
   const leading = rank - input.shape.length;
   const onlyLeading = summed.length === leading && summed.every((axis) => axis < leading);
-  if (onlyLeading && missing === 0) return graph.reduceSum(scaled, summed, false);
+  // Of a matrix the sum over its rows is kept as a matrix with one row, which is quicker to work out.
+  if (onlyLeading && missing === 0 && rank !== 2) return graph.reduceSum(scaled, summed, false);
   const kept = graph.reduceSum(scaled, summed, true);
   const surplus = Math.max(0, kept.shape.length - input.shape.length);
   return graph.reshape(kept, reducedShape(kept.shape, [...Array(surplus).keys()], false));

@@ -87,11 +87,14 @@ export class OnnxGraph {
     this.output(name, type, shape);
   }
 
-  /** A 32-bit number without axes, or a vector. */
-  floats(values: number | readonly number[]): string {
-    const list = typeof values === 'number' ? [values] : values;
-    const dims = typeof values === 'number' ? [] : [list.length];
-    return this.#constant(DataType.FLOAT, dims, new Uint8Array(Float32Array.from(list).buffer));
+  /** A 32-bit number without axes, a vector, or a matrix given by its rows. */
+  floats(values: number | readonly number[] | readonly (readonly number[])[]): string {
+    const list = typeof values === 'number' ? [values] : values.flat();
+    const data = new Uint8Array(Float32Array.from(list).buffer);
+    if (typeof values === 'number') return this.#constant(DataType.FLOAT, [], data);
+    const [row] = values;
+    const dims = typeof row === 'object' ? [values.length, row.length] : [values.length];
+    return this.#constant(DataType.FLOAT, dims, data);
   }
 
   /** A 64-bit whole number without axes, or a vector: shapes, axes, lengths. */
