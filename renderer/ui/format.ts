@@ -21,31 +21,38 @@ function significantDigits(digits: number): Intl.NumberFormat {
   return made;
 }
 
+const largeUnits = [
+  [1e12, 'trillion'],
+  [1e9, 'billion'],
+  [1e6, 'million'],
+] as const;
+
 /**
- * A number with at most `significant` digits, thousands separated: `0.9467`, `12,340`, `3.2×10⁻⁷`.
- * Powers of ten are written below 10⁻⁴, from 10¹², and from 10⁸ where no digit of an integer is
- * lost by it. Infinite and missing values are written as `∞`, `−∞` and `–`.
+ * A number with at most `significant` digits, thousands separated: `0.9467`, `12,340`, `3.2e−7`.
+ * From 10⁸ on it is said in words, `141.6 million`, but for integers that would lose digits by it.
+ * Infinite and missing values are written as `∞`, `−∞` and `–`.
  */
 export function formatNumber(value: number | null | undefined, significant = 4): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
-  const rounded = Number(value.toPrecision(significant));
-  const longInteger = size < 1e12 && Number.isInteger(value) && rounded !== value;
-  if (size !== 0 && (size < 1e-4 || (size >= 1e8 && !longInteger))) return powerOfTen(rounded);
+  if (size !== 0 && (size < 1e-4 || size >= 1e15)) {
+    return Number(value.toPrecision(significant))
+      .toExponential()
+      .replaceAll('-', '−')
+      .replace('e+', 'e');
+  }
+  if (size >= 1e8) {
+    const rounded = Number(value.toPrecision(significant));
+    const unit = largeUnits.find(([least]) => Math.abs(rounded) >= least);
+    const whole = size < 1e12 && Number.isInteger(value) && rounded !== value;
+    if (unit && !whole) {
+      const words = `${significantDigits(significant).format(rounded / unit[0])} ${unit[1]}`;
+      return words.replace('-', '−');
+    }
+  }
   const format = size >= 10 ** significant ? wholeNumber : significantDigits(significant);
   return format.format(value).replace('-', '−');
-}
-
-const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-function powerOfTen(value: number): string {
-  const [mantissa = '', exponent = ''] = value.toExponential().split('e');
-  const raised = exponent
-    .replace('+', '')
-    .replace('-', '⁻')
-    .replace(/\d/g, (digit) => superscripts.charAt(Number(digit)));
-  return `${mantissa.replace('-', '−')}×10${raised}`;
 }
 
 /** A number from 0 to 1 that stands in a column with others: `0.750`, `1.000`. */
