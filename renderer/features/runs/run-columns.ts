@@ -2,7 +2,7 @@ import { isShare, metricLabel } from '../../../common/runs/metric-names.ts';
 import type { Run, RunSummary } from '../../../common/runs/run.ts';
 import { formatCount, formatDate, formatNumber, formatPercent } from '../../ui/format.ts';
 import { statusLabel } from '../../ui/run-status.ts';
-import { shortMetric } from './short-metric.ts';
+import { testLabel, testMetrics } from './test-metrics.ts';
 
 /** A run with its settings, once they are known. */
 export interface RunEntry {
@@ -29,16 +29,7 @@ export interface RunOrder {
 
 /** The columns for these runs: what all share, then each test metric that some run has. */
 export function runColumns(entries: readonly RunEntry[], withProject: boolean): RunColumn[] {
-  const testMetrics = new Set(entries.flatMap(({ summary }) => Object.keys(summary.test ?? {})));
-  // With the loss a regression is trained with, its metric of the same name says it twice.
-  for (const name of testMetrics) {
-    if (
-      name !== 'loss' &&
-      entries.every(({ summary: { test } }) => !test || test[name] === test['loss'])
-    ) {
-      testMetrics.delete(name);
-    }
-  }
+  const names = testMetrics(entries.map(({ summary }) => summary));
   return [
     words('name', 'Name', ({ summary }) => summary.name),
     ...(withProject ? [words('project', 'Project', ({ summary }) => summary.projectName)] : []),
@@ -55,7 +46,7 @@ export function runColumns(entries: readonly RunEntry[], withProject: boolean): 
           : `${formatCount(summary.epochsDone)} / ${formatCount(summary.epochs)}`,
     },
     number('best', 'Best val. loss', ({ summary }) => summary.best?.values['val_loss'] ?? null),
-    ...[...testMetrics].map((name) => testColumn(name)),
+    ...names.map((name) => testColumn(name)),
     {
       ...number('parameters', 'Parameters', ({ summary }) => summary.parameters),
       text: ({ summary }) => formatCount(summary.parameters),
@@ -68,11 +59,8 @@ export function runColumns(entries: readonly RunEntry[], withProject: boolean): 
 }
 
 function testColumn(name: string): RunColumn {
-  const short = shortMetric(name);
-  // An abbreviation keeps its capitals.
-  const word = /^[A-Z][a-z]/.test(short) ? short.toLowerCase() : short;
   const column = {
-    ...number(`test ${name}`, `Test ${word}`, ({ summary }) => summary.test?.[name] ?? null),
+    ...number(`test ${name}`, testLabel(name), ({ summary }) => summary.test?.[name] ?? null),
     title: `Test ${metricLabel(name).toLowerCase()}`,
   };
   return isShare(name)
