@@ -1,6 +1,8 @@
 /**
  * Milliseconds per training step of the compiled engine beside plain TensorFlow.js and, where a Python
- * with Keras is at hand, beside Keras's fit(). All in one run, because machines differ and are shared.
+ * with Keras is at hand, beside Keras: medians of short rounds that take turns, because machines differ
+ * and are shared. Each side trains with Adam as a user would train with it, TensorFlow.js and Keras by
+ * `fit`; Keras has as many threads as the compiled engine. `load` is the machine's in the last minute.
  *
  *     npx node test/bench/train-steps.bench.ts
  */
@@ -9,8 +11,10 @@ import * as tf from '@tensorflow/tfjs';
 import type { Task } from '../../common/network/task.ts';
 import { optimizerDefaults } from '../../common/training/catalogue.ts';
 import { compiledEngine } from '../../main/trainer/engines/compiled/engine.ts';
-import { runKeras, whyNoKeras } from '../engines/keras/run-keras.ts';
-import { chain, randomRows, request, shuffledRows } from '../engines/networks.ts';
+import type { Program } from '../../main/trainer/engines/engine.ts';
+import { startKerasFit, type KerasFit } from '../engines/keras/keras-fit.ts';
+import { whyNoKeras } from '../engines/keras/run-keras.ts';
+import { chain, randomRows, request, shuffledRows, type Step } from '../engines/networks.ts';
 
 interface Subject {
   readonly name: string;
@@ -18,10 +22,9 @@ interface Subject {
   /** Widths of the layers, input first. */
   readonly widths: readonly number[];
   readonly batch: number;
-  readonly rows: number;
-  /** Steps in one measurement of the compiled engine and of TensorFlow.js. */
-  readonly steps: { readonly compiled: number; readonly tfjs: number };
-  readonly kerasEpochs: number;
+  /** Steps in one round of each side; an epoch of Keras has its number of steps. */
+  readonly steps: { readonly compiled: number; readonly tfjs: number; readonly keras: number };
+  readonly target: { readonly side: 'TensorFlow.js' | 'Keras'; readonly times: number };
 }
 
 const subjects: readonly Subject[] = [
@@ -30,38 +33,45 @@ const subjects: readonly Subject[] = [
     task: 'multiclass',
     widths: [4, 8, 3],
     batch: 16,
-    rows: 144,
-    steps: { compiled: 200, tfjs: 4 },
-    kerasEpochs: 200,
+    steps: { compiled: 1000, tfjs: 90, keras: 90 },
+    target: { side: 'TensorFlow.js', times: 50 },
   },
   {
     name: 'house 4-64-64-1, batch 32',
     task: 'regression',
     widths: [4, 64, 64, 1],
     batch: 32,
-    rows: 320,
-    steps: { compiled: 80, tfjs: 2 },
-    kerasEpochs: 200,
+    steps: { compiled: 1000, tfjs: 30, keras: 90 },
+    target: { side: 'TensorFlow.js', times: 50 },
   },
   {
     name: 'MLP 784-512-512-10, batch 128',
     task: 'multiclass',
     widths: [784, 512, 512, 10],
     batch: 128,
-    rows: 1280,
-    steps: { compiled: 2, tfjs: 1 },
-    kerasEpochs: 40,
+    steps: { compiled: 20, tfjs: 1, keras: 20 },
+    target: { side: 'Keras', times: 2 },
   },
 ];
 
-function layersOf({
-  widths,
-  task,
-}: Subject): [string, Record<string, number[] | number | string>][] {
+/** Seconds for which the sides take turns at a subject. */
+const duration = 30;
+
+/** One way of training: `round` gives milliseconds per step. */
+interface Side {
+  readonly name: string;
+  readonly round: () => Promise<number>;
+  readonly end: () => Promise<void> | void;
+}
+
+const lossOf = ({ task }: Subject) =>
+  task === 'regression' ? 'mean_squared_error' : 'sparse_categorical_crossentropy';
+
+function layersOf({ widths, task }: Subject): Step[] {
   const [input = 1, ...units] = widths;
   return [
     ['Input', { shape: [input] }],
-    ...units.map((count, index): [string, Record<string, number | string>] => {
+    ...units.map((count, index): Step => {
       const last = index === units.length - 1;
       const activation = !last ? 'relu' : task === 'regression' ? 'linear' : 'softmax';
       return ['Dense', { units: count, activation }];
@@ -69,47 +79,38 @@ function layersOf({
   ];
 }
 
-const lossOf = ({ task }: Subject) =>
-  task === 'regression' ? 'mean_squared_error' : 'sparse_categorical_crossentropy';
-
-/** Milliseconds that each subject is measured for. */
-const duration = 3000;
-
-/** The best of many short measurements: other work on the machine can only make one longer. */
-async function best(steps: number, work: () => Promise<unknown>): Promise<number> {
+async function timed(steps: number, work: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
   await work();
-  let least = Infinity;
-  const end = performance.now() + duration;
-  while (performance.now() < end) {
-    const begin = performance.now();
-    await work();
-    least = Math.min(least, (performance.now() - begin) / steps);
-  }
-  return least;
+  return (performance.now() - begin) / steps;
 }
 
-async function measureCompiled(
-  subject: Subject,
-): Promise<{ milliseconds: number; threads: number }> {
-  const { task, batch, rows, widths, steps } = subject;
-  const made = request(task, chain(...layersOf(subject)), {
-    batchSize: batch,
-    loss: lossOf(subject),
-    optimizer: optimizerDefaults.Adam,
-    threads: null,
-  });
-  const program = await compiledEngine.compile(made);
+const compile = (subject: Subject): Promise<Program> =>
+  compiledEngine.compile(
+    request(subject.task, chain(...layersOf(subject)), {
+      batchSize: subject.batch,
+      loss: lossOf(subject),
+      optimizer: optimizerDefaults.Adam,
+      threads: null,
+    }),
+  );
+
+function compiledSide({ task, batch, widths, steps }: Subject, program: Program): Side {
+  const rows = batch * 20;
   program.bindData(randomRows(rows, widths[0] ?? 1, task, widths.at(-1)));
-  const order = shuffledRows(rows, Math.ceil((steps.compiled * batch) / rows));
-  const taken = order.subarray(0, steps.compiled * batch);
-  const milliseconds = await best(steps.compiled, () => program.trainSteps(taken, batch));
-  await program.dispose();
-  return { milliseconds, threads: program.engine.threads };
+  const order = shuffledRows(rows, Math.ceil(steps.compiled / 20)).subarray(
+    0,
+    steps.compiled * batch,
+  );
+  return {
+    name: 'compiled',
+    round: () => timed(steps.compiled, () => program.trainSteps(order, batch)),
+    end: () => program.dispose(),
+  };
 }
 
-/** The same network as a TensorFlow.js layers model, trained batch by batch with its loss read. */
-async function measureTensorFlowJs(subject: Subject): Promise<number> {
-  const { task, batch, widths, steps } = subject;
+/** What a user of TensorFlow.js runs: a sequential model, and `fit` on the plain JavaScript backend. */
+function tensorFlowJsSide({ task, batch, widths, steps }: Subject): Side {
   const [input = 1, ...units] = widths;
   const model = tf.sequential({
     layers: units.map((count, index) => {
@@ -122,48 +123,104 @@ async function measureTensorFlowJs(subject: Subject): Promise<number> {
   const classes = widths.at(-1) ?? 1;
   const loss = task === 'regression' ? 'meanSquaredError' : 'categoricalCrossentropy';
   model.compile({ optimizer: tf.train.adam(0.001), loss });
-  const data = randomRows(batch, input, task, classes);
-  const x = tf.tensor2d(data.features, [batch, input]);
+  const rows = batch * steps.tfjs;
+  const data = randomRows(rows, input, task, classes);
+  const x = tf.tensor2d(data.features, [rows, input]);
   const y =
     task === 'regression'
-      ? tf.tensor2d(data.targets, [batch, 1])
+      ? tf.tensor2d(data.targets, [rows, 1])
       : tf.oneHot(tf.tensor1d(Int32Array.from(data.targets), 'int32'), classes);
-  return best(steps.tfjs, async () => {
-    for (let step = 0; step < steps.tfjs; step++) await model.trainOnBatch(x, y);
+  return {
+    name: 'TensorFlow.js',
+    round: () =>
+      timed(steps.tfjs, () => model.fit(x, y, { batchSize: batch, epochs: 1, verbose: 0 })),
+    end: () => {
+      tf.dispose([x, y]);
+      model.dispose();
+    },
+  };
+}
+
+async function kerasSide(subject: Subject, threads: number): Promise<Side> {
+  const { batch, widths, steps } = subject;
+  const fit: KerasFit = await startKerasFit({
+    layers: layersOf(subject),
+    loss: lossOf(subject),
+    optimizer: optimizerDefaults.Adam,
+    width: widths[0],
+    rows: batch * steps.keras,
+    classes: widths.at(-1),
+    batch,
+    threads,
   });
+  return { name: 'Keras', round: fit.epoch, end: fit.end };
+}
+
+/** Medians by the sides' names; the first side has a round before each of the others. */
+async function medians(sides: readonly Side[]): Promise<ReadonlyMap<string, number>> {
+  const [first, ...others] = sides;
+  const taken = new Map(sides.map(({ name }) => [name, [] as number[]]));
+  const turn = async ({ name, round }: Side) => taken.get(name)?.push(await round());
+  // The first round of each side compiles and fills caches.
+  for (const { round } of sides) await round();
+  const end = performance.now() + duration * 1000;
+  while (first && performance.now() < end) {
+    for (const other of others) {
+      await turn(first);
+      await turn(other);
+    }
+  }
+  return new Map([...taken].map(([name, times]) => [name, median(times)]));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
 const noKeras = whyNoKeras();
+if (noKeras !== null) console.log(`Keras is left out: ${noKeras}`);
 tf.enableProdMode();
 await tf.setBackend('cpu');
-if (noKeras !== null) console.log(`Keras is left out: ${noKeras}`);
-const keras =
-  noKeras === null
-    ? runKeras<{ milliseconds: number }>(
-        subjects.map((subject) => ({
-          timing: true,
-          layers: layersOf(subject),
-          loss: lossOf(subject),
-          optimizer: optimizerDefaults.Adam,
-          rows: subject.rows,
-          classes: subject.widths.at(-1),
-          batch: subject.batch,
-          epochs: subject.kerasEpochs,
-        })),
-      )
-    : [];
-console.log(`${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}, Adam`);
-for (const [index, subject] of subjects.entries()) {
-  const compiled = await measureCompiled(subject);
-  const tfjs = await measureTensorFlowJs(subject);
-  const peer = keras[index]?.milliseconds;
-  const ratio = (other: number) => `${(other / compiled.milliseconds).toFixed(1)}×`;
+console.log(
+  `Milliseconds per step with Adam, medians of rounds in turn; ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`,
+);
+const widths = [30, 10, 20, 16, 9, 21, 13, 6];
+const row = (cells: readonly string[]) =>
+  cells
+    .map((cell, index) => {
+      const width = widths[index] ?? 0;
+      return index === 0 ? cell.padEnd(width) : cell.padStart(width);
+    })
+    .join('');
+console.log(row(['', 'compiled', 'TensorFlow.js', 'Keras', 'threads', 'target', 'met', 'load']));
+for (const subject of subjects) {
+  const program = await compile(subject);
+  const { threads } = program.engine;
+  const sides = [
+    compiledSide(subject, program),
+    tensorFlowJsSide(subject),
+    ...(noKeras === null ? [await kerasSide(subject, threads)] : []),
+  ];
+  const found = await medians(sides);
+  for (const side of sides) await side.end();
+  const compiled = found.get('compiled') ?? NaN;
+  const beside = (name: string): string => {
+    const time = found.get(name);
+    return time === undefined ? '–' : `${time.toFixed(3)} (${(time / compiled).toFixed(1)}×)`;
+  };
+  const { side, times } = subject.target;
+  const peer = found.get(side);
   console.log(
-    [
-      subject.name.padEnd(30),
-      `compiled ${compiled.milliseconds.toFixed(4)} ms (${compiled.threads} threads)`,
-      `TensorFlow.js ${tfjs.toFixed(3)} ms, ${ratio(tfjs)}`,
-      ...(peer === undefined ? [] : [`Keras ${peer.toFixed(3)} ms, ${ratio(peer)}`]),
-    ].join(' | '),
+    row([
+      subject.name,
+      compiled.toFixed(4),
+      beside('TensorFlow.js'),
+      beside('Keras'),
+      `${threads}`,
+      `≥ ${times}× ${side}`,
+      peer === undefined ? 'not measured' : peer / compiled >= times ? 'yes' : 'no',
+      loadavg()[0]?.toFixed(1) ?? '',
+    ]),
   );
 }

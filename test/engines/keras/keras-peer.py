@@ -1,13 +1,12 @@
 """Trains networks with Keras from given weights and prints what came of it as JSON.
 
 Reads {"cases": [...]} from standard input. Each case has the layers, the loss, the optimiser, the
-initial weights, the rows, and the batches; "timing" asks for milliseconds per step of fit() instead.
+initial weights, the rows, and the batches.
 """
 
 import json
 import os
 import sys
-import time
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
@@ -55,26 +54,5 @@ def train(case):
     }
 
 
-def measure(case):
-    model = build(case)
-    random = np.random.default_rng(1)
-    width = case["layers"][0][1]["shape"][0]
-    x = random.normal(size=(case["rows"], width)).astype("float32")
-    y = random.integers(0, case["classes"], case["rows"]).astype("float32")
-    steps = -(-case["rows"] // case["batch"])
-    times = []
-
-    class Clock(keras.callbacks.Callback):
-        def on_epoch_begin(self, epoch, logs=None):
-            self.begin = time.perf_counter()
-
-        def on_epoch_end(self, epoch, logs=None):
-            times.append((time.perf_counter() - self.begin) * 1000 / steps)
-
-    model.fit(x, y, batch_size=case["batch"], epochs=case["epochs"] + 1, verbose=0, callbacks=[Clock()])
-    # The first epoch compiles the graph.
-    return {"milliseconds": min(times[1:])}
-
-
 request = json.load(sys.stdin)
-print(json.dumps([measure(case) if case.get("timing") else train(case) for case in request["cases"]]))
+print(json.dumps([train(case) for case in request["cases"]]))
