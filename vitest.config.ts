@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['test/{guards,common,main,bin}/**/*.test.ts'],
+          include: ['test/{guards,common,main,bin,peers}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

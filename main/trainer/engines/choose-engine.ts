@@ -27,11 +27,13 @@ export async function chooseEngine(
   wanted: TrainingConfig['engine'],
   engines: readonly Engine[] = allEngines,
 ): Promise<ChosenEngine> {
+  // Only who may be taken is asked: TensorFlow's answer costs loading it.
+  const asked = wanted === 'auto' ? engines : engines.filter((engine) => engine.id === wanted);
   const offers = await Promise.all(
-    engines.map(async (engine) => ({ engine, status: await engine.status() })),
+    asked.map(async (engine) => ({ engine, status: await engine.status() })),
   );
   if (wanted !== 'auto') {
-    const offer = offers.find(({ engine }) => engine.id === wanted);
+    const [offer] = offers;
     if (offer?.status.available) {
       return { engine: offer.engine, reason: 'Chosen in the training settings.' };
     }
