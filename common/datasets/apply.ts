@@ -82,7 +82,10 @@ export function encodeRows(
   let start = 0;
   for (const column of fitted.features) {
     rows.forEach((row, index) => {
-      const cell = readCell(row[column.treatment.column], reading.missingValues);
+      const { column: name } = column.treatment;
+      // A column may be called `constructor`, which every object has.
+      const text = Object.hasOwn(row, name) ? row[name] : null;
+      const cell = readCell(text, reading.missingValues);
       encodeCell(column, cell, reading.decimal, features, index * width + start, warnings);
     });
     start += column.features.length;

@@ -286,4 +286,17 @@ describe('new rows', () => {
     const { features } = encodeRows(fitted, [{ age: '46,5', sex: 'male' }], reading);
     expect(features[0]).toBeCloseTo(0.5, 6);
   });
+
+  it.each(['constructor', 'toString', '__proto__'])(
+    'have a gap, and nothing else, where a column called %s is left out',
+    (name) => {
+      const table = Object.fromEntries([
+        [name, numbers(1, 2, 3)],
+        ['y', numbers(1, 2, 3)],
+      ]);
+      const named = prepare(table, { y: target });
+      const { warnings } = encodeRows(named.fitted, [{}]);
+      expect(warnings).toEqual([`“${name}” is missing; 2 is used.`]);
+    },
+  );
 });
