@@ -11,6 +11,8 @@ const columnsPerQuery = 64;
 const topValuesShown = 20;
 /** Values are not counted one by one in columns with more distinct ones than this. */
 const mostCounted = 100_000;
+/** Cells of a block that are taken into memory once, instead of opening the file for every column. */
+const mostKept = 2_000_000;
 
 /**
  * Profiles every column in a few passes over the table.
@@ -72,8 +74,32 @@ function text(row: ResultRow | undefined, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/**
+ * A `WITH` clause for queries that look at each column by itself: opening a file of thousands of
+ * columns takes longer than looking at a short column. Tall tables are read from the file.
+ */
+function blockOf(
+  table: TableFile,
+  indexes: readonly number[],
+): { readonly clause: string; readonly from: (index: number) => string } {
+  if (indexes.length * table.rows > mostKept) {
+    return { clause: '', from: (index) => cellsSql(table, [index]) };
+  }
+  return {
+    clause: `WITH block AS MATERIALIZED (SELECT * FROM ${cellsSql(table, indexes)}) `,
+    from: () => 'block',
+  };
+}
+
 /** `FROM` clause of finite numbers, as `n<i>`. */
-function numbersOf(table: TableFile, block: readonly Described[]): string {
+function numbersOf(
+  table: TableFile,
+  block: readonly Described[],
+  cells = cellsSql(
+    table,
+    block.map(({ index }) => index),
+  ),
+): string {
   const indexes = block.map(({ index }) => index);
   const read = block.map(({ index, column }) =>
     column.type === 'date'
@@ -81,7 +107,7 @@ function numbersOf(table: TableFile, block: readonly Described[]): string {
       : `${numberSql(`c${index}`, table.dialect)} AS n${index}`,
   );
   const finite = indexes.map((index) => `${finiteSql(`n${index}`)} AS n${index}`);
-  return `(SELECT ${finite.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cellsSql(table, indexes)}))`;
+  return `(SELECT ${finite.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cells}))`;
 }
 
 async function gatherEvidence(
@@ -222,15 +248,19 @@ async function countBars(
   block: readonly Described[],
   bins: ReadonlyMap<number, BinShape>,
 ): Promise<Map<number, Map<number, number>>> {
+  const { clause, from: cellsOf } = blockOf(
+    table,
+    block.map(({ index }) => index),
+  );
   const queries = block.flatMap((described) => {
     const shape = bins.get(described.index);
-    const from = numbersOf(table, [described]);
+    const from = numbersOf(table, [described], cellsOf(described.index));
     return shape
       ? `(SELECT ${described.index} AS i, ${barSql(`n${described.index}`, shape)} AS bar, count(*) AS count FROM ${from} GROUP BY bar)`
       : [];
   });
   const bars = new Map<number, Map<number, number>>();
-  for (const row of await database.rows(queries.join(' UNION ALL '))) {
+  for (const row of await database.rows(clause + queries.join(' UNION ALL '))) {
     if (row['bar'] === null) continue;
     const counts = bars.get(number(row, 'i')) ?? new Map<number, number>();
     counts.set(number(row, 'bar'), number(row, 'count'));
@@ -248,11 +278,15 @@ async function topValues(
 ): Promise<Map<number, TopValues>> {
   const found = new Map<number, { value: string; count: number }[]>();
   if (block.length === 0) return found;
+  const { clause, from } = blockOf(
+    table,
+    block.map(({ index }) => index),
+  );
   const queries = block.map(
     ({ index: i }) =>
-      `(SELECT ${i} AS i, c${i} AS value, count(*) AS count FROM ${cellsSql(table, [i])} WHERE c${i} IS NOT NULL GROUP BY c${i} ORDER BY count DESC, value LIMIT ${topValuesShown})`,
+      `(SELECT ${i} AS i, c${i} AS value, count(*) AS count FROM ${from(i)} WHERE c${i} IS NOT NULL GROUP BY c${i} ORDER BY count DESC, value LIMIT ${topValuesShown})`,
   );
-  for (const row of await database.rows(queries.join(' UNION ALL '))) {
+  for (const row of await database.rows(clause + queries.join(' UNION ALL '))) {
     const values = found.get(number(row, 'i')) ?? [];
     values.push({ value: String(row['value']), count: number(row, 'count') });
     found.set(number(row, 'i'), values);
