@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Api, ApiEvent } from '../../common/api/api.ts';
 import { AppError } from '../../common/errors/app-error.ts';
 import { fileExchange } from '../hosting/file-exchange.ts';
-import { withSecurityHeaders } from '../hosting/security-headers.ts';
+import { securityHeaders, withSecurityHeaders } from '../hosting/security-headers.ts';
 import { staticResponse } from '../hosting/static-files.ts';
 import type { FileTokens } from '../services/files/file-tokens.ts';
 import { Access, type Refusal } from './access.ts';
@@ -53,10 +53,14 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       access.refuseCookie(request) ??
       (request.url === '/api' ? null : { status: 400, message: 'There is no such socket.' });
     if (refusal) {
-      socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\n\r\n`);
+      socket.end(bareRefusal(refusal.status));
     } else {
       sockets.accept(request, socket, head);
     }
+  });
+  server.on('clientError', (_error, socket) => {
+    // What is no HTTP has no request to answer; a page that went away cannot be told.
+    if (socket.writable) socket.end(bareRefusal(400));
   });
   const port = await listen(server, options);
   access.listenOn(port);
@@ -103,7 +107,7 @@ async function answer(
     // A page that goes away while it is served is nobody's fault.
     if (response.destroyed) return;
     options.report(error);
-    if (!response.headersSent) response.writeHead(500);
+    if (!response.headersSent) response.writeHead(500, securityHeaders);
     response.end();
   }
 }
@@ -115,7 +119,9 @@ async function respond(
 ): Promise<Response> {
   const refusedHost = access.refuseHost(request);
   if (refusedHost) return refused(refusedHost);
-  const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
+  const base = `http://${request.headers.host}`;
+  const url = URL.canParse(request.url ?? '/', base) ? new URL(request.url ?? '/', base) : null;
+  if (!url) return refused({ status: 400, message: 'This is not an address.' });
   const reads = request.method === 'GET' || request.method === 'HEAD';
   const refusedOrigin = access.refuseOrigin(request, !reads);
   if (refusedOrigin) return refused(refusedOrigin);
@@ -129,6 +135,7 @@ async function respond(
   }
   const refusedCookie = access.refuseCookie(request);
   if (refusedCookie) return refused(refusedCookie);
+  if (!reads && request.method !== 'POST') return new Response('Not allowed.\n', { status: 405 });
   const exchanged = await fileExchange(
     webRequest(request, url),
     options.files,
@@ -142,6 +149,17 @@ async function respond(
 /** The path as it was sent: URL() would resolve `..` before it could be refused. */
 function rawPath(request: IncomingMessage): string {
   return (request.url ?? '/').split(/[?#]/)[0] ?? '/';
+}
+
+/** An answer to what no page sends, written to the connection itself, which it ends. */
+function bareRefusal(status: number): string {
+  const headers = Object.entries({
+    ...securityHeaders,
+    connection: 'close',
+    'content-length': '0',
+  });
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return `HTTP/1.1 ${status} Refused\r\n${lines}\r\n`;
 }
 
 function refused({ status, message }: Refusal): Response {

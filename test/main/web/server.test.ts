@@ -137,11 +137,14 @@ describe('other pages', () => {
     expect(answer.status).toBe(403);
   });
 
-  it.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('and ours cannot use %s', async (method) => {
-    const answer = await host.ask('/', { method, headers: { origin: host.origin } });
-    expect(answer.status).toBe(405);
-    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
-  });
+  it.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])(
+    'and ours cannot use %s',
+    async (method) => {
+      const answer = await host.ask('/', { method, headers: { origin: host.origin } });
+      expect(answer.status).toBe(405);
+      expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    },
+  );
 });
 
 describe('every response', () => {
@@ -161,6 +164,29 @@ describe('every response', () => {
     expect(headers['x-frame-options']).toBe('DENY');
     expect(headers['referrer-policy']).toBe('no-referrer');
     expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+  });
+
+  it.each(['//', 'http://['])('is a refusal, and no mistake, for the address %s', async (path) => {
+    const answer = await host.ask(path);
+    expect(answer.status).toBe(400);
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(host.reported).toEqual([]);
+  });
+
+  it.each([
+    ['what is no HTTP', 'hello\r\n\r\n', 400],
+    [
+      'a socket that is refused',
+      'GET /api HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+      403,
+    ],
+  ])('has the security headers also for %s', async (_title, text, status) => {
+    const socket = createConnection(host.server.port, '127.0.0.1');
+    socket.setEncoding('latin1').end(text);
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain("content-security-policy: default-src 'none'");
   });
 
   it('is kept only when its name carries its contents', async () => {
