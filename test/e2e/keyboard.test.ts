@@ -75,6 +75,19 @@ describe('by keyboard alone', () => {
     await keyboard.type('Predict');
     await keyboard.press('Enter');
     await page.getByLabel('x1', { exact: true }).waitFor();
+
+    await keyboard.press('Control+k');
+    await keyboard.type('About');
+    await keyboard.press('Enter');
+    const about = page.getByRole('dialog', { name: 'About this program' });
+    await about
+      .getByRole('listitem')
+      .filter({ hasText: 'ONNX Runtime' })
+      .getByText('Ready')
+      .waitFor();
+    await about.getByText(studio.library).waitFor();
+    await keyboard.press('Escape');
+    await about.waitFor({ state: 'hidden' });
   });
 
   it.each(['light', 'dark'] as const)(

@@ -7,6 +7,7 @@ import { projectActions } from './project-actions.ts';
 interface ShellActions {
   readonly openPalette: () => void;
   readonly openShortcuts: () => void;
+  readonly openAbout: () => void;
 }
 
 /** Commands that exist in every place. */
@@ -26,6 +27,12 @@ export function shellCommands(studio: Studio, actions: ShellActions): readonly C
       shortcut: '?',
       group: 'General',
       run: actions.openShortcuts,
+    },
+    {
+      id: 'about',
+      title: 'About this program and its engines',
+      group: 'General',
+      run: actions.openAbout,
     },
     {
       id: 'open-file',
