@@ -1,5 +1,6 @@
 import type { utilityProcess } from 'electron';
 import type { FromTrainer } from '../../common/training/trainer-protocol.ts';
+import { trainerEnvironment } from '../services/training/trainer-environment.ts';
 import type { TrainerPort } from '../services/training/trainer-port.ts';
 
 /** A trainer in a utility process of its own. The parent's Node options do not reach it. */
@@ -9,6 +10,7 @@ export function forkUtilityTrainer(
 ): TrainerPort {
   const child = utility.fork(entry, [], {
     serviceName: 'Layerwright trainer',
+    env: trainerEnvironment(process.env),
     execArgv: [],
     stdio: 'inherit',
   });

@@ -1,11 +1,13 @@
 import { fork } from 'node:child_process';
 import type { FromTrainer } from '../../../common/training/trainer-protocol.ts';
+import { trainerEnvironment } from './trainer-environment.ts';
 import type { TrainerPort } from './trainer-port.ts';
 
 /** Starts a trainer as a child process from its entry file. Typed arrays travel as they are. */
 export function forkChildTrainer(entry: string): TrainerPort {
   const child = fork(entry, [], {
     serialization: 'advanced',
+    env: trainerEnvironment(process.env),
     // The parent's own options (a debugger, a test runner's loader) are not the trainer's.
     execArgv: [],
     // The engine's native code may write to the error output; nothing reads the trainer's own.

@@ -32,6 +32,10 @@ describe('a trainer in a utility process', () => {
     expect(forked().starts[0]?.[0]).toBe('/out/main/trainer.js');
   });
 
+  it('lets its ONNX Runtime send no usage data', () => {
+    expect(forked().starts[0]?.[2]).toMatchObject({ env: { ORT_DISABLE_TELEMETRY: '1' } });
+  });
+
   it('passes messages both ways', () => {
     const { process, port } = forked();
     const received: FromTrainer[] = [];
