@@ -26,4 +26,8 @@ describe('a line of CSV', () => {
       'a,"b, c","say ""x""","two\nlines",\r\n',
     );
   });
+
+  it('leaves cells that a spreadsheet takes for formulas as they are', () => {
+    expect(csvLine(['=1+1', '+2', '-3', '@sum'])).toBe('=1+1,+2,-3,@sum\r\n');
+  });
 });
