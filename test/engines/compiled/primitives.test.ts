@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '../../../main/trainer/engines/compiled/onnx-runtime.ts';
 import { describe, expect, it } from 'vitest';
 import { activations } from '../../../common/layers/activations.ts';
 import { RandomSource } from '../../../common/random/random-source.ts';

@@ -1,4 +1,4 @@
-import { env } from 'onnxruntime-node';
+import { env } from './onnx-runtime.ts';
 import type { CompileRequest, Engine, EngineStatus, Program } from '../engine.ts';
 import { planNetwork } from '../network-plan.ts';
 import { targetFormOf } from '../target-form.ts';

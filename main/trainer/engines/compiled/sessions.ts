@@ -1,4 +1,4 @@
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from './onnx-runtime.ts';
 import { AppError } from '../../../../common/errors/app-error.ts';
 
 /** How many prepared graphs are kept: full and short batches for training, evaluation and prediction. */
