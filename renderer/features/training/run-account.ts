@@ -1,5 +1,6 @@
 import { metricLabel } from '../../../common/runs/metric-names.ts';
 import type { EpochMetrics, RunSummary } from '../../../common/runs/run.ts';
+import { formatCount } from '../../ui/format.ts';
 
 /** How a run ended, for the person: what happened, what was kept, what to try. */
 export interface RunAccount {
@@ -24,20 +25,20 @@ export function accountOf(
     case 'finished':
       return {
         tone: 'success',
-        title: `Finished ${run.epochsDone} ${run.epochsDone === 1 ? 'epoch' : 'epochs'}`,
+        title: `Finished ${formatCount(run.epochsDone)} ${run.epochsDone === 1 ? 'epoch' : 'epochs'}`,
         ...verdict(run, epochs, format),
       };
     case 'stopped':
       return {
         tone: 'neutral',
-        title: `Stopped after epoch ${run.epochsDone} of ${run.epochs}`,
+        title: `Stopped after epoch ${formatCount(run.epochsDone)} of ${formatCount(run.epochs)}`,
         message: kept(run, format),
         tries: [],
       };
     case 'diverged':
       return {
         tone: 'danger',
-        title: `Diverged in epoch ${run.epochsDone + 1}: the loss became infinite or not a number`,
+        title: `Diverged in epoch ${formatCount(run.epochsDone + 1)}: the loss became infinite or not a number`,
         message: kept(run, format),
         tries: [
           'Lower the learning rate by a factor of ten.',

@@ -46,6 +46,17 @@ export function xBounds(series: readonly Series[], range: Range | null): Range {
   return { min, max: max > min ? max : min + 1 };
 }
 
+/**
+ * Leaves room above and below the lines, but none where no value can be: below 0 for values that are
+ * never negative, above 1 for those that reach no further.
+ */
+export function addRoom(scale: { min: number; max: number }): void {
+  const { min, max } = scale;
+  const room = (max - min) * 0.04;
+  scale.min = min >= 0 ? Math.max(0, min - room) : min - room;
+  scale.max = max <= 1 ? Math.min(1, max + room) : max + room;
+}
+
 /** Axes and behaviour; cursor, legend and zoom are drawn by the component, not by chart.js. */
 export function lineOptions(series: readonly Series[], look: LineLook): ChartOptions<'line'> {
   return {
@@ -70,7 +81,7 @@ export function lineOptions(series: readonly Series[], look: LineLook): ChartOpt
       },
       y: {
         type: look.log ? 'logarithmic' : 'linear',
-        grace: '4%',
+        ...(look.log ? {} : { afterDataLimits: addRoom }),
         ...axis(look.theme, '', look.format, 6),
       },
     },
