@@ -51,6 +51,20 @@ export function checkRecipe(
   return problems.sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
 }
 
+/**
+ * Rows that the network will learn from, as far as the profile tells: stratifying rounds class by
+ * class and may move a row, and the `drop` strategy leaves rows out.
+ */
+export function expectedTrainingRows(
+  { profiles }: Pick<ProfiledDataset, 'profiles'>,
+  recipe: Recipe,
+): number {
+  const byName = new Map(profiles.map((profile) => [profile.name, profile]));
+  const targets = recipe.treatments.filter(({ role }) => role === 'target');
+  const rows = usableRows(profiles, targets, byName);
+  return rows < 1 ? 0 : splitSizes(rows, recipe.split)[0];
+}
+
 function checkRepeats(recipe: Recipe): RecipeProblem[] {
   const seen = new Set<string>();
   return recipe.treatments.flatMap(({ column }): RecipeProblem[] => {

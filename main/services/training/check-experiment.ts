@@ -1,4 +1,4 @@
-import { checkRecipe } from '../../../common/datasets/check-recipe.ts';
+import { checkRecipe, expectedTrainingRows } from '../../../common/datasets/check-recipe.ts';
 import { featureCount } from '../../../common/datasets/count-features.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import type { FittedRecipe, Recipe } from '../../../common/datasets/recipe.ts';
@@ -10,6 +10,7 @@ import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import type { Task } from '../../../common/network/task.ts';
 import type { Project } from '../../../common/projects/project.ts';
 import { metrics } from '../../../common/training/catalogue.ts';
+import { batchTooLarge } from '../../../common/training/batch-too-large.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
 
 /** A project that can be trained. */
@@ -55,12 +56,15 @@ export function checkExperiment(
   }
   const target = recipe.treatments.find(({ role }) => role === 'target')?.column;
   const features = featureCount(recipe, table.profiles);
+  const classes = table.profiles.find(({ name }) => name === target)?.distinct ?? 0;
+  const expected = expectedTrainingRows(table, recipe);
   checkNetwork(network, {
     task,
     featureCount: features,
-    classCount: table.profiles.find(({ name }) => name === target)?.distinct ?? null,
-    // A little more than the split gives: rounding must not refuse what fits exactly.
-    rows: Math.ceil(table.dataset.rows * recipe.split.train) + 1,
+    classCount: classes || null,
+    rows: expected,
+    // Stratifying may move a row per class; the exact number is known once the data are prepared.
+    spareRows: recipe.split.stratify ? classes : 0,
     training,
   });
   const fitting = training.metrics.filter((id) =>
@@ -97,7 +101,7 @@ export function fitNetwork(
 
 function checkNetwork(
   network: NetworkSpec,
-  context: DiagnosisContext & { readonly rows: number },
+  context: DiagnosisContext & { readonly rows: number; readonly spareRows?: number },
 ): void {
   if (network.nodes.length === 0) {
     throw new AppError(
@@ -106,13 +110,11 @@ function checkNetwork(
       { place: { field: 'network' } },
     );
   }
-  const { training, rows } = context;
-  if (training.batchSize > rows) {
-    throw new AppError(
-      'invalid-input',
-      `The batch size is ${training.batchSize}, but there are only ${rows} training rows. Make it ${Math.min(32, rows)} or smaller.`,
-      { place: { field: 'training.batchSize' } },
-    );
+  const { training, rows, spareRows = 0 } = context;
+  if (training.batchSize > rows + spareRows) {
+    throw new AppError('invalid-input', batchTooLarge(training.batchSize, rows), {
+      place: { field: 'training.batchSize' },
+    });
   }
   const fault = diagnose(network, context).find(({ level }) => level === 'error');
   if (!fault) return;

@@ -1,9 +1,12 @@
+import { checkRecipe, expectedTrainingRows } from '../../../common/datasets/check-recipe.ts';
+import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import type { Project } from '../../../common/projects/project.ts';
+import { batchTooLarge } from '../../../common/training/batch-too-large.ts';
 
 /** Something that keeps a run from starting, and the place where it can be put right. */
 export interface TrainingProblem {
   readonly message: string;
-  readonly place: 'data' | 'design';
+  readonly place: 'data' | 'design' | 'train';
 }
 
 /** What the design says about itself: a sentence per problem on its layers. */
@@ -12,21 +15,18 @@ export interface DesignProblem {
   readonly message: string;
 }
 
-/** Everything that blocks training, the data first. Problems of the design come from its checks. */
+/**
+ * Everything that blocks training, the data first. Problems of the design come from its checks, and
+ * are left out while the data have some: they would only follow from those.
+ */
 export function trainingProblems(
-  project: Pick<Project, 'datasetId' | 'recipe' | 'network'>,
+  project: Pick<Project, 'recipe' | 'network' | 'training'>,
+  table: Pick<ProfiledDataset, 'profiles'> | null,
   designProblems: readonly DesignProblem[],
-): TrainingProblem[] {
+): readonly TrainingProblem[] {
+  const data = dataProblems(project.recipe, table);
+  if (data.length > 0) return data;
   const problems: TrainingProblem[] = [];
-  if (!project.datasetId) {
-    problems.push({ message: 'There is no table yet.', place: 'data' });
-  } else if (!project.recipe?.treatments.some((treatment) => treatment.role === 'target')) {
-    problems.push({ message: 'No column is chosen as the target to predict.', place: 'data' });
-  } else if (!project.recipe.treatments.some((treatment) => treatment.role === 'feature')) {
-    problems.push({ message: 'Every column is ignored: no feature is left.', place: 'data' });
-  } else if (project.recipe.split.train <= 0) {
-    problems.push({ message: 'The split leaves no training rows.', place: 'data' });
-  }
   if (project.network.nodes.length === 0) {
     problems.push({ message: 'The network has no layers.', place: 'design' });
   } else {
@@ -34,5 +34,21 @@ export function trainingProblems(
       if (level === 'error') problems.push({ message, place: 'design' });
     }
   }
+  const rows = table && project.recipe ? expectedTrainingRows(table, project.recipe) : 0;
+  const { batchSize } = project.training;
+  if (batchSize > rows) problems.push({ message: batchTooLarge(batchSize, rows), place: 'train' });
   return problems;
+}
+
+function dataProblems(
+  recipe: Project['recipe'],
+  table: Pick<ProfiledDataset, 'profiles'> | null,
+): TrainingProblem[] {
+  if (!table) return [{ message: 'There is no table yet.', place: 'data' }];
+  if (!recipe) {
+    return [{ message: 'No column is chosen as the target to predict.', place: 'data' }];
+  }
+  return checkRecipe(table, recipe)
+    .filter(({ level }) => level === 'error')
+    .map(({ message }) => ({ message, place: 'data' }));
 }

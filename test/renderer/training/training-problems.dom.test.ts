@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { emptyNetwork } from '../../../common/network/network-spec.ts';
 import { splitRows } from '../../../renderer/features/training/split-rows.ts';
 import { trainingProblems } from '../../../renderer/features/training/training-problems.ts';
-import { project, recipe } from './example-runs.ts';
+import { project, recipe, table } from './example-runs.ts';
 
 const allIgnored = recipe.treatments.map((treatment) => ({
   ...treatment,
@@ -11,29 +11,43 @@ const allIgnored = recipe.treatments.map((treatment) => ({
 
 describe('trainingProblems', () => {
   it('finds none in a complete project', () => {
-    expect(trainingProblems(project, [])).toEqual([]);
+    expect(trainingProblems(project, table, [])).toEqual([]);
   });
 
   it.each([
-    ['no table', { datasetId: null }, 'data', 'table'],
     ['no target', { recipe: null }, 'data', 'target'],
     ['no feature', { recipe: { ...recipe, treatments: allIgnored } }, 'data', 'feature'],
     [
       'no training rows',
       { recipe: { ...recipe, split: { ...recipe.split, train: 0 } } },
       'data',
-      'training rows',
+      'training',
     ],
     ['no layers', { network: emptyNetwork }, 'design', 'layers'],
+    [
+      'a batch larger than the training rows',
+      { training: { ...project.training, batchSize: 1000 } },
+      'train',
+      'batch size is 1,000',
+    ],
   ])('is stopped by %s and names the place to put it right', (_, changes, place, word) => {
-    const [problem, ...others] = trainingProblems({ ...project, ...changes }, []);
+    const [problem, ...others] = trainingProblems({ ...project, ...changes }, table, []);
     expect(problem?.place).toBe(place);
     expect(problem?.message).toContain(word);
     expect(others).toEqual([]);
   });
 
+  it('is stopped by a missing table and by a target with one class', () => {
+    expect(trainingProblems(project, null, [])).toEqual([
+      { message: 'There is no table yet.', place: 'data' },
+    ]);
+    const profiles = table.profiles.map((profile) => ({ ...profile, distinct: 1 }));
+    const [problem] = trainingProblems(project, { profiles }, []);
+    expect(problem?.message).toContain('the same value in every row');
+  });
+
   it('is stopped by errors of the design but not by its advice', () => {
-    const found = trainingProblems(project, [
+    const found = trainingProblems(project, table, [
       { level: 'error', message: 'output has 3 units.' },
       { level: 'warning', message: 'Large for 150 rows.' },
     ]);
