@@ -2,37 +2,7 @@ import type { ColumnProfile } from './column.ts';
 import { manyValues } from './column-warnings.ts';
 import type { ProfiledDataset } from './dataset.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
-import { canBeTarget, taskOf } from './task-of-target.ts';
-
-/** Names that usually mean "this is what to predict", the surest first. */
-const targetNames = [
-  'target',
-  'label',
-  'class',
-  'outcome',
-  'species',
-  'survived',
-  'price',
-  'saleprice',
-  'median_house_value',
-  'medv',
-  'y',
-];
-
-/** The column most likely to be predicted: one with a telling name, else the last that can be. */
-export function suggestTarget({ profiles }: ProfiledDataset): string | null {
-  const usable = profiles.filter(
-    (profile) =>
-      canBeTarget(profile.type) &&
-      profile.distinct > 1 &&
-      !profile.warnings.some(({ kind }) => kind === 'identifier'),
-  );
-  for (const name of targetNames) {
-    const named = usable.find((profile) => profile.name.trim().toLowerCase() === name);
-    if (named) return named.name;
-  }
-  return usable.at(-1)?.name ?? profiles.at(-1)?.name ?? null;
-}
+import { taskOf } from './task-of-target.ts';
 
 /** Why a column is better left out, as a sentence; `null` when it can be a feature. */
 function reasonToIgnore(profile: ColumnProfile): string | null {

@@ -1,5 +1,6 @@
 import type { ProfiledDataset } from '../../common/datasets/dataset.ts';
-import { suggestRecipe, suggestTarget } from '../../common/datasets/suggest-recipe.ts';
+import { suggestRecipe } from '../../common/datasets/suggest-recipe.ts';
+import { suggestTarget } from '../../common/datasets/suggest-target.ts';
 import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
 import { suggestNetwork } from '../../common/network/suggest-network.ts';
 import type { ProjectChanges } from '../../common/projects/project.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { suggestRecipe, suggestTarget } from '../../common/datasets/suggest-recipe.ts';
+import { suggestRecipe } from '../../common/datasets/suggest-recipe.ts';
+import { suggestTarget } from '../../common/datasets/suggest-target.ts';
 import { suggestNetwork } from '../../common/network/suggest-network.ts';
 import { defaultTraining } from '../../common/training/catalogue.ts';
 import { startServices } from '../../main/services/start.ts';

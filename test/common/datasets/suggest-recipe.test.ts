@@ -6,7 +6,8 @@ import { featureCount } from '../../../common/datasets/count-features.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
 import { readRecipe } from '../../../common/datasets/schema.ts';
-import { suggestRecipe, suggestTarget } from '../../../common/datasets/suggest-recipe.ts';
+import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
+import { suggestTarget } from '../../../common/datasets/suggest-target.ts';
 import { taskOf, taskOfRecipe } from '../../../common/datasets/task-of-target.ts';
 
 function profile(
@@ -82,6 +83,22 @@ describe('the suggested target', () => {
     ['no constant', [profile('a', 'number'), profile('b', 'category', { distinct: 1 })], 'a'],
   ])('is %s', (_, profiles, target) => {
     expect(suggestTarget(profiled(...profiles))).toBe(target);
+  });
+
+  it.each([
+    ['mpg.csv', 'mpg cylinders weight model_year origin', 'mpg'],
+    ['tips', 'total_bill tip sex size', 'tip'],
+    ['iris', 'sepal_length petal_width species', 'species'],
+    ['titanic', 'Survived Pclass Name Fare Embarked', 'Survived'],
+    ['houses', 'median_age median_house_value ocean_proximity', 'median_house_value'],
+    ['sold', 'AdjSalePrice SalePrice SqFtLot NewConstruction', 'SalePrice'],
+    ['sold', 'SqFtLot AdjSalePrice NewConstruction', 'AdjSalePrice'],
+    ['loans', 'borrower_score outcome income', 'outcome'],
+    ['yields.csv.gz', 'yield rain soil', 'yield'],
+    ['no part of a word', 'Pclass pricelist subclasses last', 'last'],
+  ])('in %s with %s is %s', (name, columns, target) => {
+    const table = profiled(...columns.split(' ').map((column) => profile(column, 'number')));
+    expect(suggestTarget({ ...table, dataset: { ...table.dataset, name } })).toBe(target);
   });
 });
 
