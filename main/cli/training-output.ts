@@ -26,7 +26,7 @@ export class JsonOutput implements TrainingOutput {
   }
 
   epoch({ epoch, seconds, values }: EpochMetrics): void {
-    this.#write({ type: 'epoch', epoch, seconds, metrics: values });
+    this.#write({ type: 'epoch', epoch, seconds: rounded(seconds), metrics: values });
   }
 
   end(run: RunSummary): void {
@@ -37,7 +37,7 @@ export class JsonOutput implements TrainingOutput {
       task: run.task,
       parameters: run.parameters,
       epochs: run.epochsDone,
-      seconds: run.last?.seconds ?? 0,
+      seconds: rounded(run.last?.seconds ?? 0),
       engine: run.engine,
       last: run.last?.values ?? null,
       best: run.best ? { epoch: run.best.epoch, metrics: run.best.values } : null,
@@ -123,6 +123,11 @@ function listed(values: Readonly<Record<string, number | null>>): string {
 /** Four significant digits; `null` stands for NaN or infinity. */
 function significant(value: number | null): string {
   return value === null ? 'not finite' : String(Number(value.toPrecision(4)));
+}
+
+/** Seconds to the tenth of a millisecond. */
+function rounded(seconds: number): number {
+  return Number(seconds.toFixed(4));
 }
 
 function duration(seconds: number): string {

@@ -23,9 +23,10 @@ export function divergenceError(at: DivergedAt, training: TrainingConfig): AppEr
     at.step === null
       ? `The validation loss ${became} after epoch ${at.epoch}`
       : `The loss ${became} in epoch ${at.epoch}, step ${at.step} of ${at.steps}`;
+  const kept = at.step !== null && at.epoch === 1 ? '' : ' The epochs before are kept.';
   return new AppError(
     'engine',
-    `${where}, with the learning rate ${rate}. Try ${Number((rate / 10).toPrecision(3))}, scale the number columns, or use fewer layers; the epochs before are kept.`,
+    `${where}, with the learning rate ${rate}. Try ${Number((rate / 10).toPrecision(3))}; scale number columns and a regression target that are not scaled yet.${kept}`,
     { place: { field: 'training.optimizer.learning_rate' } },
   );
 }

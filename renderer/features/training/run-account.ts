@@ -42,14 +42,14 @@ export function accountOf(
         message: kept(run, format),
         tries: [
           'Lower the learning rate by a factor of ten.',
-          'Scale the number columns (Data): large values make large gradients.',
-          'For regression, scale the target too, or use the mean absolute error.',
+          'Scale the number columns in Data, where they are not: large values make large gradients.',
+          'For regression, scale the target too, if it is not, or use the mean absolute error.',
         ],
       };
     case 'interrupted':
       return {
         tone: 'warning',
-        title: `Interrupted after epoch ${run.epochsDone} of ${run.epochs}`,
+        title: `Interrupted after epoch ${formatCount(run.epochsDone)} of ${formatCount(run.epochs)}`,
         message: `The training process ended without a word, or the program was closed. ${kept(run, format)}`,
         tries: [
           'Train again with the same settings: the same seed repeats the same history.',
