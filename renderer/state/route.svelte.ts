@@ -9,9 +9,13 @@ export class Route {
   /** The run that Evaluate and Predict are about; null means the newest. */
   runId = $state<string | null>(null);
 
-  constructor() {
+  /** @param moved Called whenever the address has changed. */
+  constructor(moved: () => void = () => undefined) {
     this.#read();
-    window.addEventListener('hashchange', () => this.#read());
+    window.addEventListener('hashchange', () => {
+      this.#read();
+      moved();
+    });
   }
 
   home(): void {
@@ -29,11 +33,23 @@ export class Route {
   }
 
   #read(): void {
-    const match = /^#\/project\/([^/?]+)(?:\/([a-z]+))?(?:\?run=([^&]+))?/.exec(
-      window.location.hash,
-    );
-    this.projectId = match?.[1] ? decodeURIComponent(match[1]) : null;
-    this.place = places.find((place) => place === match?.[2]) ?? 'data';
-    this.runId = match?.[3] ? decodeURIComponent(match[3]) : null;
+    const address = readAddress();
+    this.projectId = address.projectId;
+    this.place = address.place;
+    this.runId = address.runId;
   }
+}
+
+/** Where the address leads, at once: a route that was just asked for is read only a moment later. */
+export function whereInAddress(): { readonly projectId: string | null; readonly place: Place } {
+  return readAddress();
+}
+
+function readAddress() {
+  const match = /^#\/project\/([^/?]+)(?:\/([a-z]+))?(?:\?run=([^&]+))?/.exec(window.location.hash);
+  return {
+    projectId: match?.[1] ? decodeURIComponent(match[1]) : null,
+    place: places.find((place) => place === match?.[2]) ?? 'data',
+    runId: match?.[3] ? decodeURIComponent(match[3]) : null,
+  };
 }

@@ -5,7 +5,7 @@ import type { Project } from '../../common/projects/project.ts';
 import type { Connection } from './connection.ts';
 import { Notices } from './notices.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
-import { Route, type Place } from './route.svelte.ts';
+import { Route, whereInAddress, type Place } from './route.svelte.ts';
 import { RunsState } from './runs.svelte.ts';
 import { suggestExperiment } from './suggest-experiment.ts';
 
@@ -24,8 +24,8 @@ export interface Command {
 export class Studio {
   readonly connection: Connection;
   readonly api: Api;
-  readonly notices = new Notices();
-  readonly route = new Route();
+  readonly notices = new Notices(whereInAddress);
+  readonly route = new Route(() => this.notices.moved());
   readonly runs: RunsState;
   info = $state.raw<AppInfo | null>(null);
   settings = $state.raw<Settings>({ theme: 'system' });
@@ -68,7 +68,9 @@ export class Studio {
       this.api.settings.get(),
       this.runs.refresh(),
     ]);
-    for (const message of this.info.notices) this.notices.show({ tone: 'info', message }, Infinity);
+    for (const message of this.info.notices) {
+      this.notices.show({ tone: 'info', message, kept: true }, Infinity);
+    }
   }
 
   /** Runs an action; what it throws is shown. Returns undefined then. */
