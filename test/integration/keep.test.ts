@@ -107,6 +107,16 @@ describe('what is kept', () => {
     ).rejects.toMatchObject({ code: 'not-found', place: { column: 'none' } });
   });
 
+  it('has a name of its own, however often the same sample is opened', async () => {
+    const opened = [];
+    for (let time = 0; time < 3; time++) opened.push(await studio.sample('iris'));
+    expect(opened.map(({ name }) => name)).toEqual([
+      'Iris flowers',
+      'Iris flowers 2',
+      'Iris flowers 3',
+    ]);
+  });
+
   it('travels as an experiment file and trains to the same history', async () => {
     const project = await studio.sample('iris', { epochs: 5, seed: 9 });
     const run = await studio.train(project.id);
@@ -124,6 +134,7 @@ describe('what is kept', () => {
       expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
         version: 1,
         kind: 'layerwright-experiment',
+        name: project.name,
         data: { sample: 'iris', options: {}, columnTypes: {} },
       });
     }

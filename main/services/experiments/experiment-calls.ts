@@ -35,14 +35,23 @@ export function experimentCalls(parts: ExperimentParts): Handlers['experiments']
       }
       const data = experimentData(requireDataset(datasets, datasetId));
       const kind = 'layerwright-experiment';
-      return exportExperiment(files, { version: 1, kind, name, data, recipe, network, training });
+      return exportExperiment(
+        files,
+        { version: 1, kind, name, data, recipe, network, training },
+        name,
+      );
     },
     exportRun: ({ runId }) => {
       const { summary, datasetId, recipe, network, training } = requireRun(runs, runId);
       const data = experimentData(requireDataset(datasets, datasetId));
       const kind = 'layerwright-experiment';
-      const { name } = summary;
-      return exportExperiment(files, { version: 1, kind, name, data, recipe, network, training });
+      // Runs of the experiment are numbered after its name, which therefore is the project's.
+      const name = projects.get(summary.projectId)?.name ?? summary.name;
+      return exportExperiment(
+        files,
+        { version: 1, kind, name, data, recipe, network, training },
+        summary.name,
+      );
     },
     importFile: async ({ token }) => {
       const file = files.resolve(token);

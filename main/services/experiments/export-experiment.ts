@@ -13,12 +13,16 @@ export function experimentData({ dataset, options }: StoredDataset): ExperimentD
     : { file: name, sha256, options, columnTypes };
 }
 
-/** Writes an experiment where the person can fetch it. */
+/**
+ * Writes an experiment where the person can fetch it.
+ * @param title What the file is named after.
+ */
 export async function exportExperiment(
   files: FileStore,
   experiment: Experiment,
+  title: string,
 ): Promise<{ token: string; name: string }> {
-  const name = `${experiment.name.replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ').trim() || 'experiment'}.json`;
+  const name = `${title.replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ').trim() || 'experiment'}.json`;
   const { path, token } = await files.createOutput(name);
   await writeFile(path, `${JSON.stringify(experiment, null, 2)}\n`);
   return { token, name };

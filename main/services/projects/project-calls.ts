@@ -47,8 +47,9 @@ export function projectCalls(parts: ProjectParts): Handlers['projects'] {
     },
     create: ({ name, datasetId }) => {
       requireDataset(datasets, datasetId);
+      const taken = projects.list().map((project) => project.name);
       return make({
-        name,
+        name: freeName(name, taken),
         datasetId,
         recipe: null,
         network: emptyNetwork,
