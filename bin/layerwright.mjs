@@ -8,4 +8,5 @@ import { root, run, runtime } from './setup/program.mjs';
 await ensureInstalled();
 await ensureBuilt();
 const program = join(root, 'out', 'main', 'cli.js');
-process.exit(await run(runtime(), [program, ...process.argv.slice(2)], { cwd: process.cwd() }));
+const options = { cwd: process.cwd(), handOnInterrupt: true };
+process.exit(await run(runtime(), [program, ...process.argv.slice(2)], options));

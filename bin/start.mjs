@@ -58,5 +58,5 @@ function serve(reason) {
   const args = [join(root, 'out', 'main', 'cli.js'), 'serve'];
   if (!values['no-open']) args.push('--open');
   if (values.port !== undefined) args.push('--port', values.port);
-  return run(runtime(), args);
+  return run(runtime(), args, { handOnInterrupt: true });
 }

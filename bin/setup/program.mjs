@@ -38,21 +38,31 @@ export function outerPath() {
 }
 
 /**
- * Runs a program and passes its output through. Ctrl-C reaches it through the terminal, so this
- * process only waits; a signal sent to this process alone is handed on.
+ * Runs a program and passes its output through. Signals sent to this process alone are handed on.
+ * Ctrl-C reaches the program through the terminal as well, so an interruption is handed on only to
+ * a program that can tell the two apart: SIGINT goes on as SIGTERM and SIGTERM as SIGINT, so that
+ * it hears no signal twice.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions & { handOnInterrupt?: boolean }} [options]
+ * `handOnInterrupt`: the program takes one SIGINT and one SIGTERM together as one request to end.
  * @returns {Promise<number>} Its exit code; 128 + n for signal n.
  */
-export function run(command, args, options = {}) {
+export function run(command, args, { handOnInterrupt = false, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
-    const ignore = () => undefined;
-    const forward = (signal) => child.kill(signal);
-    process.on('SIGINT', ignore);
+    const forward = (signal) =>
+      child.kill(handOnInterrupt && signal === 'SIGTERM' ? 'SIGINT' : signal);
+    const interrupt = () => {
+      // Windows knows no SIGTERM: it would end the program on the spot, which Ctrl-C has reached.
+      if (handOnInterrupt && process.platform !== 'win32') child.kill('SIGTERM');
+    };
+    process.on('SIGINT', interrupt);
     process.on('SIGTERM', forward);
     process.on('SIGHUP', forward);
     child.once('error', reject);
     child.once('close', (code, signal) => {
-      process.off('SIGINT', ignore);
+      process.off('SIGINT', interrupt);
       process.off('SIGTERM', forward);
       process.off('SIGHUP', forward);
       resolve(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 1));

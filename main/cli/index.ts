@@ -9,9 +9,13 @@ enableCompileCache();
 const program = programAround(import.meta.dirname, !import.meta.filename.endsWith('.ts'));
 const stop = new AbortController();
 
-function requestStop(): void {
-  // The second time the person does not want to wait.
-  if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+// One Ctrl-C comes as SIGINT from the terminal and as SIGTERM from the program that started this
+// one: only the second of a kind says that the person does not want to wait.
+const heard = new Set<NodeJS.Signals>();
+
+function requestStop(signal: NodeJS.Signals): void {
+  if (heard.has(signal)) process.exit(exitCodes.interrupted);
+  heard.add(signal);
   stop.abort();
 }
 
@@ -19,8 +23,9 @@ process.on('SIGINT', requestStop);
 process.on('SIGTERM', requestStop);
 // A reader that goes away (`| head`) ends the program, without a stack.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') requestStop();
-  else throw error;
+  if (error.code !== 'EPIPE') throw error;
+  if (stop.signal.aborted) process.exit(exitCodes.interrupted);
+  stop.abort();
 });
 
 process.exitCode = await runCommand(process.argv.slice(2), program, processTerminal(), stop.signal);
