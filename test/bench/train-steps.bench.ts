@@ -1,8 +1,10 @@
 /**
  * Milliseconds per training step of the compiled engine beside plain TensorFlow.js and, where a Python
  * with Keras is at hand, beside Keras: medians of short rounds that take turns, because machines differ
- * and are shared. Each side trains with Adam as a user would train with it, TensorFlow.js and Keras by
- * `fit`; Keras has as many threads as the compiled engine. `load` is the machine's in the last minute.
+ * and are shared. Each side trains with Adam as a user would train with it: Keras by `fit`, with as many threads
+ * as the compiled engine, and TensorFlow.js in two ways: by `trainOnBatch`, which like the compiled engine
+ * gives the loss of every step (the target), and by `fit`, which reads it once an epoch. `load` is the
+ * machine's in the last minute.
  *
  *     npx node test/bench/train-steps.bench.ts
  */
@@ -24,7 +26,7 @@ interface Subject {
   readonly batch: number;
   /** Steps in one round of each side; an epoch of Keras has its number of steps. */
   readonly steps: { readonly compiled: number; readonly tfjs: number; readonly keras: number };
-  readonly target: { readonly side: 'TensorFlow.js' | 'Keras'; readonly times: number };
+  readonly target: { readonly side: 'tfjs by step' | 'Keras'; readonly times: number };
 }
 
 const subjects: readonly Subject[] = [
@@ -34,7 +36,7 @@ const subjects: readonly Subject[] = [
     widths: [4, 8, 3],
     batch: 16,
     steps: { compiled: 1000, tfjs: 90, keras: 90 },
-    target: { side: 'TensorFlow.js', times: 50 },
+    target: { side: 'tfjs by step', times: 50 },
   },
   {
     name: 'house 4-64-64-1, batch 32',
@@ -42,7 +44,7 @@ const subjects: readonly Subject[] = [
     widths: [4, 64, 64, 1],
     batch: 32,
     steps: { compiled: 1000, tfjs: 30, keras: 90 },
-    target: { side: 'TensorFlow.js', times: 50 },
+    target: { side: 'tfjs by step', times: 50 },
   },
   {
     name: 'MLP 784-512-512-10, batch 128',
@@ -109,8 +111,8 @@ function compiledSide({ task, batch, widths, steps }: Subject, program: Program)
   };
 }
 
-/** What a user of TensorFlow.js runs: a sequential model, and `fit` on the plain JavaScript backend. */
-function tensorFlowJsSide({ task, batch, widths, steps }: Subject): Side {
+/** A sequential model of TensorFlow.js on its plain JavaScript backend, with rows for a round. */
+function tensorFlowJsModel({ task, batch, widths, steps }: Subject) {
   const [input = 1, ...units] = widths;
   const model = tf.sequential({
     layers: units.map((count, index) => {
@@ -130,12 +132,38 @@ function tensorFlowJsSide({ task, batch, widths, steps }: Subject): Side {
     task === 'regression'
       ? tf.tensor2d(data.targets, [rows, 1])
       : tf.oneHot(tf.tensor1d(Int32Array.from(data.targets), 'int32'), classes);
+  return { model, x, y };
+}
+
+function tensorFlowJsFit(subject: Subject): Side {
+  const { model, x, y } = tensorFlowJsModel(subject);
+  const { batch, steps } = subject;
   return {
-    name: 'TensorFlow.js',
+    name: 'tfjs fit',
     round: () =>
       timed(steps.tfjs, () => model.fit(x, y, { batchSize: batch, epochs: 1, verbose: 0 })),
     end: () => {
       tf.dispose([x, y]);
+      model.dispose();
+    },
+  };
+}
+
+function tensorFlowJsByStep(subject: Subject): Side {
+  const { model, x, y } = tensorFlowJsModel(subject);
+  const { steps } = subject;
+  const batches = tf.split(x, steps.tfjs).map((rows, index) => ({ rows, index }));
+  const targets = tf.split(y, steps.tfjs);
+  return {
+    name: 'tfjs by step',
+    round: () =>
+      timed(steps.tfjs, async () => {
+        for (const { rows, index } of batches) {
+          await model.trainOnBatch(rows, targets[index] ?? y);
+        }
+      }),
+    end: () => {
+      tf.dispose([x, y, targets, batches.map(({ rows }) => rows)]);
       model.dispose();
     },
   };
@@ -185,7 +213,7 @@ await tf.setBackend('cpu');
 console.log(
   `Milliseconds per step with Adam, medians of rounds in turn; ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`,
 );
-const widths = [30, 10, 20, 16, 9, 21, 13, 6];
+const widths = [30, 10, 18, 18, 16, 9, 20, 13, 6];
 const row = (cells: readonly string[]) =>
   cells
     .map((cell, index) => {
@@ -193,13 +221,16 @@ const row = (cells: readonly string[]) =>
       return index === 0 ? cell.padEnd(width) : cell.padStart(width);
     })
     .join('');
-console.log(row(['', 'compiled', 'TensorFlow.js', 'Keras', 'threads', 'target', 'met', 'load']));
+console.log(
+  row(['', 'compiled', 'tfjs by step', 'tfjs fit', 'Keras', 'threads', 'target', 'met', 'load']),
+);
 for (const subject of subjects) {
   const program = await compile(subject);
   const { threads } = program.engine;
   const sides = [
     compiledSide(subject, program),
-    tensorFlowJsSide(subject),
+    tensorFlowJsByStep(subject),
+    tensorFlowJsFit(subject),
     ...(noKeras === null ? [await kerasSide(subject, threads)] : []),
   ];
   const found = await medians(sides);
@@ -215,7 +246,8 @@ for (const subject of subjects) {
     row([
       subject.name,
       compiled.toFixed(4),
-      beside('TensorFlow.js'),
+      beside('tfjs by step'),
+      beside('tfjs fit'),
       beside('Keras'),
       `${threads}`,
       `≥ ${times}× ${side}`,
