@@ -8,10 +8,11 @@ export function fittedWords(column: FittedColumn): readonly string[] {
   if (categories.length > 0) {
     const shown = categories.slice(0, 4).join(', ');
     const rest = categories.length > 4 ? `, and ${formatCount(categories.length - 4)} more` : '';
-    words.push(`${formatCount(categories.length)} categories: ${shown}${rest}`);
+    const noun = categories.length === 1 ? 'category' : 'categories';
+    words.push(`${formatCount(categories.length)} ${noun}: ${shown}${rest}`);
   }
   if (treatment.type === 'number' && treatment.scaling !== 'none' && categories.length === 0) {
-    words.push(`(x ${signed(-offset)}) / ${formatNumber(divisor)}`);
+    words.push(scaled(offset, divisor));
   }
   if (treatment.missing === 'drop') words.push('rows with missing cells left out');
   else if (fill !== null) {
@@ -20,6 +21,11 @@ export function fittedWords(column: FittedColumn): readonly string[] {
   return words;
 }
 
-function signed(value: number): string {
-  return value < 0 ? `− ${formatNumber(-value)}` : `+ ${formatNumber(value)}`;
+/** `(x − 3) / 2`, without what changes nothing. */
+function scaled(offset: number, divisor: number): string {
+  if (offset === 0 && divisor === 1) return 'unchanged';
+  const sign = offset < 0 ? '+' : '−';
+  const shifted = offset === 0 ? 'x' : `x ${sign} ${formatNumber(Math.abs(offset))}`;
+  if (divisor === 1) return shifted;
+  return `${offset === 0 ? 'x' : `(${shifted})`} / ${formatNumber(divisor)}`;
 }
