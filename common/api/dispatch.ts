@@ -25,7 +25,7 @@ export async function dispatch(services: Api, name: unknown, input: unknown): Pr
   const schema = schemas[feature]?.[call];
   if (!schema) throw new AppError('invalid-input', 'This call does not exist.');
   const checked = schema.safeParse(input ?? null);
-  if (!checked.success) throw invalidField(`request ${name}`, checked.error);
+  if (!checked.success) throw invalidField(`request ${name}`, checked.error, input ?? null);
   const handlers = services as unknown as Record<
     string,
     Record<string, (input: unknown) => Promise<unknown>>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
+import { refusedField } from './schema-words.ts';
 
 /** Turns a document of version n into version n + 1; the first entry migrates version 1. */
 export type DocumentMigration = (document: Record<string, unknown>) => Record<string, unknown>;
@@ -21,9 +22,13 @@ export function readVersioned<T>(
 ): T {
   const versioned = versionSchema.safeParse(json);
   if (!versioned.success) {
-    throw new AppError('invalid-input', `This is not ${withArticle(noun)}: it has no version number.`, {
-      place: { field: 'version' },
-    });
+    throw new AppError(
+      'invalid-input',
+      `This is not ${withArticle(noun)}: it has no version number.`,
+      {
+        place: { field: 'version' },
+      },
+    );
   }
   let document: Record<string, unknown> = versioned.data;
   const version = versioned.data.version;
@@ -39,21 +44,28 @@ export function readVersioned<T>(
     document = migrate(document);
   }
   const result = schema.safeParse(document);
-  if (!result.success) throw invalidField(noun, result.error);
+  if (!result.success) throw invalidField(noun, result.error, document);
   return result.data;
 }
 
 function withArticle(noun: string): string {
+  if (isPlural(noun)) return noun;
   return /^[aeiou]/i.test(noun) ? `an ${noun}` : `a ${noun}`;
 }
 
-/** An AppError that names the first field a schema refused. */
-export function invalidField(noun: string, error: z.ZodError): AppError {
-  const issue = error.issues[0];
-  const field = issue?.path.map(String).join('.') ?? '';
+function isPlural(noun: string): boolean {
+  return noun.endsWith(' settings');
+}
+
+/**
+ * An AppError that says what a schema refused first, and why.
+ * @param input What the schema checked.
+ */
+export function invalidField(noun: string, error: z.ZodError, input: unknown): AppError {
+  const { field, clause } = refusedField(withArticle(noun), error, input);
   return new AppError(
     'invalid-input',
-    `The ${noun} is not valid${field ? ` at “${field}”` : ''}: ${issue?.message ?? 'unknown reason'}.`,
+    `The ${noun} ${isPlural(noun) ? 'are' : 'is'} not valid: ${clause}.`,
     { place: { field } },
   );
 }
