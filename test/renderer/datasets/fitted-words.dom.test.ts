@@ -13,6 +13,7 @@ const fitted: FittedColumn = {
   },
   fill: null,
   categories: [],
+  features: ['a'],
   offset: 0,
   divisor: 1,
 };
