@@ -88,9 +88,7 @@ describe('Evaluate', () => {
     expect(reachable()).toHaveLength(1);
     reachable()[0]?.focus();
     await userEvent.keyboard('{ArrowDown}{ArrowRight}{ArrowRight}{ArrowRight}');
-    expect(document.activeElement?.textContent).toContain(
-      'actual versicolor, predicted virginica',
-    );
+    expect(document.activeElement?.textContent).toContain('actual versicolor, predicted virginica');
     expect(reachable()).toEqual([document.activeElement]);
   });
 
