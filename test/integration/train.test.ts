@@ -103,7 +103,7 @@ describe('training', () => {
     });
     const run = await studio.train(project.id);
     expect(run.status).toBe('diverged');
-    expect(run.failure?.message).toMatch(/epoch \d+.*learning rate 100\. Try 10,/);
+    expect(run.failure?.message).toMatch(/epoch \d+.*learning rate 100\. Try 10;/);
     const metrics = await studio.api.runs.metrics({ id: run.id });
     expect(metrics).toHaveLength(run.epochsDone);
     expect(run.epochsDone).toBeLessThan(500);
