@@ -60,6 +60,8 @@ describe('by keyboard alone', () => {
     await expect.poll(() => page.locator('.svelte-flow__node').count()).toBe(layers);
 
     await keyboard.press('Alt+3');
+    // Design has a field for epochs too: this one belongs to Train.
+    await page.getByRole('button', { name: 'Train', exact: true }).first().waitFor();
     await page.getByLabel('Epochs', { exact: true }).focus();
     await keyboard.press('Control+a');
     await keyboard.type('40');
