@@ -43,6 +43,10 @@ describe('by keyboard alone', () => {
   it('a sample is opened, a layer added and undone, a run trained, judged and found again', async () => {
     const { page } = studio;
     const { keyboard } = page;
+    const openPalette = async (): Promise<void> => {
+      await keyboard.press('Control+k');
+      await page.locator('.lw-palette-input:focus').waitFor();
+    };
     await page.getByRole('button', { name: /^XOR/ }).focus();
     await keyboard.press('Enter');
     await page.getByRole('navigation', { name: 'Places' }).waitFor();
@@ -72,14 +76,13 @@ describe('by keyboard alone', () => {
     await keyboard.press('Alt+4');
     await page.getByRole('grid', { name: 'Confusion matrix' }).waitFor();
 
-    await keyboard.press('Control+k');
-    await page.getByRole('dialog').waitFor();
+    await openPalette();
     await keyboard.type('Predict');
     await keyboard.press('Enter');
     await page.getByLabel('x1', { exact: true }).waitFor();
 
-    await keyboard.press('Control+k');
-    await keyboard.type('About');
+    await openPalette();
+    await keyboard.type('About this');
     await keyboard.press('Enter');
     const about = page.getByRole('dialog', { name: 'About this program' });
     await about
