@@ -1,3 +1,4 @@
+import type { ConfiguredValue } from '../network/network-spec.ts';
 import { elementCount } from '../tensor/shape.ts';
 import type { RandomSource } from '../random/random-source.ts';
 
@@ -41,10 +42,11 @@ const byId = new Map(initializers.map((initializer) => [initializer.id, initiali
 
 /** A filled weight tensor; throws a RangeError for an initialiser that does not exist. */
 export function initialize(
-  id: string,
+  configured: string | ConfiguredValue,
   shape: readonly number[],
   random: RandomSource,
 ): Float32Array {
+  const id = typeof configured === 'string' ? configured : configured.type;
   const initializer = byId.get(id);
   if (!initializer) throw new RangeError(`There is no initialiser ${id}.`);
   const values = new Float32Array(elementCount(shape));

@@ -1,4 +1,4 @@
-import type { ParamValue } from '../network/network-spec.ts';
+import type { ConfiguredValue, ParamValue } from '../network/network-spec.ts';
 import type { LayerDefinition, Params, ParamSchema } from './layer.ts';
 
 /** A parameter whose value will not do. */
@@ -8,13 +8,25 @@ export interface ParamProblem {
   readonly message: string;
 }
 
+/** The parameters that a layer has, given the values of those that decide about others. */
+export function paramsOf(
+  definition: LayerDefinition,
+  params: Readonly<Record<string, ParamValue>>,
+): readonly ParamSchema[] {
+  return definition.paramsFor?.(params) ?? definition.params;
+}
+
 /** Every parameter of the schema, the layer's default where `params` has none. Others are left out. */
 export function resolveParams(
   definition: LayerDefinition,
   params: Readonly<Record<string, ParamValue>>,
 ): Params {
   return Object.fromEntries(
-    definition.params.map(({ key, default: fallback }) => [key, params[key] ?? fallback]),
+    paramsOf(definition, params).map(({ key, default: fallback, nullable }) => {
+      const value = params[key];
+      const given = value !== undefined && (value !== null || nullable === true);
+      return [key, given ? value : fallback];
+    }),
   );
 }
 
@@ -24,11 +36,12 @@ export function paramProblems(
   params: Readonly<Record<string, ParamValue>>,
 ): readonly ParamProblem[] {
   const resolved = resolveParams(definition, params);
-  const known = new Set(definition.params.map(({ key }) => key));
+  const schemas = paramsOf(definition, params);
+  const known = new Set(schemas.map(({ key }) => key));
   const unknown = Object.keys(params)
     .filter((key) => !known.has(key))
     .map((key) => ({ key, message: `${definition.type} has no parameter ${key}.` }));
-  const wrong = definition.params.flatMap((schema) => {
+  const wrong = schemas.flatMap((schema) => {
     const message = paramProblem(schema, resolved[schema.key] ?? null);
     return message === null ? [] : [{ key: schema.key, message }];
   });
@@ -37,6 +50,7 @@ export function paramProblems(
 
 /** Why a value will not do for a parameter, as a sentence, or null when it will. */
 export function paramProblem(schema: ParamSchema, value: ParamValue): string | null {
+  if (value === null && schema.nullable === true) return null;
   switch (schema.kind) {
     case 'integer':
     case 'number':
@@ -47,14 +61,63 @@ export function paramProblem(schema: ParamSchema, value: ParamValue): string | n
       const known = schema.choices?.some((choice) => choice.value === value) ?? false;
       return known ? null : `${schema.label} has no choice ${JSON.stringify(value)}.`;
     }
-    case 'shape': {
-      const fits =
-        Array.isArray(value) &&
-        value.length > 0 &&
-        value.every((axis) => Number.isInteger(axis) && axis > 0);
-      return fits ? null : `${schema.label} must be one or more positive whole numbers.`;
-    }
+    case 'shape':
+    case 'numbers':
+      return listProblem(schema, value);
+    case 'configured':
+      return configuredProblem(schema, value);
   }
+}
+
+function listProblem(schema: ParamSchema, value: ParamValue): string | null {
+  const { label, length, kind } = schema;
+  const one = { ...schema, kind: kind === 'shape' ? 'integer' : 'number' } as const;
+  const bounded = kind === 'shape' ? { ...one, min: schema.min ?? 1 } : one;
+  const fits =
+    Array.isArray(value) &&
+    value.length > 0 &&
+    (length === undefined || value.length === length) &&
+    value.every((number: ParamValue) => numberProblem(bounded, number) === null);
+  if (fits) return null;
+  const counted = length === undefined ? 'one or more' : String(length);
+  if (kind === 'numbers') return `${label} must be ${counted} numbers${rangeOf(schema)}.`;
+  return bounded.min === 1 && schema.max === undefined
+    ? `${label} must be ${counted} positive whole numbers.`
+    : `${label} must be ${counted} whole numbers${rangeOf(bounded)}.`;
+}
+
+function rangeOf({ min, max }: ParamSchema): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
+  if (min !== undefined) return ` of at least ${min}`;
+  return max === undefined ? '' : ` of at most ${max}`;
+}
+
+function configuredProblem(schema: ParamSchema, value: ParamValue): string | null {
+  const configured = asConfigured(value);
+  const choice = schema.choices?.find((option) => option.value === configured?.type);
+  if (!configured || !choice) {
+    const name = configured === null ? value : configured.type;
+    return `${schema.label} has no choice ${JSON.stringify(name)}.`;
+  }
+  const fields = choice.fields ?? [];
+  for (const field of fields) {
+    const problem = paramProblem(field, configured[field.key] ?? field.default);
+    if (problem !== null) return `${schema.label}: ${problem}`;
+  }
+  const unknown = Object.keys(configured).find(
+    (key) => key !== 'type' && !fields.some((field) => field.key === key),
+  );
+  return unknown === undefined ? null : `${schema.label}: ${choice.label} has no ${unknown}.`;
+}
+
+/** A configured parameter as a record, `{ type }` when only its name is given; null when it is neither. */
+export function asConfigured(value: ParamValue): ConfiguredValue | null {
+  if (typeof value === 'string') return { type: value };
+  return isConfigured(value) ? value : null;
+}
+
+function isConfigured(value: ParamValue): value is ConfiguredValue {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function numberProblem(schema: ParamSchema, value: ParamValue): string | null {
@@ -97,6 +160,14 @@ export function textOf(params: Params, key: string): string {
 /** A list of numbers; throws a TypeError when it is something else. */
 export function numbersOf(params: Params, key: string): readonly number[] {
   const value = params[key];
-  if (typeof value !== 'object' || value === null) throw new TypeError(`${key} is not a list.`);
-  return value;
+  if (!Array.isArray(value)) throw new TypeError(`${key} is not a list.`);
+  return value as readonly number[];
+}
+
+/** A configured parameter as given, or null; throws a TypeError when it is something else. */
+export function configuredOf(params: Params, key: string): string | ConfiguredValue | null {
+  const value = params[key] ?? null;
+  if (value === null || typeof value === 'string') return value;
+  if (isConfigured(value)) return value;
+  throw new TypeError(`${key} is not something with settings.`);
 }

@@ -1,6 +1,8 @@
 import { activations } from './activations.ts';
+import { constraints } from './constraints.ts';
 import { initializers } from './initializers.ts';
 import type { ParamSchema } from './layer.ts';
+import { regularizers } from './regularizers.ts';
 
 const initializerChoices = initializers.map(({ id, label }) => ({ value: id, label }));
 
@@ -30,6 +32,34 @@ export function initializerParam(
     kind: 'choice',
     default: fallback,
     choices: initializerChoices,
+    help,
+    group: 'weights',
+  };
+}
+
+/** The parameter that adds the size of a weight (or of the output, `activity`) to the loss. */
+export function regularizerParam(weight: string, label: string, help: string): ParamSchema {
+  return {
+    key: `${weight}_regularizer`,
+    label,
+    kind: 'configured',
+    default: null,
+    nullable: true,
+    choices: regularizers,
+    help,
+    group: 'regularisation',
+  };
+}
+
+/** The parameter that holds a weight within bounds after each update. */
+export function constraintParam(weight: string, label: string, help: string): ParamSchema {
+  return {
+    key: `${weight}_constraint`,
+    label,
+    kind: 'configured',
+    default: null,
+    nullable: true,
+    choices: constraints,
     help,
     group: 'weights',
   };

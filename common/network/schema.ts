@@ -4,31 +4,37 @@ import type { NetworkSpec } from './network-spec.ts';
 
 const id = z.string().min(1).max(100);
 const coordinate = z.number().min(-1e6).max(1e6);
-const paramValueSchema = z.union([
+const port = z.int().min(0).max(1000);
+const plainValues = [
   z.number(),
   z.string().max(1000),
   z.boolean(),
   z.null(),
-  z.array(z.number()).max(32),
+  z.array(z.number()).max(4096),
+] as const;
+const paramValueSchema = z.union([
+  ...plainValues,
+  z.object({ type: z.string().min(1).max(100) }).catchall(z.union(plainValues)),
 ]);
 
-const shape = z.strictObject({
-  version: z.literal(1),
-  nodes: z
-    .array(
-      z.strictObject({
-        id,
-        type: z.string().min(1).max(100),
-        name: z.string().min(1).max(200),
-        params: z.record(z.string().max(100), paramValueSchema),
-        position: z.strictObject({ x: coordinate, y: coordinate }),
-      }),
-    )
-    .max(10_000),
-  edges: z
-    .array(z.strictObject({ id, from: id, to: id, toPort: z.int().min(0).max(1000) }))
-    .max(50_000),
+const node = z.strictObject({
+  id,
+  type: z.string().min(1).max(100),
+  name: z.string().min(1).max(200),
+  params: z.record(z.string().max(100), paramValueSchema),
+  position: z.strictObject({ x: coordinate, y: coordinate }),
+  trainable: z.boolean().exactOptional(),
+  sharesWith: id.exactOptional(),
+  get network() {
+    return z.strictObject({ nodes, edges }).exactOptional();
+  },
 });
+const nodes = z.array(node).max(10_000);
+const edges = z
+  .array(z.strictObject({ id, from: id, to: id, toPort: port, fromPort: port.exactOptional() }))
+  .max(50_000);
+
+const shape = z.strictObject({ version: z.literal(1), nodes, edges });
 
 /** Every layer and connection has an id of its own, and connections join layers that are there. */
 export const networkSpecSchema = shape.superRefine(({ nodes, edges }, context) => {

@@ -1,5 +1,5 @@
+import { formatParam } from '../layers/format-param.ts';
 import type { FittedRecipe } from '../datasets/recipe.ts';
-import type { ParamValue } from '../network/network-spec.ts';
 import type { TrainingConfig } from '../training/training-config.ts';
 import { alignLayers, inputNames } from './align-layers.ts';
 import type { Run } from './run.ts';
@@ -65,7 +65,7 @@ function networkSettings(runs: readonly Run[]): Settings[] {
       settings.set(`${name} inputs`, inputNames(run.network, node, aligned, r));
       for (const parameter of parametersOf(nodes)) {
         const value = node.params[parameter];
-        settings.set(`${name}.${parameter}`, value === undefined ? 'default' : shown(value));
+        settings.set(`${name}.${parameter}`, value === undefined ? 'default' : formatParam(value));
       }
     }
     return settings;
@@ -75,11 +75,6 @@ function networkSettings(runs: readonly Run[]): Settings[] {
 /** Every parameter that some run sets on this layer. */
 function parametersOf(nodes: readonly ({ params: object } | null)[]): string[] {
   return [...new Set(nodes.flatMap((node) => Object.keys(node?.params ?? {})))];
-}
-
-function shown(value: ParamValue): string {
-  if (value === null) return 'None';
-  return typeof value === 'object' ? `[${value.join(', ')}]` : String(value);
 }
 
 function dataSettings(run: Run): Settings {
