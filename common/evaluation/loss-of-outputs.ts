@@ -44,6 +44,8 @@ function rowLoss(
       for (let unit = 0; unit < width; unit++) sum += outputs[start + unit] ?? 0;
       return -Math.log(clip((outputs[start + target] ?? NaN) / sum));
     }
+    default:
+      throw new RangeError(`${loss} is not computed here.`);
   }
 }
 

@@ -38,18 +38,38 @@ function rowsOf(section: SettingRow['section'], all: readonly Settings[]): Setti
 }
 
 function trainingSettings(training: TrainingConfig): Settings {
+  const { classWeights } = training;
   const { type, ...parameters } = training.optimizer;
+  const { type: schedule, ...argumentsOfSchedule } = training.schedule;
   return new Map([
     ['loss', training.loss],
+    ...named('', training.lossOptions),
+    ...Object.entries(training.outputs).flatMap(([output, { loss, weight, lossOptions }]) => [
+      [`${output} loss`, loss] as const,
+      [`${output} loss_weight`, String(weight)] as const,
+      ...named(`${output} `, lossOptions),
+    ]),
     ['optimizer', type],
-    ...Object.entries(parameters).map(([name, value]) => [name, String(value)] as const),
+    ...named('', parameters),
+    ['schedule', schedule],
+    ...named('schedule ', argumentsOfSchedule),
+    ['class_weight', classWeights === null ? 'None' : String(classWeights)],
     ['metrics', training.metrics.join(', ')],
     ['batch_size', String(training.batchSize)],
     ['epochs', String(training.epochs)],
     ['shuffle', String(training.shuffle)],
     ['seed', String(training.seed)],
     ['engine', training.engine],
+    ['device', training.device],
     ['threads', training.threads === null ? 'auto' : String(training.threads)],
+  ]);
+}
+
+/** Arguments under their Keras names; `null` reads `None`, as in Keras. */
+function named(prefix: string, values: object): readonly (readonly [string, string])[] {
+  return Object.entries(values).map(([name, value]) => [
+    prefix + name,
+    value === null ? 'None' : String(value),
   ]);
 }
 

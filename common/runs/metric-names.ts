@@ -1,4 +1,5 @@
 import { losses, metrics } from '../training/catalogue.ts';
+import { metricOfName } from '../training/metric-catalogue.ts';
 
 /** A metric as drawn: its training and validation values share one chart. */
 export interface MetricPair {
@@ -31,7 +32,7 @@ export function metricPairs(names: readonly string[]): MetricPair[] {
 
 /** True for metrics that are shares of 1 and read best as a percentage. */
 export function isShare(name: string): boolean {
-  return /accuracy|precision|recall|f1/.test(name);
+  return metricOfName(name)?.share ?? false;
 }
 
 /** The metric a person looks at first: accuracy, else the absolute error, else the loss. */

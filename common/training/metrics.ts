@@ -1,4 +1,4 @@
-import type { LossId, MetricId } from './training-config.ts';
+import type { MetricId } from './training-config.ts';
 
 /** The sums from which metrics over any number of rows follow exactly. */
 export interface Sums {
@@ -55,15 +55,7 @@ export function metricFromSums(metric: MetricId | 'loss', sums: Sums): number {
       const total = sums.targetSquaredSum - sums.targetSum ** 2 / sums.rows;
       return 1 - sums.squaredError / total;
     }
+    default:
+      throw new RangeError(`${metric} does not follow from these sums.`);
   }
-}
-
-/** True for metrics where more is better. */
-export function moreIsBetter(metric: string): boolean {
-  return /accuracy|r2_score|precision|recall|f1/.test(metric);
-}
-
-/** True when the loss is a classification loss. */
-export function isClassificationLoss(loss: LossId): boolean {
-  return loss.endsWith('crossentropy');
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { optimizerDefaults } from '../../common/training/catalogue.ts';
 import { StudioUnderTest } from './studio-under-test.ts';
 
 describe('training', () => {
@@ -99,7 +100,7 @@ describe('training', () => {
   it('ends with an explanation when the loss is no number any more', async () => {
     const project = await studio.sample('house-prices', {
       epochs: 500,
-      optimizer: { type: 'SGD', learning_rate: 100, momentum: 0, nesterov: false },
+      optimizer: { ...optimizerDefaults.SGD, learning_rate: 100 },
     });
     const run = await studio.train(project.id);
     expect(run.status).toBe('diverged');

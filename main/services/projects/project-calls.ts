@@ -6,7 +6,7 @@ import type { Project, ProjectSummary } from '../../../common/projects/project.t
 import { headlineMetric } from '../../../common/runs/metric-names.ts';
 import type { RunSummary } from '../../../common/runs/run.ts';
 import { defaultTraining } from '../../../common/training/catalogue.ts';
-import { moreIsBetter } from '../../../common/training/metrics.ts';
+import { moreIsBetter } from '../../../common/training/metric-catalogue.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';

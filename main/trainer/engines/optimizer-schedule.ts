@@ -23,5 +23,7 @@ export function slotNames(optimizer: OptimizerConfig): readonly string[] {
       ];
     case 'Adam':
       return ['momentum', 'velocity'];
+    default:
+      throw new RangeError(`${optimizer.type} is not computed here.`);
   }
 }

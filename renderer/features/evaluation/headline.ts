@@ -1,6 +1,6 @@
 import { isShare, metricLabel } from '../../../common/runs/metric-names.ts';
 import type { Evaluation } from '../../../common/evaluation/evaluation.ts';
-import { moreIsBetter } from '../../../common/training/metrics.ts';
+import { moreIsBetter } from '../../../common/training/metric-catalogue.ts';
 
 /** One number of an evaluation beside what the simplest guess scores. */
 export interface HeadlineNumber {

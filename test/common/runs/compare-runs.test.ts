@@ -41,6 +41,7 @@ describe('compareRuns', () => {
       ['Training: beta_1', '0.9', null],
       ['Training: beta_2', '0.999', null],
       ['Training: epsilon', '1e-7', null],
+      ['Training: amsgrad', 'false', null],
       ['Training: momentum', null, '0'],
       ['Training: nesterov', null, 'false'],
     ]);

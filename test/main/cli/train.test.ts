@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Experiment } from '../../../common/experiments/experiment.ts';
 import { readExperiment } from '../../../common/experiments/schema.ts';
+import { optimizerDefaults } from '../../../common/training/catalogue.ts';
 import { startServices } from '../../../main/services/start.ts';
 import { forkChildTrainer } from '../../../main/services/training/child-process-trainer.ts';
 import { CommandLine, root, runCommandLine } from './command-line.ts';
@@ -121,7 +122,7 @@ describe('layerwright train', () => {
   });
 
   it('ends with 3 when the training diverges, and tells the epochs before', async () => {
-    const sgd = { type: 'SGD', learning_rate: 1000, momentum: 0.9, nesterov: false } as const;
+    const sgd = { ...optimizerDefaults.SGD, learning_rate: 1000, momentum: 0.9 };
     const training = { ...iris.training, optimizer: sgd, loss: 'mean_squared_error' } as const;
     const [first, ...others] = iris.network.nodes.toReversed();
     const linear = first && { ...first, params: { units: 1, activation: 'linear' } };

@@ -32,6 +32,8 @@ export function lossTerms(graph: OpGraph, loss: LossId, output: OpNode, target: 
       return output.kind === 'softmax' && beforeActivation
         ? graph.softmaxCrossEntropy(beforeActivation, target)
         : graph.softmaxCrossEntropy(graph.log(clip(graph, output)), target);
+    default:
+      throw new RangeError(`${loss} is not computed here.`);
   }
 }
 

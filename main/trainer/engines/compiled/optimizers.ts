@@ -38,6 +38,8 @@ export function recordUpdate(optimizer: OptimizerConfig, call: UpdateCall): Upda
       return updateRmsprop(optimizer, call);
     case 'Adam':
       return updateAdam(optimizer, call);
+    default:
+      throw new RangeError(`${optimizer.type} is not computed here.`);
   }
 }
 

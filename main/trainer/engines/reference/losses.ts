@@ -41,5 +41,7 @@ export function rowLosses(
       return logits?.activation === 'softmax'
         ? categorical(tf.logSoftmax(logits.value))
         : categorical(tf.logSoftmax(tf.log(clipped(output))));
+    default:
+      throw new RangeError(`${loss} is not computed here.`);
   }
 }

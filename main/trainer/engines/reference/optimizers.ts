@@ -72,5 +72,7 @@ export function updateWeight(tf: TensorFlow, optimizer: OptimizerConfig, update:
       const change = momentum.mul(alpha).div(velocity.sqrt().add(epsilon));
       return { weight: weight.sub(change), slots: { momentum, velocity } };
     }
+    default:
+      throw new RangeError(`${optimizer.type} is not computed here.`);
   }
 }
