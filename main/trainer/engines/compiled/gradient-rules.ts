@@ -1,17 +1,8 @@
-import { elementCount } from '../../../../common/tensor/shape.ts';
-import { reducedShape } from './broadcast.ts';
-import type { OpGraph } from './op-graph.ts';
-import type { OpKind, OpNode } from './op-node.ts';
-
-/** What a rule is given: `dy` is the loss's gradient at the result, and may be shorter where it is constant. */
-export interface RuleCall {
-  readonly graph: OpGraph;
-  readonly node: OpNode;
-  readonly dy: OpNode;
-}
-
-/** For each input, a function that records its gradient; only those that are needed are called. */
-export type ReverseRule = (call: RuleCall) => readonly ((() => OpNode) | undefined)[];
+import { convolutionRules } from './convolution/rules.ts';
+import { loopRules } from './loop/rules.ts';
+import type { OpKind } from './op-node.ts';
+import { only, pair, restoreAxes, type ReverseRule } from './reverse-rule.ts';
+import { structuralRules } from './structural-rules.ts';
 
 /** One rule per primitive. `null`: the gradient ends here. */
 export const reverseRules: Readonly<Record<OpKind, ReverseRule | null>> = {
@@ -20,8 +11,13 @@ export const reverseRules: Readonly<Record<OpKind, ReverseRule | null>> = {
   positive: null,
   nonZero: null,
   detach: null,
-  expand: null,
-  concat: null,
+  constantTensor: null,
+  floor: null,
+  greater: null,
+  equal: null,
+  ...structuralRules,
+  ...convolutionRules,
+  ...loopRules,
   add: ({ dy }) => [() => dy, () => dy],
   sub: ({ graph, dy }) => [() => dy, () => graph.neg(dy)],
   mul: (call) => {
@@ -38,6 +34,15 @@ export const reverseRules: Readonly<Record<OpKind, ReverseRule | null>> = {
   log: ({ graph, node, dy }) => [() => graph.div(dy, only(node))],
   sqrt: ({ graph, node, dy }) => [() => graph.div(graph.mul(dy, graph.constant(0.5)), node)],
   square: ({ graph, node, dy }) => [() => graph.mul(graph.mul(dy, graph.constant(2)), only(node))],
+  pow: ({ graph, node, dy }) => [
+    () => {
+      const exponent = node.attributes.value ?? 1;
+      const slope = graph.mul(graph.pow(only(node), exponent - 1), graph.constant(exponent));
+      return graph.mul(dy, slope);
+    },
+  ],
+  sin: ({ graph, node, dy }) => [() => graph.mul(dy, graph.cos(only(node)))],
+  cos: ({ graph, node, dy }) => [() => graph.neg(graph.mul(dy, graph.sin(only(node))))],
   abs: ({ graph, node, dy }) => [
     () => {
       const x = only(node);
@@ -59,6 +64,15 @@ export const reverseRules: Readonly<Record<OpKind, ReverseRule | null>> = {
     return [
       () => graph.mul(dy, graph.sub(graph.constant(1), second())),
       () => graph.mul(dy, second()),
+    ];
+  },
+  where: ({ graph, node, dy }) => {
+    const [condition] = node.inputs;
+    const none = graph.constant(0);
+    return [
+      undefined,
+      () => graph.where(condition ?? none, dy, none),
+      () => graph.where(condition ?? none, none, dy),
     ];
   },
   relu: ({ graph, node, dy }) => [() => graph.mul(dy, graph.positive(node))],
@@ -100,56 +114,4 @@ export const reverseRules: Readonly<Record<OpKind, ReverseRule | null>> = {
     const [logits, target] = pair(node);
     return [() => graph.mul(graph.sub(graph.sigmoid(logits), target), dy)];
   },
-  matmul: ({ graph, node, dy }) => {
-    const [a, b] = pair(node);
-    if (node.attributes.transposeA || node.attributes.transposeB) {
-      throw new RangeError('The gradient of a product with a transposed factor is not defined.');
-    }
-    const full = () => graph.expand(dy, node.shape);
-    return [() => graph.gemm(full(), b, { b: true }), () => graph.gemm(a, full(), { a: true })];
-  },
-  reshape: ({ graph, node, dy }) => [() => restoreAxes(graph, dy, node.shape, only(node).shape)],
-  transpose: ({ graph, node, dy }) => [
-    () => {
-      const permutation = node.attributes.permutation ?? [];
-      const inverse = permutation.map((_, axis) => permutation.indexOf(axis));
-      return graph.transpose(graph.expand(dy, node.shape), inverse);
-    },
-  ],
-  reduceSum: ({ graph, node, dy }) => [() => spread(graph, node, dy)],
-  reduceMean: ({ graph, node, dy }) => [
-    () => {
-      const count = elementCount(only(node).shape) / elementCount(node.shape);
-      return spread(graph, node, graph.div(dy, graph.constant(count)));
-    },
-  ],
 };
-
-/** The gradient of a sum, with axes of length 1 where it was summed. */
-function spread(graph: OpGraph, node: OpNode, dy: OpNode): OpNode {
-  const shape = reducedShape(only(node).shape, node.attributes.axes ?? [], true);
-  return restoreAxes(graph, dy, node.shape, shape);
-}
-
-/** A gradient for a value of shape `from`, laid out as `to`; a single number stays one. */
-function restoreAxes(
-  graph: OpGraph,
-  dy: OpNode,
-  from: readonly number[],
-  to: readonly number[],
-): OpNode {
-  if (elementCount(dy.shape) === 1) return graph.reshape(dy, []);
-  return graph.reshape(graph.expand(dy, from), to);
-}
-
-function only(node: OpNode): OpNode {
-  const [input] = node.inputs;
-  if (!input) throw new RangeError(`The operation ${node.kind} has no input.`);
-  return input;
-}
-
-function pair(node: OpNode): readonly [OpNode, OpNode] {
-  const [a, b] = node.inputs;
-  if (!a || !b) throw new RangeError(`The operation ${node.kind} needs two inputs.`);
-  return [a, b];
-}

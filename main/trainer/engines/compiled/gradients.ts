@@ -2,7 +2,7 @@ import { elementCount } from '../../../../common/tensor/shape.ts';
 import { equalShapes, padRank, reducedShape } from './broadcast.ts';
 import { reverseRules } from './gradient-rules.ts';
 import type { OpGraph } from './op-graph.ts';
-import type { OpNode } from './op-node.ts';
+import type { OpKind, OpNode } from './op-node.ts';
 
 /**
  * Records the gradients of the scalar `loss` with respect to `weights`, by reverse accumulation over one
@@ -45,14 +45,17 @@ function dependents(nodes: readonly OpNode[], sources: readonly OpNode[]): Reado
   return found;
 }
 
-/** Kinds whose rule already gives a gradient that fits the input rather than the result. */
-const shapedByRule: ReadonlySet<string> = new Set([
-  'matmul',
-  'reshape',
-  'transpose',
-  'reduceSum',
-  'reduceMean',
-  'softmaxCrossEntropy',
+/** Kinds whose operands broadcast; the rules of others give gradients that fit their inputs. */
+const broadcasting: ReadonlySet<OpKind> = new Set([
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'maximum',
+  'minimum',
+  'where',
+  'expand',
+  'sigmoidCrossEntropy',
 ]);
 
 /**
@@ -60,7 +63,7 @@ const shapedByRule: ReadonlySet<string> = new Set([
  * A gradient may itself be shorter along an axis, which stands for equal values along it.
  */
 function sumToShape(graph: OpGraph, gradient: OpNode, node: OpNode, input: OpNode): OpNode {
-  if (shapedByRule.has(node.kind) || equalShapes(node.shape, input.shape)) return gradient;
+  if (!broadcasting.has(node.kind) || equalShapes(node.shape, input.shape)) return gradient;
   const rank = node.shape.length;
   const from = padRank(input.shape, rank);
   const given = padRank(gradient.shape, rank);

@@ -1,5 +1,10 @@
+import { elementCount } from '../../../../common/tensor/shape.ts';
+import { convolutionLowerings } from './convolution/lowering.ts';
+import { loopLowerings } from './loop/lowering.ts';
+import type { Lowering, LoweringCall } from './lowering-call.ts';
 import { DataType, type OnnxGraph } from './onnx/onnx-graph.ts';
 import type { OpKind, OpNode } from './op-node.ts';
+import { cpuCapabilities, type ProviderCapabilities } from './providers/capabilities.ts';
 
 /** ONNX operations that take the same inputs and need nothing else. */
 const direct: Partial<Record<OpKind, string>> = {
@@ -12,6 +17,9 @@ const direct: Partial<Record<OpKind, string>> = {
   log: 'Log',
   sqrt: 'Sqrt',
   abs: 'Abs',
+  sin: 'Sin',
+  cos: 'Cos',
+  floor: 'Floor',
   maximum: 'Max',
   minimum: 'Min',
   relu: 'Relu',
@@ -23,6 +31,9 @@ const direct: Partial<Record<OpKind, string>> = {
   logSoftmax: 'LogSoftmax',
 };
 
+/** Families of operations that are written elsewhere. */
+const families: Partial<Record<OpKind, Lowering>> = { ...convolutionLowerings, ...loopLowerings };
+
 /**
  * Writes the operations that `results` depend on as ONNX nodes and returns the names of the results.
  * `inputs` gives the ONNX value behind each recorded input, by the input's name.
@@ -31,6 +42,7 @@ export function lower(
   onnx: OnnxGraph,
   results: readonly OpNode[],
   inputs: ReadonlyMap<string, string>,
+  capabilities: ProviderCapabilities = cpuCapabilities,
 ): readonly string[] {
   const nodes = usedNodes(results);
   const uses = countUses(nodes, results);
@@ -40,6 +52,7 @@ export function lower(
     if (name === undefined) throw new RangeError(`The result of ${node.kind} is not written yet.`);
     return name;
   };
+  const shared = new Map<string, string>();
   const fused = new Set<OpNode>();
   for (const node of nodes) {
     const product = node.kind === 'add' ? foldableProduct(node, uses) : null;
@@ -48,7 +61,9 @@ export function lower(
   for (const node of nodes) {
     if (fused.has(node)) continue;
     const product = node.kind === 'add' ? foldableProduct(node, uses) : null;
-    names.set(node, product ? gemm(product) : lowerNode(onnx, node, inputs, nameOf));
+    const operands = node.inputs.map((input) => (fused.has(input) ? '' : nameOf(input)));
+    const call = { onnx, node, operands, shared, capabilities, lower };
+    names.set(node, product ? gemm(product) : lowerNode(call, inputs));
   }
   return results.map(nameOf);
 
@@ -58,17 +73,14 @@ export function lower(
   }
 }
 
-function lowerNode(
-  onnx: OnnxGraph,
-  node: OpNode,
-  inputs: ReadonlyMap<string, string>,
-  nameOf: (node: OpNode) => string,
-): string {
-  const operands = node.inputs.map(nameOf);
+function lowerNode(call: LoweringCall, inputs: ReadonlyMap<string, string>): string {
+  const { onnx, node, operands } = call;
   const [x = '', other = ''] = operands;
   const { attributes, shape } = node;
   const operation = direct[node.kind];
   if (operation !== undefined) return onnx.node(operation, operands);
+  const family = families[node.kind];
+  if (family) return family(call);
   switch (node.kind) {
     case 'input': {
       const name = inputs.get(attributes.name ?? '');
@@ -77,6 +89,18 @@ function lowerNode(
     }
     case 'constant':
       return onnx.floats(attributes.value ?? 0);
+    case 'constantTensor':
+      return onnx.tensor(attributes.values ?? new Float32Array(), shape);
+    case 'pow':
+      return onnx.node('Pow', [x, onnx.floats(attributes.value ?? 1)]);
+    case 'greater':
+      return toFloat(onnx, onnx.node('Greater', operands));
+    case 'equal':
+      return toFloat(onnx, onnx.node('Equal', operands));
+    case 'where': {
+      const [, first = '', second = ''] = operands;
+      return onnx.node('Where', [onnx.node('Cast', [x], { to: DataType.BOOL }), first, second]);
+    }
     case 'detach':
       return x;
     case 'square':
@@ -97,8 +121,30 @@ function lowerNode(
       return sumsColumns(node) ? columnSums(onnx, node, x) : reduce(onnx, node, x);
     case 'reduceMean':
       return reduce(onnx, node, x);
+    case 'reduceMax':
+      return reduce(onnx, node, x);
+    case 'batchMatmul':
+      return onnx.node('MatMul', [
+        attributes.transposeA ? swapLastAxes(onnx, x, shape.length) : x,
+        attributes.transposeB ? swapLastAxes(onnx, other, shape.length) : other,
+      ]);
     case 'concat':
-      return onnx.node('Concat', operands, { axis: 0 });
+      return onnx.node('Concat', operands, { axis: attributes.axes?.[0] ?? 0 });
+    case 'slice':
+      return slice(onnx, node, x);
+    case 'pad': {
+      const pads = [...(attributes.begin ?? []), ...(attributes.after ?? [])];
+      return onnx.node('Pad', [x, onnx.integers(pads)]);
+    }
+    case 'reverse': {
+      const axes = onnx.integers(attributes.axes ?? []);
+      const beforeFirst = onnx.integers([-(2 ** 31)]);
+      return onnx.node('Slice', [x, onnx.integers([-1]), beforeFirst, axes, onnx.integers([-1])]);
+    }
+    case 'gather':
+      return onnx.node('Gather', [x, onnx.node('Cast', [other], { to: DataType.INT64 })]);
+    case 'scatterAdd':
+      return scatterAdd(onnx, node, x, other);
     case 'softmaxCrossEntropy': {
       const terms = onnx.node('Mul', [onnx.node('LogSoftmax', [x]), other]);
       return onnx.node('Neg', [
@@ -116,8 +162,36 @@ function reduce(onnx: OnnxGraph, node: OpNode, x: string): string {
   const axes = [...(node.attributes.axes ?? [])];
   const keepdims = node.attributes.keepDims ? 1 : 0;
   // In this operator set the axes of a sum are an input, those of a mean as well since version 18.
-  const type = node.kind === 'reduceSum' ? 'ReduceSum' : 'ReduceMean';
+  const types: Partial<Record<OpKind, string>> = {
+    reduceSum: 'ReduceSum',
+    reduceMean: 'ReduceMean',
+    reduceMax: 'ReduceMax',
+  };
+  const type = types[node.kind] ?? '';
   return onnx.node(type, [x, onnx.integers(axes)], { keepdims });
+}
+
+function slice(onnx: OnnxGraph, { shape, attributes, inputs }: OpNode, x: string): string {
+  const from = inputs[0]?.shape ?? [];
+  const axes = [...shape.keys()].filter((axis) => shape[axis] !== from[axis]);
+  const starts = axes.map((axis) => attributes.begin?.[axis] ?? 0);
+  const ends = axes.map((axis, index) => (starts[index] ?? 0) + (shape[axis] ?? 0));
+  return onnx.node('Slice', [x, onnx.integers(starts), onnx.integers(ends), onnx.integers(axes)]);
+}
+
+function scatterAdd(onnx: OnnxGraph, node: OpNode, ids: string, updates: string): string {
+  const count = elementCount(node.inputs[0]?.shape ?? []);
+  const row = node.shape.slice(1);
+  const zeros = onnx.node('Expand', [onnx.floats(0), onnx.integers(node.shape)]);
+  const whole = onnx.node('Cast', [ids], { to: DataType.INT64 });
+  const numbers = onnx.node('Reshape', [whole, onnx.integers([count, 1])]);
+  const rows = onnx.node('Reshape', [updates, onnx.integers([count, ...row])]);
+  return onnx.node('ScatterND', [zeros, numbers, rows], { reduction: 'add' });
+}
+
+function swapLastAxes(onnx: OnnxGraph, x: string, rank: number): string {
+  const axes = [...Array(rank).keys()];
+  return onnx.node('Transpose', [x], { perm: [...axes.slice(0, -2), rank - 1, rank - 2] });
 }
 
 /** True for the sum over the rows of a matrix, kept as a matrix with one row: the gradient of a bias. */

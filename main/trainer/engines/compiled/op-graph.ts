@@ -1,12 +1,22 @@
-import type { ForwardOps, Sym } from '../../../../common/layers/forward-ops.ts';
+import type {
+  ConvolutionOptions,
+  ForwardOps,
+  PoolingOptions,
+  Scan,
+  ScanResult,
+  Sym,
+  WindowOptions,
+} from '../../../../common/layers/forward-ops.ts';
 import { elementCount } from '../../../../common/tensor/shape.ts';
 import { broadcastShape, equalShapes, reducedShape } from './broadcast.ts';
+import { recordScan } from './loop/record-scan.ts';
 import type { OpAttributes, OpKind, OpNode } from './op-node.ts';
+import type { RandomDraw } from '../random-inputs.ts';
 
-/** A dropout mask that the host must supply as an input. */
-export interface MaskInput {
+/** Random numbers that the host must supply as an input. */
+export interface RandomInput {
   readonly node: OpNode;
-  readonly rate: number;
+  readonly draw: RandomDraw;
 }
 
 /**
@@ -15,19 +25,29 @@ export interface MaskInput {
  */
 export class OpGraph implements ForwardOps {
   readonly nodes: OpNode[] = [];
-  readonly masks: MaskInput[] = [];
+  /** In the order in which they are drawn. */
+  readonly random: RandomInput[] = [];
+  /** Single numbers that come to the loss. */
+  readonly losses: OpNode[] = [];
   /** New values of non-trainable weights, keyed `<scope>/<weight name>`. */
   readonly stateUpdates = new Map<string, OpNode>();
   /** Id of the layer being recorded. */
   scope = '';
-  readonly #known = new Map<string, OpNode>();
+  readonly #known = new Map<string | object, OpNode>();
 
   input(name: string, shape: readonly number[]): OpNode {
-    return this.#record('input', [], shape, { name });
+    return this.record('input', [], shape, { name });
   }
 
   constant(value: number): OpNode {
-    return this.#record('constant', [], [], { value });
+    return this.record('constant', [], [], { value });
+  }
+
+  constantTensor(values: ArrayLike<number>, shape: readonly number[]): OpNode {
+    if (values.length !== elementCount(shape)) {
+      throw new RangeError(`${values.length} numbers do not fill [${shape.join(', ')}].`);
+    }
+    return this.record('constantTensor', [], shape, { values: Float32Array.from(values) });
   }
 
   add(a: Sym, b: Sym): OpNode {
@@ -75,16 +95,34 @@ export class OpGraph implements ForwardOps {
     return this.#unary('square', x);
   }
 
+  pow(x: Sym, exponent: number): OpNode {
+    if (exponent === 1) return this.#node(x);
+    if (exponent === 2) return this.square(x);
+    return this.record('pow', [x], x.shape, { value: exponent });
+  }
+
   abs(x: Sym): OpNode {
     return this.#unary('abs', x);
   }
 
+  sin(x: Sym): OpNode {
+    return this.#unary('sin', x);
+  }
+
+  cos(x: Sym): OpNode {
+    return this.#unary('cos', x);
+  }
+
+  floor(x: Sym): OpNode {
+    return this.#unary('floor', x);
+  }
+
   maximum(a: Sym, b: Sym): OpNode {
-    return this.#record('maximum', [a, b], broadcastShape(a.shape, b.shape));
+    return this.record('maximum', [a, b], broadcastShape(a.shape, b.shape));
   }
 
   minimum(a: Sym, b: Sym): OpNode {
-    return this.#record('minimum', [a, b], broadcastShape(a.shape, b.shape));
+    return this.record('minimum', [a, b], broadcastShape(a.shape, b.shape));
   }
 
   relu(x: Sym): OpNode {
@@ -112,6 +150,19 @@ export class OpGraph implements ForwardOps {
     return this.#unary(this.#node(x).kind === 'relu' ? 'nonZero' : 'positive', x);
   }
 
+  greater(a: Sym, b: Sym): OpNode {
+    return this.record('greater', [a, b], broadcastShape(a.shape, b.shape));
+  }
+
+  equal(a: Sym, b: Sym): OpNode {
+    return this.record('equal', [a, b], broadcastShape(a.shape, b.shape));
+  }
+
+  where(condition: Sym, a: Sym, b: Sym): OpNode {
+    const shape = broadcastShape(condition.shape, broadcastShape(a.shape, b.shape));
+    return this.record('where', [condition, a, b], shape);
+  }
+
   softmax(x: Sym): OpNode {
     return this.#unary('softmax', x);
   }
@@ -122,12 +173,12 @@ export class OpGraph implements ForwardOps {
 
   /** −Σ target · log softmax(logits) over the last axis; each row of `target` sums to 1. [b, n] → [b] */
   softmaxCrossEntropy(logits: Sym, target: Sym): OpNode {
-    return this.#record('softmaxCrossEntropy', [logits, target], logits.shape.slice(0, -1));
+    return this.record('softmaxCrossEntropy', [logits, target], logits.shape.slice(0, -1));
   }
 
   /** −target · log σ(logits) − (1 − target) · log(1 − σ(logits)), element by element. */
   sigmoidCrossEntropy(logits: Sym, target: Sym): OpNode {
-    return this.#record('sigmoidCrossEntropy', [logits, target], logits.shape);
+    return this.record('sigmoidCrossEntropy', [logits, target], logits.shape);
   }
 
   matmul(a: Sym, b: Sym): OpNode {
@@ -149,7 +200,22 @@ export class OpGraph implements ForwardOps {
         `Matrices of [${a.shape.join(', ')}] and [${b.shape.join(', ')}] cannot be multiplied.`,
       );
     }
-    return this.#record('matmul', [a, b], [rows ?? 1, columns ?? 1], { transposeA, transposeB });
+    return this.record('matmul', [a, b], [rows ?? 1, columns ?? 1], { transposeA, transposeB });
+  }
+
+  batchMatmul(a: Sym, b: Sym, transposed: { a?: boolean; b?: boolean } = {}): OpNode {
+    const transposeA = transposed.a ?? false;
+    const transposeB = transposed.b ?? false;
+    const [rows, innerA] = lastTwo(a.shape, transposeA);
+    const [innerB, columns] = lastTwo(b.shape, transposeB);
+    const leading = a.shape.slice(0, -2);
+    if (innerA !== innerB || !equalShapes(leading, b.shape.slice(0, -2))) {
+      throw new RangeError(
+        `Stacks of matrices [${a.shape.join(', ')}] and [${b.shape.join(', ')}] cannot be multiplied.`,
+      );
+    }
+    const attributes = { transposeA, transposeB };
+    return this.record('batchMatmul', [a, b], [...leading, rows, columns], attributes);
   }
 
   reshape(x: Sym, shape: readonly number[]): OpNode {
@@ -159,17 +225,17 @@ export class OpGraph implements ForwardOps {
     const node = this.#node(x);
     const [before] = node.inputs;
     if (node.kind === 'reshape' && before) return this.reshape(before, shape);
-    return equalShapes(x.shape, shape) ? node : this.#record('reshape', [x], shape);
+    return equalShapes(x.shape, shape) ? node : this.record('reshape', [x], shape);
   }
 
   /** Repeats values along axes of length 1 until `shape` is reached. */
   expand(x: Sym, shape: readonly number[]): OpNode {
-    return equalShapes(x.shape, shape) ? this.#node(x) : this.#record('expand', [x], shape);
+    return equalShapes(x.shape, shape) ? this.#node(x) : this.record('expand', [x], shape);
   }
 
   transpose(x: Sym, permutation: readonly number[]): OpNode {
     const shape = permutation.map((axis) => x.shape[axis] ?? 1);
-    return this.#record('transpose', [x], shape, { permutation });
+    return this.record('transpose', [x], shape, { permutation });
   }
 
   reduceSum(x: Sym, axes: readonly number[], keepDims: boolean): OpNode {
@@ -180,18 +246,127 @@ export class OpGraph implements ForwardOps {
     return this.#reduce('reduceMean', x, axes, keepDims);
   }
 
-  /** One vector after the other. */
-  concat(parts: readonly Sym[]): OpNode {
-    const [only] = parts;
-    if (only && parts.length === 1) return this.#node(only);
-    const length = parts.reduce((sum, part) => sum + elementCount(part.shape), 0);
-    return this.#record('concat', parts, [length]);
+  reduceMax(x: Sym, axes: readonly number[], keepDims: boolean): OpNode {
+    return this.#reduce('reduceMax', x, axes, keepDims);
+  }
+
+  concat(parts: readonly Sym[], axis: number): OpNode {
+    const [first] = parts;
+    if (!first) throw new RangeError('There is nothing to put together.');
+    if (parts.length === 1) return this.#node(first);
+    const along = countedAxis(axis, first.shape.length);
+    const others = (shape: readonly number[]) => shape.filter((_, index) => index !== along);
+    const odd = parts.find((part) => !equalShapes(others(part.shape), others(first.shape)));
+    if (odd) {
+      throw new RangeError(
+        `[${first.shape.join(', ')}] and [${odd.shape.join(', ')}] cannot be put together along axis ${along}.`,
+      );
+    }
+    const length = parts.reduce((sum, part) => sum + (part.shape[along] ?? 1), 0);
+    return this.record('concat', parts, first.shape.with(along, length), { axes: [along] });
+  }
+
+  slice(x: Sym, begin: readonly number[], size: readonly number[]): OpNode {
+    if (equalShapes(x.shape, size)) return this.#node(x);
+    const fits = x.shape.every((length, axis) => (begin[axis] ?? 0) + (size[axis] ?? 0) <= length);
+    if (!fits || size.length !== x.shape.length) {
+      throw new RangeError(
+        `[${x.shape.join(', ')}] has no [${size.join(', ')}] values from [${begin.join(', ')}] on.`,
+      );
+    }
+    return this.record('slice', [x], size, { begin });
+  }
+
+  pad(x: Sym, before: readonly number[], after: readonly number[]): OpNode {
+    const shape = x.shape.map((length, axis) => length + (before[axis] ?? 0) + (after[axis] ?? 0));
+    if (equalShapes(shape, x.shape)) return this.#node(x);
+    return this.record('pad', [x], shape, { begin: before, after });
+  }
+
+  reverse(x: Sym, axis: number): OpNode {
+    return this.record('reverse', [x], x.shape, { axes: [countedAxis(axis, x.shape.length)] });
+  }
+
+  gather(table: Sym, ids: Sym): OpNode {
+    return this.record('gather', [table, ids], [...ids.shape, ...table.shape.slice(1)]);
+  }
+
+  /** Adds `updates` [...ids, …] into `rows` rows of zeros [rows, …], by the numbers in `ids`. */
+  scatterAdd(ids: Sym, updates: Sym, rows: number): OpNode {
+    const row = updates.shape.slice(ids.shape.length);
+    return this.record('scatterAdd', [ids, updates], [rows, ...row]);
+  }
+
+  conv2d(x: Sym, kernel: Sym, convolution: ConvolutionOptions): OpNode {
+    const [batch = 1] = x.shape;
+    const [rows = 1, columns = 1, , filters = 1] = kernel.shape;
+    const { dilations } = convolution;
+    const window = [(rows - 1) * dilations[0] + 1, (columns - 1) * dilations[1] + 1] as const;
+    const [height, width] = slidSize(x.shape, window, convolution);
+    const shape = [batch, height, width, filters];
+    return this.record('conv2d', [x, kernel], shape, { convolution });
+  }
+
+  conv2dTranspose(
+    x: Sym,
+    kernel: Sym,
+    shape: readonly number[],
+    convolution: ConvolutionOptions,
+  ): OpNode {
+    return this.record('conv2dTranspose', [x, kernel], shape, { convolution });
+  }
+
+  /** The gradient of `conv2d` with respect to its kernel of `shape`, for a gradient `dy` of its result. */
+  conv2dKernelGradient(
+    x: Sym,
+    dy: Sym,
+    shape: readonly number[],
+    convolution: ConvolutionOptions,
+  ): OpNode {
+    return this.record('conv2dKernelGradient', [x, dy], shape, { convolution });
+  }
+
+  maxPool2d(x: Sym, pooling: PoolingOptions): OpNode {
+    return this.record('maxPool2d', [x], pooledShape(x.shape, pooling), { pooling });
+  }
+
+  /** For the image `x`, its pooled `y` and a gradient `dy` of that: the gradient at the image. */
+  maxPool2dGradient(x: Sym, y: Sym, dy: Sym, pooling: PoolingOptions): OpNode {
+    return this.record('maxPool2dGradient', [x, y, dy], x.shape, { pooling });
+  }
+
+  averagePool2d(x: Sym, pooling: PoolingOptions): OpNode {
+    return this.record('averagePool2d', [x], pooledShape(x.shape, pooling), { pooling });
+  }
+
+  /** The gradient of `averagePool2d` at its image of `shape`, for a gradient `dy` of its result. */
+  averagePool2dGradient(dy: Sym, shape: readonly number[], pooling: PoolingOptions): OpNode {
+    return this.record('averagePool2dGradient', [dy], shape, { pooling });
+  }
+
+  /** An empty graph, for the body of a loop. */
+  inner(): OpGraph {
+    return new OpGraph();
+  }
+
+  scan(loop: Scan): ScanResult {
+    return recordScan(this, loop);
   }
 
   dropoutMask(shape: readonly number[], rate: number): OpNode {
-    const node = this.input(`mask_${this.masks.length}`, shape);
-    this.masks.push({ node, rate });
-    return node;
+    return this.#random(shape, { kind: 'mask', rate });
+  }
+
+  randomUniform(shape: readonly number[]): OpNode {
+    return this.#random(shape, { kind: 'uniform' });
+  }
+
+  randomNormal(shape: readonly number[]): OpNode {
+    return this.#random(shape, { kind: 'normal' });
+  }
+
+  addLoss(value: Sym): void {
+    this.losses.push(this.#node(value));
   }
 
   updateState(weightName: string, value: Sym): void {
@@ -208,36 +383,43 @@ export class OpGraph implements ForwardOps {
     return node;
   }
 
+  #random(shape: readonly number[], draw: RandomDraw): OpNode {
+    const node = this.input(`random_${this.random.length}`, shape);
+    this.random.push({ node, draw });
+    return node;
+  }
+
   #unary(kind: OpKind, x: Sym): OpNode {
-    return this.#record(kind, [x], x.shape);
+    return this.record(kind, [x], x.shape);
   }
 
   #arithmetic(kind: OpKind, a: Sym, b: Sym, compute: (x: number, y: number) => number): OpNode {
     const left = this.#node(a).attributes.value;
     const right = this.#node(b).attributes.value;
     if (left !== undefined && right !== undefined) return this.constant(compute(left, right));
-    return this.#record(kind, [a, b], broadcastShape(a.shape, b.shape));
+    return this.record(kind, [a, b], broadcastShape(a.shape, b.shape));
   }
 
   #reduce(
-    kind: 'reduceSum' | 'reduceMean',
+    kind: 'reduceSum' | 'reduceMean' | 'reduceMax',
     x: Sym,
     axes: readonly number[],
     keepDims: boolean,
   ): OpNode {
-    const counted = axes.map((axis) => (axis < 0 ? axis + x.shape.length : axis));
+    const counted = axes.map((axis) => countedAxis(axis, x.shape.length));
     if (counted.length === 0) return this.#node(x);
     const shape = reducedShape(x.shape, counted, keepDims);
-    return this.#record(kind, [x], shape, { axes: counted, keepDims });
+    return this.record(kind, [x], shape, { axes: counted, keepDims });
   }
 
-  #record(
+  /** Records an operation, or finds it where it was recorded before. For families of operations. */
+  record(
     kind: OpKind,
     inputs: readonly Sym[],
     shape: readonly number[],
     attributes: OpAttributes = {},
   ): OpNode {
-    const key = `${kind}(${inputs.map((input) => input.id).join()})[${shape.join()}]${JSON.stringify(attributes)}`;
+    const key = keyOf(kind, inputs, shape, attributes);
     const known = this.#known.get(key);
     if (known) return known;
     const node: OpNode = {
@@ -260,4 +442,44 @@ function isConstant(node: OpNode, value: number): boolean {
 /** True when `other` does not widen `kept` by broadcasting. */
 function keepsShape(kept: Sym, other: Sym): boolean {
   return equalShapes(broadcastShape(kept.shape, other.shape), kept.shape);
+}
+
+/** Tells operations apart; constants with axes are taken to differ from one another. */
+function keyOf(
+  kind: OpKind,
+  inputs: readonly Sym[],
+  shape: readonly number[],
+  attributes: OpAttributes,
+): string | object {
+  if (attributes.values || attributes.loop) return {};
+  return `${kind}(${inputs.map((input) => input.id).join()})[${shape.join()}]${JSON.stringify(attributes)}`;
+}
+
+function countedAxis(axis: number, rank: number): number {
+  return axis < 0 ? axis + rank : axis;
+}
+
+function lastTwo(shape: readonly number[], transposed: boolean): readonly [number, number] {
+  const [rows = 1, columns = 1] = shape.slice(-2);
+  return transposed ? [columns, rows] : [rows, columns];
+}
+
+/** Positions of a window of that size over an image, [height, width]. */
+function slidSize(
+  [, height = 1, width = 1]: readonly number[],
+  window: readonly [number, number],
+  { strides, pads }: WindowOptions,
+): readonly [number, number] {
+  const positions = (length: number, around: number, size: number, stride: number) =>
+    Math.floor((length + around - size) / stride) + 1;
+  const [top, left, bottom, right] = pads;
+  return [
+    positions(height, top + bottom, window[0], strides[0]),
+    positions(width, left + right, window[1], strides[1]),
+  ];
+}
+
+function pooledShape(shape: readonly number[], pooling: PoolingOptions): readonly number[] {
+  const [batch = 1, , , channels = 1] = shape;
+  return [batch, ...slidSize(shape, pooling.window, pooling), channels];
 }

@@ -1,9 +1,14 @@
-import type { Sym } from '../../../../common/layers/forward-ops.ts';
+import type {
+  ConvolutionOptions,
+  PoolingOptions,
+  Sym,
+} from '../../../../common/layers/forward-ops.ts';
 
 /** Primitive operations of the graph that is recorded, differentiated and lowered to ONNX. */
 export type OpKind =
   | 'input'
   | 'constant'
+  | 'constantTensor'
   | 'add'
   | 'sub'
   | 'mul'
@@ -13,7 +18,11 @@ export type OpKind =
   | 'log'
   | 'sqrt'
   | 'square'
+  | 'pow'
   | 'abs'
+  | 'sin'
+  | 'cos'
+  | 'floor'
   | 'maximum'
   | 'minimum'
   | 'relu'
@@ -23,32 +32,82 @@ export type OpKind =
   | 'erf'
   | 'positive'
   | 'nonZero'
+  | 'greater'
+  | 'equal'
+  | 'where'
   | 'softmax'
   | 'logSoftmax'
   | 'softmaxCrossEntropy'
   | 'sigmoidCrossEntropy'
+  | StructuralKind
+  | ConvolutionKind
+  | LoopKind
+  | 'detach';
+
+/** Products of matrices, and operations that move, pick and sum values. */
+export type StructuralKind =
   | 'matmul'
+  | 'batchMatmul'
   | 'reshape'
   | 'expand'
   | 'transpose'
+  | 'concat'
+  | 'slice'
+  | 'pad'
+  | 'reverse'
+  | 'gather'
+  | 'scatterAdd'
   | 'reduceSum'
   | 'reduceMean'
-  | 'concat'
-  | 'detach';
+  | 'reduceMax';
+
+/** Operations on images [batch, height, width, channels]; see `convolution/`. */
+export type ConvolutionKind =
+  | 'conv2d'
+  | 'conv2dTranspose'
+  | 'conv2dKernelGradient'
+  | 'maxPool2d'
+  | 'maxPool2dGradient'
+  | 'averagePool2d'
+  | 'averagePool2dGradient';
+
+/** Loops over time and their results; see `loop/`. */
+export type LoopKind = 'scan' | 'scanResult';
+
+/** What a loop repeats: operations of a graph of their own, over inputs of that graph. */
+export interface LoopBody {
+  readonly states: readonly OpNode[];
+  readonly elements: readonly OpNode[];
+  readonly captured: readonly OpNode[];
+  readonly nextStates: readonly OpNode[];
+  readonly outputs: readonly OpNode[];
+}
 
 /** What an operation needs to know besides its inputs. */
 export interface OpAttributes {
-  /** Of a constant. */
+  /** Of a constant; of a power, its exponent. */
   readonly value?: number;
+  /** Of a constant with axes, row-major. */
+  readonly values?: Float32Array;
   /** Of an input. */
   readonly name?: string;
-  /** Of a reduction, counted from 0. */
+  /** Of a reduction, counted from 0; of a concatenation or reversal, the only one. */
   readonly axes?: readonly number[];
   readonly keepDims?: boolean;
   readonly permutation?: readonly number[];
   /** Of a matrix product: the factor is transposed first. */
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
+  /** Of a slice, where it begins; of padding, the zeros before. Per axis. */
+  readonly begin?: readonly number[];
+  /** Of padding, the zeros after. Per axis. */
+  readonly after?: readonly number[];
+  readonly convolution?: ConvolutionOptions;
+  readonly pooling?: PoolingOptions;
+  /** Of a scan, what it repeats. */
+  readonly loop?: LoopBody;
+  /** Of a scan's result, which one it is. */
+  readonly index?: number;
 }
 
 /** One recorded operation and its result. Ids grow along the recording, so inputs come before uses. */

@@ -5,7 +5,6 @@ import { elementCount } from '../../../../common/tensor/shape.ts';
 import { addSums, noSums } from '../../../../common/training/metrics.ts';
 import type { EngineRun } from '../../../../common/runs/run.ts';
 import { checkRows } from '../check-rows.ts';
-import { fillDropoutMask } from '../dropout-mask.ts';
 import type {
   CompileRequest,
   MetricSums,
@@ -18,6 +17,7 @@ import { dropoutSource, initialWeights } from '../initial-weights.ts';
 import { measureOutputs } from '../measure-outputs.ts';
 import type { NetworkPlan } from '../network-plan.ts';
 import { slotNames, stepRate } from '../optimizer-schedule.ts';
+import { fillRandom } from '../random-inputs.ts';
 import { checkTargets, type TargetForm } from '../target-form.ts';
 import { FlatLayout } from './flat-state.ts';
 import { buildForwardGraph } from './forward-graph.ts';
@@ -218,7 +218,7 @@ export class CompiledProgram implements Program {
       targets,
       order: new Tensor('int32', order, [steps, batch]),
       rate: new Tensor('float32', rates, [steps]),
-      ...this.#drawMasks(graph, steps),
+      ...this.#drawRandom(graph, steps),
     };
     for (const { name, shape } of graph.state) {
       feeds[name] = new Tensor('float32', this.#vector(name), shape);
@@ -233,14 +233,14 @@ export class CompiledProgram implements Program {
     return losses;
   }
 
-  #drawMasks(graph: TrainingGraph, steps: number): Feeds {
-    const drawn = graph.masks.map((mask) => ({
-      ...mask,
-      values: new Float32Array(steps * mask.size),
+  #drawRandom(graph: TrainingGraph, steps: number): Feeds {
+    const drawn = graph.random.map((input) => ({
+      ...input,
+      values: new Float32Array(steps * input.size),
     }));
     for (let step = 0; step < steps; step++) {
-      for (const { values, size, rate } of drawn) {
-        fillDropoutMask(values.subarray(step * size, (step + 1) * size), rate, this.#random);
+      for (const { values, size, draw } of drawn) {
+        fillRandom(values.subarray(step * size, (step + 1) * size), draw, this.#random);
       }
     }
     return Object.fromEntries(
@@ -298,8 +298,8 @@ export class CompiledProgram implements Program {
 
   async #stepsPerCall(batch: number): Promise<number> {
     const { extra: graph } = await this.#trainingSession(batch);
-    const masks = graph.masks.reduce((sum, mask) => sum + mask.size, 0);
-    const numbers = batch * (this.#inputSize + 2 * this.#graph.target.width) + masks;
+    const random = graph.random.reduce((sum, input) => sum + input.size, 0);
+    const numbers = batch * (this.#inputSize + 2 * this.#graph.target.width) + random;
     return Math.max(1, Math.min(stepsPerCall, Math.floor(numbersPerCall / numbers)));
   }
 

@@ -12,16 +12,19 @@ export function recordForward(
   const results = new Map<string, OpNode>([[plan.input.id, x]]);
   for (const layer of plan.layers) {
     graph.scope = layer.node.id;
-    const result = layer.definition.forward({
+    const given = layer.definition.forward({
       ops: graph,
       inputs: layer.inputs.map((id) => resultOf(results, id)),
+      masks: layer.inputs.map(() => null),
       params: layer.params,
       weights: Object.fromEntries(
         layer.weights.map((weight) => [weight.name, graph.input(weight.key, weight.shape)]),
       ),
       training,
+      trainable: true,
     });
-    const node = graph.nodes[result.id];
+    const [result] = 'id' in given ? [given] : given;
+    const node = graph.nodes[result?.id ?? -1];
     if (node) results.set(layer.node.id, node);
   }
   return resultOf(results, plan.output.id);

@@ -6,15 +6,15 @@ import { DataType, OnnxGraph } from './onnx/onnx-graph.ts';
 import { OpGraph } from './op-graph.ts';
 import {
   buildTrainingStep,
-  type MaskDescription,
+  type RandomDescription,
   type StateVector,
   type TrainingStep,
 } from './training-step.ts';
 
-/** An encoded training graph with the masks that each of its steps needs. */
+/** An encoded training graph with the random numbers that each of its steps needs. */
 export interface TrainingGraph {
   readonly bytes: Uint8Array;
-  readonly masks: readonly MaskDescription[];
+  readonly random: readonly RandomDescription[];
   /** The vectors that go in and, with `next_` in front of their names, come out. */
   readonly state: readonly StateVector[];
 }
@@ -23,7 +23,7 @@ export interface TrainingGraph {
  * Builds the graph that makes any number of training steps of `batch` rows in one call.
  *
  * Inputs: `features` [rows, …], `targets` [rows, 1] or class numbers [rows], `order` [steps, batch] with the
- * row numbers, `rate` [steps], a mask [steps, …] per dropout layer, and the state vectors.
+ * row numbers, `rate` [steps], random numbers [steps, …] for each layer that asks for them, and the state vectors.
  * Outputs: `losses` [steps], `outputs` [steps · batch, width], and the state after the last step.
  */
 export function buildTrainingGraph(request: GraphRequest, batch: number): TrainingGraph {
@@ -39,7 +39,7 @@ export function buildTrainingGraph(request: GraphRequest, batch: number): Traini
     onnx.node('Gather', [features, order]),
     targets,
     onnx.input('rate', DataType.FLOAT, ['steps']),
-    ...step.masks.map(({ name, shape }) => onnx.input(name, DataType.FLOAT, ['steps', ...shape])),
+    ...step.random.map(({ name, shape }) => onnx.input(name, DataType.FLOAT, ['steps', ...shape])),
   ];
   const state = step.state.map(({ name, shape }) => onnx.input(name, DataType.FLOAT, shape));
   const next = step.state.map(({ name }) => `next_${name}`);
@@ -51,7 +51,7 @@ export function buildTrainingGraph(request: GraphRequest, batch: number): Traini
     onnx.output(`next_${name}`, DataType.FLOAT, shape);
   });
   addLosses(onnx, request, batch, step.activation, targets);
-  return { bytes: onnx.encode(), state: step.state, masks: step.masks };
+  return { bytes: onnx.encode(), state: step.state, random: step.random };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { elementCount } from '../../../../common/tensor/shape.ts';
 import type { PlannedWeight } from '../network-plan.ts';
+import type { RandomDraw } from '../random-inputs.ts';
 import { gradients } from './gradients.ts';
 import { weightVectors, type GraphRequest } from './graph-request.ts';
 import { lossTerms } from './losses.ts';
@@ -11,10 +12,10 @@ import { gradientScale } from './optimizers.ts';
 import { recordForward } from './record-network.ts';
 import { addUpdate } from './update-graph.ts';
 
-/** A dropout mask for one step. */
-export interface MaskDescription {
+/** Random numbers for one step. */
+export interface RandomDescription {
   readonly name: string;
-  readonly rate: number;
+  readonly draw: RandomDraw;
   readonly shape: readonly number[];
   readonly size: number;
 }
@@ -28,12 +29,12 @@ export interface StateVector {
 /** One training step as the body of a loop. */
 export interface TrainingStep {
   /**
-   * Inputs: the state, then features [batch, …], targets [batch, width], the rate, and the masks.
+   * Inputs: the state, then features [batch, …], targets [batch, width], the rate, and the random numbers.
    * Outputs: the state, then the network's result before its activation, [batch, width].
    */
   readonly body: OnnxGraph;
   readonly state: readonly StateVector[];
-  readonly masks: readonly MaskDescription[];
+  readonly random: readonly RandomDescription[];
   /** Sigmoid or softmax when the network ends in it; it is not part of the result. */
   readonly activation: 'sigmoid' | 'softmax' | null;
 }
@@ -51,9 +52,9 @@ export function buildTrainingStep(request: GraphRequest, batch: number): Trainin
   const activation = output.kind === 'sigmoid' || output.kind === 'softmax' ? output.kind : null;
   const result = (activation === null ? undefined : output.inputs[0]) ?? output;
 
-  const masks = graph.masks.map(({ node, rate }) => ({
+  const random = graph.random.map(({ node, draw }) => ({
     name: node.attributes.name ?? '',
-    rate,
+    draw,
     shape: node.shape,
     size: elementCount(node.shape),
   }));
@@ -71,7 +72,7 @@ export function buildTrainingStep(request: GraphRequest, batch: number): Trainin
   addInput('x', x.shape);
   addInput('target', goal.shape);
   addInput('rate', []);
-  for (const { name, shape } of masks) addInput(name, shape);
+  for (const { name, shape } of random) addInput(name, shape);
   for (const { name, layout } of weightVectors(request)) {
     for (const [key, value] of layout.split(body, inputs.get(name) ?? '')) inputs.set(key, value);
   }
@@ -89,7 +90,7 @@ export function buildTrainingStep(request: GraphRequest, batch: number): Trainin
   if (stored.length > 0) next.push(changeNames.at(-1) ?? '');
   state.forEach(({ shape }, index) => body.output(next[index] ?? '', DataType.FLOAT, shape));
   body.output(resultName, DataType.FLOAT, result.shape);
-  return { body, masks, activation, state };
+  return { body, random, activation, state };
 }
 
 /** Records the gradient of each group of weights, in the group's shape, and the new stored weights. */
@@ -107,11 +108,11 @@ function recordGradients(
   const groups = trainable.map(({ layout }) => {
     const parts = layout.weights.map((weight) => byKey.get(weight.key) ?? graph.constant(0));
     if (layout.padding > 0) parts.push(graph.expand(graph.constant(0), [layout.padding]));
-    return graph.reshape(graph.concat(parts.map(flat)), layout.shape);
+    return graph.reshape(graph.concat(parts.map(flat), 0), layout.shape);
   });
   if (stored.length === 0) return groups;
   const next = stored.weights.map((weight) =>
     flat(graph.stateUpdates.get(weight.key) ?? inputOf(weight)),
   );
-  return [...groups, graph.concat(next)];
+  return [...groups, graph.concat(next, 0)];
 }

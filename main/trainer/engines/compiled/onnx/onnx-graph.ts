@@ -13,7 +13,7 @@ import {
 export { DataType };
 
 /** A whole-number, text or whole-number-list attribute, or the body of a loop. */
-export type Attribute = number | readonly number[] | OnnxGraph;
+export type Attribute = number | string | readonly number[] | OnnxGraph;
 
 /** Axis lengths; a name stands for a length that is known only when the graph runs. */
 export type OnnxShape = readonly (number | string)[];
@@ -97,6 +97,12 @@ export class OnnxGraph {
     return this.#constant(DataType.FLOAT, dims, data);
   }
 
+  /** 32-bit numbers with any axes, row-major. */
+  tensor(values: Float32Array, dims: readonly number[]): string {
+    const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    return this.#constant(DataType.FLOAT, dims, data);
+  }
+
   /** A 64-bit whole number without axes, or a vector: shapes, axes, lengths. */
   integers(values: number | readonly number[]): string {
     const list = typeof values === 'number' ? [values] : values;
@@ -128,12 +134,13 @@ export class OnnxGraph {
   }
 
   #constant(dataType: DataType, dims: readonly number[], rawData: Uint8Array): string {
-    const key = `${dataType}[${dims.join()}]${rawData.join()}`;
-    const known = this.#constants.get(key);
+    // Long ones are seldom equal, and comparing them would cost more than it saves.
+    const key = rawData.length > 1024 ? null : `${dataType}[${dims.join()}]${rawData.join()}`;
+    const known = key === null ? undefined : this.#constants.get(key);
     if (known !== undefined) return known;
     const name = this.#freshName('constant');
     this.#initializers.push({ name, dataType, dims: dims.map(BigInt), rawData });
-    this.#constants.set(key, name);
+    if (key !== null) this.#constants.set(key, name);
     return name;
   }
 
@@ -147,6 +154,9 @@ function attributeOf(
   value: Attribute,
 ): MessageInitShape<typeof AttributeProtoSchema> {
   if (value instanceof OnnxGraph) return { name, type: AttributeType.GRAPH, g: value.message() };
+  if (typeof value === 'string') {
+    return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  }
   return typeof value === 'number'
     ? { name, type: AttributeType.INT, i: BigInt(value) }
     : { name, type: AttributeType.INTS, ints: value.map(BigInt) };
