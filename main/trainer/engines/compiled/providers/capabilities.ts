@@ -12,7 +12,46 @@ export interface ProviderCapabilities {
   readonly loops: boolean;
   /** Whether kernels exist for values of 64-bit integers, other than constant axes and shapes. */
   readonly int64: boolean;
+  /** Into how many parts one `Split` may cut. */
+  readonly splitParts: number;
 }
 
 /** The processor: every operation there is. */
-export const cpuCapabilities: ProviderCapabilities = { lacks: new Set(), loops: true, int64: true };
+export const cpuCapabilities: ProviderCapabilities = {
+  lacks: new Set(),
+  loops: true,
+  int64: true,
+  splitParts: Infinity,
+};
+
+/**
+ * WebGPU in ONNX Runtime 1.30, found by running each operation with the processor's kernels forbidden.
+ * A shader binds at least eight buffers on every device, one of which is what a `Split` cuts.
+ */
+export const webgpuCapabilities: ProviderCapabilities = {
+  lacks: new Set([
+    'ArgMax',
+    'Celu',
+    'FusedMatMul',
+    'If',
+    'IsInf',
+    'IsNaN',
+    'LogSoftmax',
+    'Loop',
+    'Mean',
+    'Mod',
+    'OneHot',
+    'Or',
+    'RandomNormalLike',
+    'RandomUniformLike',
+    'Round',
+    'Scan',
+    'Selu',
+    'Sign',
+    'Softsign',
+    'Sum',
+  ]),
+  loops: false,
+  int64: false,
+  splitParts: 7,
+};
