@@ -9,6 +9,8 @@ export interface Activation {
   /** When to use it, in one sentence. */
   readonly help: string;
   readonly apply: (ops: ForwardOps, x: Sym) => Sym;
+  /** Its slope is zero wherever it has one, so that nothing before it can be trained by gradients. */
+  readonly hasNoGradient?: true;
 }
 
 /** Constants of the self-normalising activation (Klambauer et al. 2017). */
@@ -131,6 +133,22 @@ export const activations: readonly Activation[] = [
     help: 'Positive outputs that sum to 1: for the probabilities of three or more classes.',
     apply: (ops, x) => ops.softmax(x),
   },
+  {
+    id: 'step',
+    label: 'Step (no gradient)',
+    formula: '1 for x > 0, else 0',
+    help: 'Fires or does not, as the first neurons did. For lessons: what lies before it cannot learn by gradients.',
+    apply: (ops, x) => ops.positive(x),
+    hasNoGradient: true,
+  },
+  {
+    id: 'sign',
+    label: 'Sign (no gradient)',
+    formula: '1 for x > 0, −1 for x < 0, else 0',
+    help: 'As the step, but between −1 and 1. For lessons: what lies before it cannot learn by gradients.',
+    apply: (ops, x) => ops.sub(ops.positive(x), ops.positive(ops.neg(x))),
+    hasNoGradient: true,
+  },
 ];
 
 const byId = new Map(activations.map((activation) => [activation.id, activation]));
@@ -145,6 +163,11 @@ export function applyActivation(ops: ForwardOps, id: string, x: Sym): Sym {
   const activation = byId.get(id);
   if (!activation) throw new RangeError(`There is no activation ${id}.`);
   return activation.apply(ops, x);
+}
+
+/** Whether training stops at the activation of that name. */
+export function hasNoGradient(id: string): boolean {
+  return byId.get(id)?.hasNoGradient === true;
 }
 
 /** x for x > 0, else slope · x; the slope also holds at 0, as in TensorFlow. */

@@ -1,9 +1,9 @@
-import { activation, exponentialLinear, leakyReLU } from './activation.ts';
-import { batchNormalization } from './batch-normalization.ts';
-import { dense } from './dense.ts';
-import { dropout } from './dropout.ts';
-import { flatten } from './flatten.ts';
-import { input } from './input.ts';
+import { activation, exponentialLinear, leakyReLU } from './activation/activation.ts';
+import { batchNormalization } from './normalisation/batch-normalization.ts';
+import { dense } from './core/dense.ts';
+import { dropout } from './regularisation/dropout.ts';
+import { flatten } from './reshaping/flatten.ts';
+import { input } from './core/input.ts';
 import type { LayerDefinition } from './layer.ts';
 
 export { paramProblems, resolveParams } from './read-params.ts';

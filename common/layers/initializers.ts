@@ -1,44 +1,163 @@
 import type { ConfiguredValue } from '../network/network-spec.ts';
-import { elementCount } from '../tensor/shape.ts';
 import type { RandomSource } from '../random/random-source.ts';
+import { elementCount } from '../tensor/shape.ts';
+import type { ParamChoice, ParamSchema } from './layer.ts';
+import { fillOrthogonal } from './orthogonal-matrix.ts';
+import { asConfigured } from './read-params.ts';
 
-/** A way to fill a weight tensor before training. Names and formulas are Keras 3's. */
+/** A way to fill a weight tensor before training. Names, settings and formulas are Keras 3's. */
 export interface Initializer {
   readonly id: string;
   readonly label: string;
-  readonly fill: (values: Float32Array, shape: readonly number[], random: RandomSource) => void;
+  /** Its settings, such as `mean` and `stddev`. */
+  readonly fields?: readonly ParamSchema[];
+  /** Why it cannot fill a weight of this shape, to follow “cannot start as …:”, or null when it can. */
+  readonly refuses?: (shape: readonly number[]) => string | null;
+  readonly fill: (
+    values: Float32Array,
+    shape: readonly number[],
+    random: RandomSource,
+    settings: InitializerSettings,
+  ) => void;
 }
+
+/** The settings of an initialiser, every one present. */
+export type InitializerSettings = Readonly<Record<string, ConfiguredValue[string]>>;
 
 /** Standard deviation of the standard normal distribution cut at ±2 (as in Keras's VarianceScaling). */
 const truncatedDeviation = 0.8796256610342398;
 
+function setting(key: string, label: string, fallback: number, help: string): ParamSchema {
+  return { key, label, kind: 'number', default: fallback, help, group: 'weights' };
+}
+
+const mean = setting('mean', 'Mean', 0, 'The middle of the numbers drawn.');
+const deviation: ParamSchema = {
+  ...setting('stddev', 'Deviation', 0.05, 'How far the numbers drawn spread around the mean.'),
+  min: 0,
+  step: 0.01,
+};
+const gain = setting('gain', 'Gain', 1, 'What the matrix is multiplied by.');
+
+function oneOf(
+  key: string,
+  label: string,
+  choices: readonly ParamChoice[],
+  help: string,
+): ParamSchema {
+  const fallback = choices[0]?.value ?? '';
+  return { key, label, kind: 'choice', default: fallback, choices, help, group: 'weights' };
+}
+
+const scaling: readonly ParamSchema[] = [
+  {
+    ...setting('scale', 'Scale', 1, 'What the variance is multiplied by; 2 suits ReLU.'),
+    min: 1e-6,
+    step: 0.1,
+  },
+  oneOf(
+    'mode',
+    'Counted',
+    [
+      { value: 'fan_in', label: 'Inputs of a unit' },
+      { value: 'fan_out', label: 'Outputs of a unit' },
+      { value: 'fan_avg', label: 'Mean of both' },
+    ],
+    'What the variance is divided by.',
+  ),
+  oneOf(
+    'distribution',
+    'Distribution',
+    [
+      { value: 'truncated_normal', label: 'Normal, cut at two deviations' },
+      { value: 'untruncated_normal', label: 'Normal' },
+      { value: 'uniform', label: 'Uniform' },
+    ],
+    'How the numbers are spread.',
+  ),
+];
+
 export const initializers: readonly Initializer[] = [
   { id: 'zeros', label: 'Zeros', fill: (values) => void values.fill(0) },
   { id: 'ones', label: 'Ones', fill: (values) => void values.fill(1) },
-  scaledUniform('glorot_uniform', 'Glorot uniform', ({ fanIn, fanOut }) => 2 / (fanIn + fanOut)),
-  scaledNormal('glorot_normal', 'Glorot normal', ({ fanIn, fanOut }) => 2 / (fanIn + fanOut)),
-  scaledUniform('he_uniform', 'He uniform', ({ fanIn }) => 2 / fanIn),
-  scaledNormal('he_normal', 'He normal', ({ fanIn }) => 2 / fanIn),
-  scaledUniform('lecun_uniform', 'LeCun uniform', ({ fanIn }) => 1 / fanIn),
-  scaledNormal('lecun_normal', 'LeCun normal', ({ fanIn }) => 1 / fanIn),
+  {
+    id: 'constant',
+    label: 'Constant',
+    fields: [setting('value', 'Value', 0, 'The number that every weight starts with.')],
+    fill: (values, _shape, _random, settings) => void values.fill(numberIn(settings, 'value')),
+  },
+  scaled('glorot_uniform', 'Glorot uniform', 1, 'fan_avg', 'uniform'),
+  scaled('glorot_normal', 'Glorot normal', 1, 'fan_avg', 'truncated_normal'),
+  scaled('he_uniform', 'He uniform', 2, 'fan_in', 'uniform'),
+  scaled('he_normal', 'He normal', 2, 'fan_in', 'truncated_normal'),
+  scaled('lecun_uniform', 'LeCun uniform', 1, 'fan_in', 'uniform'),
+  scaled('lecun_normal', 'LeCun normal', 1, 'fan_in', 'truncated_normal'),
   {
     id: 'random_normal',
-    label: 'Normal, deviation 0.05',
-    fill: (values, _shape, random) => draw(values, () => 0.05 * random.normal()),
-  },
-  {
-    id: 'random_uniform',
-    label: 'Uniform, −0.05 to 0.05',
-    fill: (values, _shape, random) => draw(values, () => 0.1 * random.uniform() - 0.05),
+    label: 'Normal',
+    fields: [mean, deviation],
+    fill: (values, _shape, random, settings) => {
+      const [middle, spread] = [numberIn(settings, 'mean'), numberIn(settings, 'stddev')];
+      draw(values, () => middle + spread * random.normal());
+    },
   },
   {
     id: 'truncated_normal',
-    label: 'Truncated normal, deviation 0.05',
-    fill: (values, _shape, random) => draw(values, () => 0.05 * truncatedNormal(random)),
+    label: 'Normal, cut at two deviations',
+    fields: [mean, deviation],
+    fill: (values, _shape, random, settings) => {
+      const [middle, spread] = [numberIn(settings, 'mean'), numberIn(settings, 'stddev')];
+      draw(values, () => middle + spread * truncatedNormal(random));
+    },
+  },
+  {
+    id: 'random_uniform',
+    label: 'Uniform',
+    fields: [
+      setting('minval', 'From', -0.05, 'The smallest number drawn.'),
+      setting('maxval', 'To', 0.05, 'Above the largest number drawn.'),
+    ],
+    fill: (values, _shape, random, settings) => {
+      const [low, high] = [numberIn(settings, 'minval'), numberIn(settings, 'maxval')];
+      draw(values, () => low + (high - low) * random.uniform());
+    },
+  },
+  {
+    id: 'variance_scaling',
+    label: 'Variance scaling',
+    fields: scaling,
+    fill: (values, shape, random, settings) => scaleVariance(values, shape, random, settings),
+  },
+  {
+    id: 'orthogonal',
+    label: 'Orthogonal',
+    fields: [gain],
+    refuses: (shape) => (shape.length < 2 ? 'that needs two axes or more' : null),
+    fill: (values, shape, random, settings) =>
+      fillOrthogonal(values, shape.at(-1) ?? 1, numberIn(settings, 'gain'), random),
+  },
+  {
+    id: 'identity',
+    label: 'Identity matrix',
+    fields: [gain],
+    refuses: (shape) => (shape.length === 2 ? null : 'that needs exactly two axes'),
+    fill: (values, [rows = 1, columns = 1], _random, settings) => {
+      for (let index = 0; index < Math.min(rows, columns); index++) {
+        values[index * columns + index] = numberIn(settings, 'gain');
+      }
+    },
   },
 ];
 
 const byId = new Map(initializers.map((initializer) => [initializer.id, initializer]));
+
+/** An initialiser by its Keras name; throws a RangeError when there is none. */
+export function findInitializer(configured: string | ConfiguredValue): Initializer {
+  const id = typeof configured === 'string' ? configured : configured.type;
+  const initializer = byId.get(id);
+  if (!initializer) throw new RangeError(`There is no initialiser ${id}.`);
+  return initializer;
+}
 
 /** A filled weight tensor; throws a RangeError for an initialiser that does not exist. */
 export function initialize(
@@ -46,11 +165,16 @@ export function initialize(
   shape: readonly number[],
   random: RandomSource,
 ): Float32Array {
-  const id = typeof configured === 'string' ? configured : configured.type;
-  const initializer = byId.get(id);
-  if (!initializer) throw new RangeError(`There is no initialiser ${id}.`);
+  const initializer = findInitializer(configured);
+  const given = asConfigured(configured);
+  const settings = Object.fromEntries(
+    (initializer.fields ?? []).map(({ key, default: fallback }) => [
+      key,
+      given?.[key] ?? (fallback as number | string),
+    ]),
+  );
   const values = new Float32Array(elementCount(shape));
-  initializer.fill(values, shape, random);
+  initializer.fill(values, shape, random, settings);
   return values;
 }
 
@@ -62,36 +186,62 @@ interface Fans {
 /** Inputs and outputs of one unit: `[in, out]` for dense kernels, `[…window, in, out]` for convolutions. */
 function fansOf(shape: readonly number[]): Fans {
   if (shape.length < 2) {
-    const only = Math.max(1, shape[0] ?? 1);
+    const only = shape[0] ?? 1;
     return { fanIn: only, fanOut: only };
   }
   const window = elementCount(shape.slice(0, -2));
   const [fanIn = 1, fanOut = 1] = shape.slice(-2);
-  return { fanIn: Math.max(1, fanIn * window), fanOut: Math.max(1, fanOut * window) };
+  return { fanIn: fanIn * window, fanOut: fanOut * window };
 }
 
-/** Uniform with the variance `variance(fans)`: the limit is √(3 · variance). */
-function scaledUniform(id: string, label: string, variance: (fans: Fans) => number): Initializer {
+type Mode = 'fan_in' | 'fan_avg';
+type Distribution = 'truncated_normal' | 'uniform';
+
+/** Variance scaling with fixed settings (Glorot and Bengio 2010, He et al. 2015, LeCun et al. 1998). */
+function scaled(
+  id: string,
+  label: string,
+  scale: number,
+  mode: Mode,
+  distribution: Distribution,
+): Initializer {
+  const settings = { scale, mode, distribution };
   return {
     id,
     label,
-    fill: (values, shape, random) => {
-      const limit = Math.sqrt(3 * variance(fansOf(shape)));
-      draw(values, () => limit * (2 * random.uniform() - 1));
-    },
+    fill: (values, shape, random) => scaleVariance(values, shape, random, settings),
   };
 }
 
-/** Normal cut at two deviations, widened so that the variance after the cut is `variance(fans)`. */
-function scaledNormal(id: string, label: string, variance: (fans: Fans) => number): Initializer {
-  return {
-    id,
-    label,
-    fill: (values, shape, random) => {
-      const deviation = Math.sqrt(variance(fansOf(shape))) / truncatedDeviation;
-      draw(values, () => deviation * truncatedNormal(random));
-    },
-  };
+/** Numbers with mean 0 and the variance scale / fan, as Keras's `VarianceScaling`. */
+function scaleVariance(
+  values: Float32Array,
+  shape: readonly number[],
+  random: RandomSource,
+  settings: InitializerSettings,
+): void {
+  const { fanIn, fanOut } = fansOf(shape);
+  const fans = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 };
+  const fan = fans[settings['mode'] as keyof typeof fans];
+  const variance = numberIn(settings, 'scale') / Math.max(1, fan);
+  const spread = Math.sqrt(variance);
+  switch (settings['distribution']) {
+    case 'uniform': {
+      const limit = Math.sqrt(3 * variance);
+      return draw(values, () => limit * (2 * random.uniform() - 1));
+    }
+    case 'untruncated_normal':
+      return draw(values, () => spread * random.normal());
+    default:
+      // Widened, so that the variance after the cut is the one asked for.
+      return draw(values, () => (spread / truncatedDeviation) * truncatedNormal(random));
+  }
+}
+
+function numberIn(settings: InitializerSettings, key: string): number {
+  const value = settings[key];
+  if (typeof value !== 'number') throw new TypeError(`${key} is not a number.`);
+  return value;
 }
 
 function truncatedNormal(random: RandomSource): number {

@@ -4,7 +4,11 @@ import { initializers } from './initializers.ts';
 import type { ParamSchema } from './layer.ts';
 import { regularizers } from './regularizers.ts';
 
-const initializerChoices = initializers.map(({ id, label }) => ({ value: id, label }));
+const initializerChoices = initializers.map(({ id, label, fields }) => ({
+  value: id,
+  label,
+  ...(fields ? { fields } : {}),
+}));
 
 /** The parameter that picks an activation. */
 export function activationParam(fallback: string, help: string): ParamSchema {
@@ -29,7 +33,7 @@ export function initializerParam(
   return {
     key: `${weight}_initializer`,
     label,
-    kind: 'choice',
+    kind: 'configured',
     default: fallback,
     choices: initializerChoices,
     help,
@@ -64,3 +68,33 @@ export function constraintParam(weight: string, label: string, help: string): Pa
     group: 'weights',
   };
 }
+
+/** The parameters of a weight as Keras has them: how it starts, what its size costs, what it is held to. */
+export function weightParams(
+  weight: string,
+  label: string,
+  fallback: string,
+  help: string,
+): readonly ParamSchema[] {
+  const name = label.toLowerCase();
+  return [
+    initializerParam(weight, `${label} start`, fallback, help),
+    regularizerParam(
+      weight,
+      `${label} regulariser`,
+      `Adds the size of the ${name} to the loss, so that it stays small. Against overfitting.`,
+    ),
+    constraintParam(
+      weight,
+      `${label} constraint`,
+      `Holds the ${name} within bounds while training.`,
+    ),
+  ];
+}
+
+/** The parameter that adds the size of the layer's output to the loss. */
+export const activityRegularizerParam: ParamSchema = regularizerParam(
+  'activity',
+  'Output regulariser',
+  'Adds the size of the layer’s output to the loss. L1 makes many outputs zero.',
+);

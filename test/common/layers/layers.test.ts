@@ -5,6 +5,7 @@ import {
   paramProblems,
   resolveParams,
 } from '../../../common/layers/catalogue.ts';
+import { asConfigured } from '../../../common/layers/read-params.ts';
 import type { LayerDefinition } from '../../../common/layers/layer.ts';
 import { initializers } from '../../../common/layers/initializers.ts';
 
@@ -27,13 +28,16 @@ describe.each(layers)('layer $type', (definition) => {
     for (const text of [definition.summary, definition.help.what, definition.help.when]) {
       expect(text).toMatch(/\.$/);
     }
-    for (const { help } of definition.params) expect(help).toMatch(/\.$/);
+    const fields = definition.params.flatMap(({ choices = [] }) =>
+      choices.flatMap((choice) => choice.fields ?? []),
+    );
+    for (const { help } of [...definition.params, ...fields]) expect(help).toMatch(/\.$/);
   });
 
   it('starts its weights in ways that exist, in a shape of known lengths', () => {
     const inputs = definition.inputs.max === 0 ? [] : [[null, 3, 5]];
     for (const weight of definition.weights(inputs, params)) {
-      expect(known).toContain(weight.initializer);
+      expect(known).toContain(asConfigured(weight.initializer)?.type);
       expect(weight.shape.every((length) => length > 0)).toBe(true);
     }
   });
@@ -84,6 +88,17 @@ describe('parameters', () => {
     ['Dense', { activation: 'rely' }, 'Activation has no choice "rely".'],
     ['Dense', { use_bias: 1 }, 'Bias must be on or off.'],
     ['Dense', { unit: 3 }, 'Dense has no parameter unit.'],
+    ['Dense', { kernel_initializer: 'glorot' }, 'Kernel start has no choice "glorot".'],
+    [
+      'Dense',
+      { kernel_initializer: { type: 'random_normal', stddev: -1 } },
+      'Kernel start: Deviation must be at least 0.',
+    ],
+    [
+      'Dense',
+      { kernel_initializer: { type: 'zeros', mean: 0 } },
+      'Kernel start: Zeros has no mean.',
+    ],
     ['Dropout', { rate: 1.1 }, 'Rate must be at most 1.'],
     ['Input', { shape: [] }, 'Shape must be one or more positive whole numbers.'],
     ['Input', { shape: [3, 0] }, 'Shape must be one or more positive whole numbers.'],
@@ -98,6 +113,11 @@ describe('parameters', () => {
       use_bias: true,
       kernel_initializer: 'glorot_uniform',
       bias_initializer: 'zeros',
+      kernel_regularizer: null,
+      bias_regularizer: null,
+      kernel_constraint: null,
+      bias_constraint: null,
+      activity_regularizer: null,
     });
     expect(resolveParams(layer('BatchNormalization'), {})).toMatchObject({
       axis: -1,

@@ -57,7 +57,7 @@ const optimizers: readonly OptimizerConfig[] = [
 
 const comparisons: readonly Comparison[] = [
   ...activations
-    .filter(({ id }) => id !== 'softmax')
+    .filter(({ id, hasNoGradient }) => id !== 'softmax' && hasNoGradient !== true)
     .map(({ id }) =>
       compare(
         id,

@@ -36,6 +36,10 @@ export function activate(tf: TensorFlow, activation: string, x: Tensor): Tensor 
       return tf.exp(x);
     case 'softmax':
       return tf.softmax(x);
+    case 'step':
+      return tf.step(x);
+    case 'sign':
+      return tf.sign(x);
     default:
       throw new RangeError(`There is no activation ${activation}.`);
   }

@@ -1,6 +1,6 @@
-import { AppError } from '../errors/app-error.ts';
-import type { LayerDefinition } from './layer.ts';
-import { numbersOf } from './read-params.ts';
+import { AppError } from '../../errors/app-error.ts';
+import type { LayerDefinition } from '../layer.ts';
+import { numbersOf } from '../read-params.ts';
 
 /** Keras `Input`: where rows of the prepared table enter the network. */
 export const input: LayerDefinition = {

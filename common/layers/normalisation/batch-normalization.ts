@@ -1,8 +1,9 @@
-import type { Sym } from './forward-ops.ts';
-import { axisLength, onlyInput, onlyShape } from './input-of.ts';
-import type { ForwardCall, LayerDefinition } from './layer.ts';
-import { booleanOf, numberOf, textOf } from './read-params.ts';
-import { initializerParam } from './weight-params.ts';
+import type { Sym } from '../forward-ops.ts';
+import { axisLength, onlyInput, onlyShape } from '../input-of.ts';
+import type { ForwardCall, LayerDefinition } from '../layer.ts';
+import { booleanOf, numberOf } from '../read-params.ts';
+import { initializerParam, weightParams } from '../weight-params.ts';
+import { weightSpec } from '../weight-spec.ts';
 
 /**
  * Keras `BatchNormalization` (Ioffe and Szegedy 2015): gamma · (x − mean) / √(variance + epsilon) + beta
@@ -68,8 +69,8 @@ export const batchNormalization: LayerDefinition = {
       help: 'Multiplies by a trainable scale per feature.',
       group: 'weights',
     },
-    initializerParam('beta', 'Beta start', 'zeros', 'How the shift starts.'),
-    initializerParam('gamma', 'Gamma start', 'ones', 'How the scale starts.'),
+    ...weightParams('beta', 'Beta', 'zeros', 'How the shift starts.'),
+    ...weightParams('gamma', 'Gamma', 'ones', 'How the scale starts.'),
     initializerParam('moving_mean', 'Moving mean start', 'zeros', 'How the stored mean starts.'),
     initializerParam(
       'moving_variance',
@@ -86,17 +87,11 @@ export const batchNormalization: LayerDefinition = {
   },
   weights: (inputs, params) => {
     const shape = [axisLength(onlyShape(inputs), numberOf(params, 'axis'))];
-    const weight = (name: string, trainable: boolean) => ({
-      name,
-      shape,
-      initializer: textOf(params, `${name}_initializer`),
-      trainable,
-    });
     return [
-      ...(booleanOf(params, 'scale') ? [weight('gamma', true)] : []),
-      ...(booleanOf(params, 'center') ? [weight('beta', true)] : []),
-      weight('moving_mean', false),
-      weight('moving_variance', false),
+      ...(booleanOf(params, 'scale') ? [weightSpec(params, 'gamma', shape)] : []),
+      ...(booleanOf(params, 'center') ? [weightSpec(params, 'beta', shape)] : []),
+      weightSpec(params, 'moving_mean', shape, { trainable: false }),
+      weightSpec(params, 'moving_variance', shape, { trainable: false }),
     ];
   },
   describe: (params) => `momentum ${numberOf(params, 'momentum')}`,

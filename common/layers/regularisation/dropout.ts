@@ -1,6 +1,6 @@
-import { onlyInput, onlyShape } from './input-of.ts';
-import type { LayerDefinition } from './layer.ts';
-import { numberOf } from './read-params.ts';
+import { onlyInput, onlyShape } from '../input-of.ts';
+import type { LayerDefinition } from '../layer.ts';
+import { numberOf } from '../read-params.ts';
 
 /** Keras `Dropout`: while training, zeroes values with probability `rate` and scales the rest by 1 / (1 − rate). */
 export const dropout: LayerDefinition = {

@@ -1,6 +1,6 @@
-import { elementCount, sampleSize } from '../tensor/shape.ts';
-import { onlyInput, onlyShape } from './input-of.ts';
-import type { LayerDefinition } from './layer.ts';
+import { elementCount, sampleSize } from '../../tensor/shape.ts';
+import { onlyInput, onlyShape } from '../input-of.ts';
+import type { LayerDefinition } from '../layer.ts';
 
 /** Keras `Flatten`: [batch, a, b, …] → [batch, a · b · …], last axis fastest. */
 export const flatten: LayerDefinition = {

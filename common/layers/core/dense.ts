@@ -1,8 +1,9 @@
-import { applyActivation } from './activations.ts';
-import { axisLength, onlyInput, onlyShape } from './input-of.ts';
-import type { LayerDefinition } from './layer.ts';
-import { booleanOf, numberOf, textOf } from './read-params.ts';
-import { activationParam, initializerParam } from './weight-params.ts';
+import { applyActivation, hasNoGradient } from '../activations.ts';
+import { axisLength, onlyInput, onlyShape } from '../input-of.ts';
+import type { LayerDefinition } from '../layer.ts';
+import { booleanOf, numberOf, textOf } from '../read-params.ts';
+import { activationParam, activityRegularizerParam, weightParams } from '../weight-params.ts';
+import { weightSpec } from '../weight-spec.ts';
 
 /**
  * Keras `Dense`: activation(x · kernel + bias) over the last axis.
@@ -38,13 +39,14 @@ export const dense: LayerDefinition = {
       help: 'Adds a trainable constant per unit. Off when batch normalisation follows.',
       group: 'weights',
     },
-    initializerParam(
+    ...weightParams(
       'kernel',
-      'Kernel start',
+      'Kernel',
       'glorot_uniform',
       'How weights start. He suits ReLU, LeCun suits SELU, Glorot the rest.',
     ),
-    initializerParam('bias', 'Bias start', 'zeros', 'How biases start; zeros unless you know why.'),
+    ...weightParams('bias', 'Bias', 'zeros', 'How biases start; zeros unless you know why.'),
+    activityRegularizerParam,
   ],
   inputs: { min: 1, max: 1 },
   inferShape: (inputs, params) => {
@@ -54,19 +56,8 @@ export const dense: LayerDefinition = {
   },
   weights: (inputs, params) => {
     const units = numberOf(params, 'units');
-    const kernel = {
-      name: 'kernel',
-      shape: [axisLength(onlyShape(inputs), -1), units],
-      initializer: textOf(params, 'kernel_initializer'),
-      trainable: true,
-    };
-    const bias = {
-      name: 'bias',
-      shape: [units],
-      initializer: textOf(params, 'bias_initializer'),
-      trainable: true,
-    };
-    return booleanOf(params, 'use_bias') ? [kernel, bias] : [kernel];
+    const kernel = weightSpec(params, 'kernel', [axisLength(onlyShape(inputs), -1), units]);
+    return booleanOf(params, 'use_bias') ? [kernel, weightSpec(params, 'bias', [units])] : [kernel];
   },
   describe: (params) => `${numberOf(params, 'units')} · ${textOf(params, 'activation')}`,
   forward: (call) => {
@@ -76,4 +67,6 @@ export const dense: LayerDefinition = {
     const sum = bias ? call.ops.add(product, bias) : product;
     return applyActivation(call.ops, textOf(call.params, 'activation'), sum);
   },
+  mask: 'pass',
+  stopsGradient: (params) => hasNoGradient(textOf(params, 'activation')),
 };

@@ -1,8 +1,8 @@
-import { applyActivation, elu, leakyRelu } from './activations.ts';
-import { onlyInput, onlyShape } from './input-of.ts';
-import type { LayerDefinition } from './layer.ts';
-import { numberOf, textOf } from './read-params.ts';
-import { activationParam } from './weight-params.ts';
+import { applyActivation, elu, leakyRelu } from '../activations.ts';
+import { onlyInput, onlyShape } from '../input-of.ts';
+import type { LayerDefinition } from '../layer.ts';
+import { numberOf, textOf } from '../read-params.ts';
+import { activationParam } from '../weight-params.ts';
 
 /** Keras `Activation`: one of the named functions as a layer of its own. */
 export const activation: LayerDefinition = {
