@@ -101,6 +101,10 @@ export interface LayerDefinition {
   readonly paramsFor?: (params: Readonly<Record<string, ParamValue>>) => readonly ParamSchema[];
   /** How many inputs it takes. */
   readonly inputs: { readonly min: number; readonly max: number };
+  /** Names of the inputs where each has a part of its own: query, value, key. Shown at the ports. */
+  readonly inputNames?: readonly string[];
+  /** Names of the outputs of layers that give several, the first one's included. */
+  readonly outputNames?: readonly string[];
   /** Output shape; throws `AppError('invalid-network')` with a sentence when the inputs do not fit. */
   readonly inferShape: (inputs: readonly Shape[], params: Params) => Shape;
   /** Shapes of the outputs behind the first, for layers that give several (`return_state`). */

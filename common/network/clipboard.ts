@@ -63,16 +63,24 @@ export function paste(network: NetworkSpec, part: NetworkSpec, at: Position | nu
     const from = newIds.get(edge.from);
     const to = newIds.get(edge.to);
     if (!from || !to) return [];
-    return [{ id: claim(edgeIds, freshId('e', edgeIds)), from, to, toPort: edge.toPort }];
+    return [{ ...edge, id: claim(edgeIds, freshId('e', edgeIds)), from, to }];
   });
+  const own = nodes.map((node) => sharingWithin(node, newIds));
   return {
     network: {
       ...network,
-      nodes: [...network.nodes, ...nodes],
+      nodes: [...network.nodes, ...own],
       edges: [...network.edges, ...edges],
     },
     ids: nodes.map((node) => node.id),
   };
+}
+
+/** A copy shares weights with copies only; what it shared with stays behind and it has weights of its own. */
+function sharingWithin(node: NodeSpec, newIds: ReadonlyMap<string, string>): NodeSpec {
+  const { sharesWith, ...alone } = node;
+  const partner = newIds.get(sharesWith ?? '');
+  return partner === undefined ? alone : { ...alone, sharesWith: partner };
 }
 
 /** Pastes a copy of the chosen layers beside them. */

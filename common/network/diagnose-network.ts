@@ -16,7 +16,11 @@ const order = { error: 0, warning: 1, hint: 2 };
 export function diagnose(network: NetworkSpec, context: DiagnosisContext): readonly Diagnosis[] {
   if (network.nodes.length === 0) return [];
   const examined = examine(network, context);
-  return rules.flatMap((rule) => rule(examined)).sort((a, b) => order[a.level] - order[b.level]);
+  // Two outputs can say the same about a layer that they share.
+  const found = new Map(
+    rules.flatMap((rule) => rule(examined)).map((diagnosis) => [diagnosis.id, diagnosis]),
+  );
+  return [...found.values()].sort((a, b) => order[a.level] - order[b.level]);
 }
 
 function examine(network: NetworkSpec, context: DiagnosisContext): Examined {

@@ -2,7 +2,7 @@ import { AppError } from '../errors/app-error.ts';
 import { findLayer } from '../layers/catalogue.ts';
 import { connect, connectionProblem, disconnect, freePort } from './connect.ts';
 import { freshId, freshName, nameProblem } from './layer-name.ts';
-import type { NetworkSpec, NodeSpec, ParamValue } from './network-spec.ts';
+import type { EdgeSpec, NetworkSpec, NodeSpec, ParamValue } from './network-spec.ts';
 
 /** Canvas coordinates in pixels. */
 export interface Position {
@@ -100,13 +100,14 @@ export function insertNodeOnEdge(network: NetworkSpec, edgeId: string, node: str
   }
   const toPort = freePort(network, node) ?? 0;
   const id = freshId('e', new Set(network.edges.map((candidate) => candidate.id)));
+  const from = startOf(edge);
   return {
     ...network,
     edges: network.edges.flatMap((candidate) =>
       candidate.id === edgeId
         ? [
-            { id, from: edge.from, to: node, toPort },
-            { ...edge, from: node },
+            { ...from, id, to: node, toPort },
+            { id: edge.id, from: node, to: edge.to, toPort: edge.toPort },
           ]
         : [candidate],
     ),
@@ -172,6 +173,13 @@ export function setParam(
   });
 }
 
+/** Freezes a layer, so that training leaves its weights as they are, or lets it learn again. */
+export function setTrainable(network: NetworkSpec, id: string, trainable: boolean): NetworkSpec {
+  return replaceNode(network, id, ({ trainable: _previous, ...node }) =>
+    trainable ? node : { ...node, trainable: false },
+  );
+}
+
 function replaceNode(
   network: NetworkSpec,
   id: string,
@@ -191,8 +199,17 @@ function bridged(edges: NetworkSpec['edges'], id: string): NetworkSpec['edges'] 
   const rest = edges.filter((edge) => edge !== only);
   const doubled = (to: string) => rest.some((edge) => edge.from === only.from && edge.to === to);
   return rest.flatMap((edge) =>
-    edge.from !== id ? [edge] : doubled(edge.to) ? [] : [{ ...edge, from: only.from }],
+    edge.from !== id
+      ? [edge]
+      : doubled(edge.to)
+        ? []
+        : [{ ...startOf(only), id: edge.id, to: edge.to, toPort: edge.toPort }],
   );
+}
+
+/** The layer and output that a connection starts at. */
+function startOf({ from, fromPort }: EdgeSpec): Pick<EdgeSpec, 'from' | 'fromPort'> {
+  return fromPort === undefined ? { from } : { from, fromPort };
 }
 
 /** Moves everything from `first` onwards to the right until its column is free for a new card. */

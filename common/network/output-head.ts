@@ -1,25 +1,34 @@
+import { lossChoice, resolveLossOptions } from '../training/loss-catalogue.ts';
+import type { LossId, LossOptions } from '../training/training-config.ts';
 import type { Task } from './task.ts';
-import type { LossId } from '../training/training-config.ts';
 
 /** How many units the last layer has and what it does to them. */
 export interface OutputHead {
   readonly units: number;
-  readonly activation: 'linear' | 'sigmoid' | 'softmax';
+  readonly activation: 'linear' | 'sigmoid' | 'softmax' | 'tanh' | 'softplus';
 }
 
 /**
  * The output that a task asks for. Two classes have one sigmoid unit, or two softmax units
  * with a categorical loss; more classes have one softmax unit each; a number has one linear unit.
+ * With logits the loss applies sigmoid or softmax itself; hinge losses judge a signed value.
  */
-export function outputHeadFor(task: Task, classCount: number, loss?: LossId): OutputHead {
-  switch (task) {
-    case 'regression':
-      return { units: 1, activation: 'linear' };
-    case 'binary':
-      return loss?.endsWith('categorical_crossentropy')
-        ? { units: 2, activation: 'softmax' }
-        : { units: 1, activation: 'sigmoid' };
-    case 'multiclass':
-      return { units: classCount, activation: 'softmax' };
-  }
+export function outputHeadFor(
+  task: Task,
+  classCount: number,
+  loss?: LossId,
+  options: LossOptions = {},
+): OutputHead {
+  if (task === 'regression') return { units: 1, activation: numberActivation(loss) };
+  const perClass = loss !== undefined && lossChoice(loss).units === 'per-class';
+  const units = task === 'binary' ? (perClass ? 2 : 1) : classCount;
+  const logits = loss !== undefined && resolveLossOptions(loss, options).from_logits;
+  if (logits || loss === 'categorical_hinge') return { units, activation: 'linear' };
+  if (loss === 'hinge' || loss === 'squared_hinge') return { units, activation: 'tanh' };
+  return { units, activation: units === 1 ? 'sigmoid' : 'softmax' };
+}
+
+/** These two take the logarithm of the output, which must not be negative. */
+function numberActivation(loss: LossId | undefined): 'linear' | 'softplus' {
+  return loss === 'poisson' || loss === 'mean_squared_logarithmic_error' ? 'softplus' : 'linear';
 }

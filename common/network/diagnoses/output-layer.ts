@@ -9,16 +9,18 @@ export interface OutputLayer {
   /** The dense layer whose units are the outputs, when that is how the network ends. */
   readonly dense: NodeSpec | null;
   readonly units: number | null;
-  /** The function applied last; null when it is none of Keras's named activations. */
+  /** The function applied last; null when it is none that outputs are known to end with. */
   readonly activation: string | null;
-  /** The layer whose `activation` parameter that is. */
+  /** The layer whose `activation` parameter that is; null for a layer that is a function by itself. */
   readonly activatedBy: NodeSpec | null;
 }
 
-/** Finds the output of a network that has exactly one. */
-export function outputLayer({ ends, incoming, byId, shapes }: Examined): OutputLayer | null {
-  const [end] = ends;
-  if (!end || ends.length !== 1) return null;
+/** The outputs of a network: every layer that feeds no other, in the order drawn. */
+export function outputLayers(examined: Examined): readonly OutputLayer[] {
+  return examined.ends.map((end) => outputLayer(examined, end));
+}
+
+function outputLayer({ incoming, byId, shapes }: Examined, end: NodeSpec): OutputLayer {
   const back: NodeSpec[] = [];
   for (let node: NodeSpec | undefined = end; node && back.length < byId.size;) {
     back.push(node);
@@ -31,16 +33,22 @@ export function outputLayer({ ends, incoming, byId, shapes }: Examined): OutputL
   const shape = shapes.shapes.get(end.id);
   const units = shape?.length === 2 ? (shape[1] ?? null) : null;
   if (activating && findLayer(activating.type)?.category === 'activation') {
-    const named = activating.type === 'Activation';
+    const settable = activating.type === 'Activation';
     return {
       end,
       dense,
       units,
-      activation: named ? activationOf(activating) : null,
-      activatedBy: named ? activating : null,
+      activation: namedActivation(activating),
+      activatedBy: settable ? activating : null,
     };
   }
   return { end, dense, units, activation: activationOf(dense ?? end), activatedBy: dense };
+}
+
+/** Which of Keras's named functions an activation layer is; null when it is none of them. */
+function namedActivation(node: NodeSpec): string | null {
+  if (node.type === 'Activation') return activationOf(node);
+  return node.type === 'Softmax' ? 'softmax' : null;
 }
 
 /** Layers behind the output that leave its units as they are. */

@@ -1,26 +1,32 @@
+import { lossOfOutput } from '../../training/loss-of-output.ts';
+import type { LossId } from '../../training/training-config.ts';
 import { connect } from '../connect.ts';
 import type { Diagnosis, Examined, Fix } from '../diagnosis.ts';
 import { addNode, columnWidth, setParam } from '../edit-network.ts';
 import type { NetworkSpec } from '../network-spec.ts';
 import { outputHeadFor, type OutputHead } from '../output-head.ts';
 import type { Task } from '../task.ts';
-import { outputLayer, type OutputLayer } from './output-layer.ts';
+import { outputLayers, type OutputLayer } from './output-layer.ts';
 
-/** Whether the last layer answers the question that the target asks. */
+/** Whether the last layers answer the question that the target asks. */
 export function checkOutput(examined: Examined): readonly Diagnosis[] {
-  const output = outputLayer(examined);
-  if (!output || output.units === null) return [];
+  return outputLayers(examined).flatMap((output) => checkOne(output, examined));
+}
+
+function checkOne(output: OutputLayer, { task, classCount, training }: Examined): Diagnosis[] {
+  if (output.units === null) return [];
   const alone = checkLonelySoftmax(output);
-  const { task, classCount, training } = examined;
   if (task === null || (task === 'multiclass' && classCount === null)) return alone;
-  const head = outputHeadFor(task, classCount ?? 2, training.loss);
+  const { loss, lossOptions } = lossOfOutput(training, output.end.id);
+  const head = outputHeadFor(task, classCount ?? 2, loss, lossOptions);
   // Two softmax units are as good an answer to two classes as one sigmoid unit; the loss is what must change.
   const twoClasses = task === 'binary' && output.units === 2 && output.activation === 'softmax';
   const oneSigmoid = task === 'binary' && output.units === 1 && output.activation === 'sigmoid';
-  if (twoClasses || oneSigmoid) return alone;
+  const otherHead = (twoClasses || oneSigmoid) && output.units !== head.units;
+  if (otherHead) return alone;
   const units = checkUnits(output, head, task);
   if (units.length > 0) return units;
-  return alone.length > 0 ? alone : checkActivation(output, head, task);
+  return alone.length > 0 ? alone : checkActivation(output, head, task, loss);
 }
 
 function checkLonelySoftmax({ units, activation, activatedBy, end }: OutputLayer): Diagnosis[] {
@@ -94,46 +100,88 @@ const openEnded = new Set([
   'exponential',
   'elu',
   'selu',
+  'celu',
   'leaky_relu',
   'gelu',
   'silu',
   'mish',
 ]);
+/** Activations that give no negative value, and reach every other one. */
+const positive = new Set(['softplus', 'exponential', 'relu']);
 
-function checkActivation(output: OutputLayer, head: OutputHead, task: Task): Diagnosis[] {
+function checkActivation(
+  output: OutputLayer,
+  head: OutputHead,
+  task: Task,
+  loss: LossId,
+): Diagnosis[] {
   const { activation, activatedBy, end } = output;
   if (activation === head.activation || activation === null) return [];
   const node = activatedBy ?? end;
+  const words =
+    task === 'regression'
+      ? wrongForNumber(activation, node.name, head)
+      : wrongForClasses(activation, node.name, head, loss);
+  if (!words) return [];
   const fix: Fix = {
     label: `Use ${head.activation}`,
     apply: (network) => setParam(network, node.id, 'activation', head.activation),
   };
-  if (task === 'regression') {
-    if (openEnded.has(activation)) return [];
-    return [
-      {
-        id: `output-activation:${node.id}`,
-        level: 'warning',
-        node: node.id,
-        message:
-          activation === 'relu'
-            ? `${node.name} ends with ReLU, which cannot give a negative value and may get stuck at 0.`
-            : `${node.name} ends with ${activation}, whose values are bounded; the target may lie outside.`,
-        ...(activatedBy ? { fix } : {}),
-      },
-    ];
-  }
-  const purpose =
-    task === 'binary' && head.units === 1
-      ? 'the probability of a class lies between 0 and 1, which sigmoid gives'
-      : 'probabilities of classes must sum to 1, which softmax gives';
   return [
     {
       id: `output-activation:${node.id}`,
-      level: 'error',
+      ...words,
       node: node.id,
-      message: `${node.name} ends with ${activation}; ${purpose}.`,
       ...(activatedBy ? { fix } : {}),
     },
   ];
+}
+
+type Words = Pick<Diagnosis, 'level' | 'message'>;
+
+function wrongForNumber(activation: string, name: string, head: OutputHead): Words | null {
+  if (head.activation === 'softplus') {
+    if (positive.has(activation)) return null;
+    return {
+      level: 'warning',
+      message: `${name} can give negative values, and the loss takes their logarithm; softplus gives positive ones only.`,
+    };
+  }
+  if (openEnded.has(activation)) return null;
+  return {
+    level: 'warning',
+    message:
+      activation === 'relu'
+        ? `${name} ends with ReLU, which cannot give a negative value and may get stuck at 0.`
+        : `${name} ends with ${activation}, whose values are bounded; the target may lie outside.`,
+  };
+}
+
+function wrongForClasses(
+  activation: string,
+  name: string,
+  head: OutputHead,
+  loss: LossId,
+): Words | null {
+  // A margin or an angle may be judged on any values.
+  const anyValues = ['hinge', 'squared_hinge', 'categorical_hinge', 'cosine_similarity'];
+  if (anyValues.includes(loss)) {
+    const never = loss !== 'cosine_similarity' && ['sigmoid', 'softmax'].includes(activation);
+    if (!never) return null;
+    return {
+      level: 'warning',
+      message: `${name} ends with ${activation}, whose values are never negative; a hinge loss asks for −1 and 1, or for a lead of 1.`,
+    };
+  }
+  if (head.activation === 'linear') {
+    return {
+      level: 'error',
+      message: `${name} ends with ${activation}, but the loss takes logits and applies ${head.units === 1 ? 'sigmoid' : 'softmax'} itself. Use linear, or turn From logits off.`,
+    };
+  }
+  const purpose =
+    head.units === 1
+      ? 'the probability of a class lies between 0 and 1, which sigmoid gives'
+      : 'probabilities of classes must sum to 1, which softmax gives';
+  return { level: 'error', message: `${name} ends with ${activation}; ${purpose}.` };
 }

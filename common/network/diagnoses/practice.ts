@@ -1,9 +1,9 @@
-import { findLayer } from '../../layers/catalogue.ts';
+import { findLayer, resolveParams } from '../../layers/catalogue.ts';
 import type { Diagnosis, Examined } from '../diagnosis.ts';
 import { removeNodes, setParam } from '../edit-network.ts';
 import { totalParameters } from '../infer-shapes.ts';
 import type { NetworkSpec, NodeSpec } from '../network-spec.ts';
-import { activationOf, outputLayer } from './output-layer.ts';
+import { activationOf, outputLayers } from './output-layer.ts';
 
 /** What can be computed and trained, but is known to go badly. */
 export function checkPractice(examined: Examined): readonly Diagnosis[] {
@@ -11,6 +11,7 @@ export function checkPractice(examined: Examined): readonly Diagnosis[] {
     ...checkDropout(examined),
     ...checkNormalisation(examined),
     ...checkLinear(examined),
+    ...checkGradient(examined),
     ...checkSize(examined),
   ];
 }
@@ -21,8 +22,10 @@ function followersOf({ outgoing, byId }: Examined, id: string): readonly NodeSpe
 
 /** Dropout behind the output garbles answers; right before the output of a number it adds noise to each. */
 function checkDropout(examined: Examined): readonly Diagnosis[] {
-  const output = outputLayer(examined);
-  if (!output) return [];
+  const outputs = outputLayers(examined);
+  if (outputs.length === 0) return [];
+  const ends = new Set(outputs.map(({ end }) => end.id));
+  const answers = new Set(outputs.flatMap(({ dense }) => (dense ? [dense.id] : [])));
   const remove = (node: NodeSpec) => ({
     label: `Remove ${node.name}`,
     apply: (network: NetworkSpec) => removeNodes(network, new Set([node.id]), { bridge: true }),
@@ -32,9 +35,9 @@ function checkDropout(examined: Examined): readonly Diagnosis[] {
     .flatMap((node): Diagnosis[] => {
       const followers = followersOf(examined, node.id);
       const behind = followers.every(
-        (next) => findLayer(next.type)?.category === 'activation' && next.id === output.end.id,
+        (next) => findLayer(next.type)?.category === 'activation' && ends.has(next.id),
       );
-      if (node.id === output.end.id || behind) {
+      if (ends.has(node.id) || (followers.length > 0 && behind)) {
         return [
           {
             id: `dropout-last:${node.id}`,
@@ -45,7 +48,7 @@ function checkDropout(examined: Examined): readonly Diagnosis[] {
           },
         ];
       }
-      const before = followers.some((next) => next.id === output.dense?.id);
+      const before = followers.some((next) => answers.has(next.id));
       if (!before || examined.task !== 'regression') return [];
       return [
         {
@@ -117,6 +120,22 @@ function checkLinear(examined: Examined): readonly Diagnosis[] {
         label: 'Use relu',
         apply: (network) => setParam(network, node.id, 'activation', 'relu'),
       },
+    }));
+}
+
+/** Training works back from the loss and stops where a layer has no gradient. */
+function checkGradient({ network, reached }: Examined): readonly Diagnosis[] {
+  return network.nodes
+    .filter((node) => {
+      const definition = findLayer(node.type);
+      const stops = definition?.stopsGradient;
+      return stops && reached.has(node.id) && stops(resolveParams(definition, node.params));
+    })
+    .map((node) => ({
+      id: `no-gradient:${node.id}`,
+      level: 'warning',
+      node: node.id,
+      message: `${node.name} has no gradient, so training cannot change its own weights or those of any layer before it.`,
     }));
 }
 

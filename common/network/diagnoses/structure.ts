@@ -11,23 +11,26 @@ export function checkStructure(examined: Examined): readonly Diagnosis[] {
     ...checkInputs(examined),
     ...checkPaths(examined),
     ...checkLoose(examined),
+    ...checkPorts(examined),
     ...checkShapes(examined),
     ...checkInputShape(examined),
     ...checkFlatten(examined),
   ];
 }
 
-function checkInputs({ inputs, network, featureCount }: Examined): readonly Diagnosis[] {
+function checkInputs({ inputs, outgoing, featureCount }: Examined): readonly Diagnosis[] {
   if (inputs.length === 0) {
     const message = 'The network has no Input layer, so there is no place for the data to enter.';
     const fix = { label: 'Add Input', apply: (to: NetworkSpec) => withInput(to, featureCount) };
     return [{ id: 'no-input', level: 'error', message, fix }];
   }
-  return inputs.slice(1).map((node) => ({
-    id: `several-inputs:${node.id}`,
+  const idle = inputs.filter((node) => !outgoing.has(node.id));
+  // A single input that feeds nothing is told about by the check of paths.
+  return (idle.length < inputs.length ? idle : idle.slice(1)).map((node) => ({
+    id: `idle-input:${node.id}`,
     level: 'error',
     node: node.id,
-    message: `A table feeds one Input layer, and ${network.nodes.find((other) => other.type === 'Input')?.name ?? 'another'} is already there.`,
+    message: `${node.name} feeds no layer, so its data never enter the network.`,
     fix: {
       label: `Remove ${node.name}`,
       apply: (to) => removeNodes(to, new Set([node.id])),
@@ -49,7 +52,7 @@ function withInput(network: NetworkSpec, featureCount: number | null): NetworkSp
   return first && starts.length === 1 ? connect(added.network, added.id, first.id) : added.network;
 }
 
-function checkPaths({ inputs, ends, network, byId, reached }: Examined): readonly Diagnosis[] {
+function checkPaths({ inputs, ends, network, reached }: Examined): readonly Diagnosis[] {
   const [input] = inputs;
   if (!input) return [];
   if (ends.length === 0) {
@@ -66,13 +69,13 @@ function checkPaths({ inputs, ends, network, byId, reached }: Examined): readonl
   }
   if (ends.length === 1) return [];
   const names = ends.map((node) => node.name);
-  return ends.map((node) => ({
-    id: `several-outputs:${node.id}`,
-    level: 'error',
-    node: node.id,
-    message: `The network has ${ends.length} outputs (${names.join(', ')}); one target needs one. Connect ${byId.get(node.id)?.name ?? 'it'} onwards or remove it.`,
-    fix: { label: `Remove ${node.name}`, apply: (to) => removeNodes(to, new Set([node.id])) },
-  }));
+  return [
+    {
+      id: 'several-outputs',
+      level: 'hint',
+      message: `The network has ${ends.length} outputs (${names.join(', ')}); each learns the target with a loss of its own. Connect those that are not meant to.`,
+    },
+  ];
 }
 
 /** Connects to the first layer on the right that nothing feeds. */
@@ -111,6 +114,20 @@ function checkLoose(examined: Examined): readonly Diagnosis[] {
             },
       };
     });
+}
+
+/** Inputs with a part of their own that nothing feeds although one behind them is fed. */
+function checkPorts({ network, incoming }: Examined): readonly Diagnosis[] {
+  return network.nodes.flatMap((node): Diagnosis[] => {
+    const names = findLayer(node.type)?.inputNames ?? [];
+    const fed = new Set((incoming.get(node.id) ?? []).map((edge) => edge.toPort));
+    const last = Math.max(-1, ...fed);
+    return names.slice(0, Math.max(0, last)).flatMap((name, port): Diagnosis[] => {
+      if (fed.has(port)) return [];
+      const message = `Nothing feeds the ${name} of ${node.name}, which comes before its ${names[last] ?? 'other inputs'}. Connect a layer there.`;
+      return [{ id: `port:${node.id}:${port}`, level: 'error', node: node.id, message }];
+    });
+  });
 }
 
 /** What the layers themselves say about their inputs and parameters. */

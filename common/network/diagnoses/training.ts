@@ -1,12 +1,20 @@
-import { defaultTraining, losses, metrics } from '../../training/catalogue.ts';
-import type { LossId } from '../../training/training-config.ts';
+import { defaultTraining, metrics, optimizerFields } from '../../training/catalogue.ts';
+import { lossChoice } from '../../training/loss-catalogue.ts';
+import { lossOfOutput, withLossOfOutput } from '../../training/loss-of-output.ts';
+import type { LossId, TrainingConfig } from '../../training/training-config.ts';
 import type { Diagnosis, Examined } from '../diagnosis.ts';
 import type { Task } from '../task.ts';
-import { outputLayer } from './output-layer.ts';
+import { outputLayers, type OutputLayer } from './output-layer.ts';
 
-/** Whether loss, metrics and batch size suit the target, the output and the data. */
+/** Whether loss, metrics, optimiser and batch size suit the target, the output and the data. */
 export function checkTraining(examined: Examined): readonly Diagnosis[] {
-  return [...checkLoss(examined), ...checkMetrics(examined), ...checkBatch(examined)];
+  return [
+    ...checkLosses(examined),
+    ...checkMetrics(examined),
+    ...checkClipping(examined),
+    ...checkClassWeights(examined),
+    ...checkBatch(examined),
+  ];
 }
 
 const aim: Record<Task, string> = {
@@ -15,48 +23,97 @@ const aim: Record<Task, string> = {
   multiclass: 'several classes',
 };
 
-function checkLoss(examined: Examined): readonly Diagnosis[] {
+function checkLosses(examined: Examined): readonly Diagnosis[] {
   const { task, training } = examined;
   if (task === null) return [];
-  const loss = losses.find((choice) => choice.id === training.loss);
-  const wanted = lossFor(examined, task);
-  const fits = loss?.tasks.includes(task) ?? false;
-  if (fits && !disagrees(examined, task)) return [];
-  const wantedLabel = losses.find((choice) => choice.id === wanted)?.label ?? wanted;
+  const outputs = outputLayers(examined);
+  const known = outputs.length > 0 ? outputs : [null];
+  return known.flatMap((output) => checkLoss(training, task, output));
+}
+
+function checkLoss(
+  training: TrainingConfig,
+  task: Task,
+  output: OutputLayer | null,
+): readonly Diagnosis[] {
+  const own = output !== null && output.end.id in training.outputs;
+  const { id, label, tasks } = lossChoice(lossOfOutput(training, output?.end.id ?? '').loss);
+  const wanted = lossFor(output, task);
+  const fits = tasks.includes(task);
+  if (fits && !disagrees(id, output, task)) return [];
   const { metrics: fitting } = defaultTraining(task);
-  const kept = training.metrics.filter((id) =>
-    metrics.some((metric) => metric.id === id && metric.tasks.includes(task)),
+  const kept = training.metrics.filter((metric) =>
+    metrics.some((choice) => choice.id === metric && choice.tasks.includes(task)),
   );
+  const name = own ? `The loss ${label} of ${output.end.name}` : `The loss ${label}`;
   return [
     {
-      id: 'loss',
+      id: own ? `loss:${output.end.id}` : 'loss',
       level: 'error',
+      ...(own ? { node: output.end.id } : {}),
       message: fits
-        ? `The loss ${loss?.label ?? training.loss} does not go with the output layer.`
-        : `The loss ${loss?.label ?? training.loss} does not suit a target of ${aim[task]}.`,
+        ? `${name} does not go with the output layer.`
+        : `${name} does not suit a target of ${aim[task]}.`,
       fix: {
-        label: `Use ${wantedLabel.toLowerCase()}`,
-        training: { loss: wanted, ...(kept.length > 0 ? {} : { metrics: fitting }) },
+        label: `Use ${lossChoice(wanted).label.toLowerCase()}`,
+        training: {
+          ...withLossOfOutput(training, output?.end.id ?? '', { loss: wanted, lossOptions: {} }),
+          ...(kept.length > 0 ? {} : { metrics: fitting }),
+        },
       },
     },
   ];
 }
 
 /** Two classes can be had in two ways, and the loss must go with the one that was drawn. */
-function disagrees(examined: Examined, task: Task): boolean {
-  const output = outputLayer(examined);
+function disagrees(loss: LossId, output: OutputLayer | null, task: Task): boolean {
   if (task !== 'binary' || !output) return false;
-  const categorical = examined.training.loss !== 'binary_crossentropy';
+  const perClass = lossChoice(loss).units === 'per-class';
   return output.units === 1 && output.activation === 'sigmoid'
-    ? categorical
-    : output.units === 2 && output.activation === 'softmax' && !categorical;
+    ? perClass
+    : output.units === 2 && output.activation === 'softmax' && !perClass;
 }
 
-function lossFor(examined: Examined, task: Task): LossId {
-  const softmax = outputLayer(examined)?.activation === 'softmax';
-  return task === 'binary' && softmax && outputLayer(examined)?.units === 2
+function lossFor(output: OutputLayer | null, task: Task): LossId {
+  const softmax = output?.activation === 'softmax' && output.units === 2;
+  return task === 'binary' && softmax
     ? 'sparse_categorical_crossentropy'
     : defaultTraining(task).loss;
+}
+
+const clippings = ['clipnorm', 'clipvalue', 'global_clipnorm'] as const;
+
+/** Keras takes at most one way of clipping gradients. */
+function checkClipping({ training: { optimizer } }: Examined): readonly Diagnosis[] {
+  const [first, ...others] = clippings.filter((key) => optimizer[key] !== null);
+  if (!first || others.length === 0) return [];
+  const label = (key: string): string =>
+    optimizerFields[optimizer.type].find((field) => field.key === key)?.label ?? key;
+  const off = Object.fromEntries(others.map((key) => [key, null]));
+  return [
+    {
+      id: 'clipping',
+      level: 'error',
+      message: `${[first, ...others].map(label).join(' and ')} are both set; gradients are clipped in one way only.`,
+      fix: { label: `Keep ${label(first)}`, training: { optimizer: { ...optimizer, ...off } } },
+    },
+  ];
+}
+
+function checkClassWeights({ task, classCount, training }: Examined): readonly Diagnosis[] {
+  const { classWeights } = training;
+  if (classWeights === null || task === null) return [];
+  const off = { label: 'Weigh all classes alike', training: { classWeights: null } };
+  if (task === 'regression') {
+    const message = 'Class weights are set, but the target is a number and has no classes.';
+    return [{ id: 'class-weights', level: 'error', message, fix: off }];
+  }
+  const expected = task === 'binary' ? 2 : classCount;
+  if (classWeights === 'balanced' || expected === null || classWeights.length === expected) {
+    return [];
+  }
+  const message = `There are ${classWeights.length} class weights for ${expected} classes.`;
+  return [{ id: 'class-weights', level: 'error', message, fix: off }];
 }
 
 function checkMetrics({ task, training }: Examined): readonly Diagnosis[] {

@@ -8,7 +8,7 @@ import {
 import { connect } from '../../../common/network/connect.ts';
 import { addNode, removeNodes, setParam } from '../../../common/network/edit-network.ts';
 import { emptyNetwork, type NetworkSpec } from '../../../common/network/network-spec.ts';
-import { defaultTraining } from '../../../common/training/catalogue.ts';
+import { defaultTraining, optimizerDefaults } from '../../../common/training/catalogue.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
 import type { Task } from '../../../common/network/task.ts';
 import { chainOf, denseNetwork, networks } from './networks.ts';
@@ -45,6 +45,12 @@ function repaired(
 
 const iris = denseNetwork([4, 8, 3], 'softmax');
 const loose = addNode(iris, 'Dense', { x: 0, y: 200 }).network;
+const twoOutputs = setParam(
+  setParam(connect(loose, 'n2', 'n4'), 'n4', 'units', 3),
+  'n4',
+  'activation',
+  'softmax',
+);
 const block = chainOf(
   ['Input', { shape: [2, 2] }],
   ['Dense', { units: 8, activation: 'relu' }],
@@ -70,12 +76,12 @@ const cases: readonly Case[] = [
     says: /no Input layer/,
   },
   {
-    problem: 'a second input',
+    problem: 'a second input that feeds nothing',
     network: addNode(iris, 'Input', { x: 0, y: 200 }).network,
-    id: 'several-inputs:n4',
+    id: 'idle-input:n4',
     level: 'error',
     node: 'n4',
-    says: /input_1 is already there/,
+    says: /input_2 feeds no layer/,
   },
   {
     problem: 'no path from input to output',
@@ -86,12 +92,80 @@ const cases: readonly Case[] = [
     says: /no path from input_1/,
   },
   {
-    problem: 'two outputs',
+    problem: 'a second output of the wrong size',
     network: connect(loose, 'n2', 'n4'),
-    id: 'several-outputs:n4',
+    id: 'output-units:n4',
     level: 'error',
     node: 'n4',
-    says: /2 outputs \(dense_2, dense_3\)/,
+    says: /gives 32 values per row/,
+  },
+  {
+    problem: 'a second output with a loss of its own for something else',
+    network: twoOutputs,
+    context: contextOf(
+      'multiclass',
+      {},
+      { outputs: { n4: { loss: 'huber', lossOptions: {}, weight: 0.3 } } },
+    ),
+    id: 'loss:n4',
+    level: 'error',
+    node: 'n4',
+    says: /The loss Huber of dense_3 does not suit/,
+  },
+  {
+    problem: 'softmax under a loss that takes logits',
+    network: iris,
+    context: contextOf('multiclass', {}, { lossOptions: { from_logits: true } }),
+    id: 'output-activation:n3',
+    level: 'error',
+    node: 'n3',
+    says: /takes logits/,
+  },
+  {
+    problem: 'values below zero under a loss that takes their logarithm',
+    network: denseNetwork([4, 8, 1]),
+    context: contextOf('regression', {}, { loss: 'poisson' }),
+    id: 'output-activation:n3',
+    level: 'warning',
+    node: 'n3',
+    says: /softplus gives positive ones/,
+  },
+  {
+    problem: 'a sigmoid under a hinge loss',
+    network: denseNetwork([4, 8, 1], 'sigmoid'),
+    context: contextOf('binary', {}, { loss: 'hinge' }),
+    id: 'output-activation:n3',
+    level: 'warning',
+    node: 'n3',
+    says: /asks for −1 and 1/,
+  },
+  {
+    problem: 'gradients clipped in two ways',
+    network: iris,
+    context: contextOf(
+      'multiclass',
+      {},
+      { optimizer: { ...optimizerDefaults.SGD, clipnorm: 1, clipvalue: 0.5 } },
+    ),
+    id: 'clipping',
+    level: 'error',
+    says: /Clip norm and Clip value are both set/,
+  },
+  {
+    problem: 'class weights for other classes',
+    network: iris,
+    context: contextOf('multiclass', {}, { classWeights: [1, 2] }),
+    id: 'class-weights',
+    level: 'error',
+    says: /2 class weights for 3 classes/,
+  },
+  {
+    problem: 'class weights for a number',
+    network: denseNetwork([4, 8, 1]),
+    context: contextOf('regression', {}, { classWeights: 'balanced' }),
+    id: 'class-weights',
+    level: 'error',
+    says: /has no classes/,
   },
   {
     problem: 'a layer that nothing feeds',
@@ -330,6 +404,16 @@ describe('diagnoses', () => {
       chainOf(['Input'], ['Dense', { units: 3 }], ['Activation', { activation: 'softmax' }]),
       contextOf(),
     ],
+    [
+      'logits without softmax',
+      denseNetwork([4, 8, 3]),
+      contextOf('multiclass', {}, { lossOptions: { from_logits: true } }),
+    ],
+    [
+      'a margin between two classes',
+      denseNetwork([4, 8, 1], 'tanh'),
+      contextOf('binary', {}, { loss: 'hinge' }),
+    ],
     ['nothing drawn yet', emptyNetwork, contextOf()],
   ])('a sound network has none: %s', (_name, network, context) => {
     expect(diagnose(network, context)).toEqual([]);
@@ -340,6 +424,12 @@ describe('diagnoses', () => {
     expect(size).toMatchObject({ id: 'many-parameters', level: 'hint' });
     expect(size?.message).toMatch('4,099 parameters learn from 120 rows, 34 for each');
     expect(size?.fix).toBeUndefined();
+  });
+
+  it('takes several outputs, each with its loss, and mentions them', () => {
+    expect(diagnose(twoOutputs, contextOf())).toMatchObject([
+      { id: 'several-outputs', level: 'hint' },
+    ]);
   });
 
   it('checks only what is known while no table is chosen', () => {
