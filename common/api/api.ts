@@ -15,6 +15,7 @@ import type {
 } from '../evaluation/evaluation.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
+import type { DeviceStatus } from '../training/device-status.ts';
 import type { EngineId } from '../training/training-config.ts';
 
 /** What the window should know about the program it talks to. */
@@ -36,6 +37,8 @@ export interface EngineInfo {
   readonly available: boolean;
   readonly device: string;
   readonly reason?: string | undefined;
+  /** What the engine may compute on, where there is a choice. */
+  readonly devices?: readonly DeviceStatus[] | undefined;
 }
 
 export interface Settings {

@@ -3,6 +3,7 @@ import type { SerializedError } from '../errors/app-error.ts';
 import type { FittedRecipe } from '../datasets/recipe.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { EngineRun, EpochMetrics, RunProgress, RunStatus } from '../runs/run.ts';
+import type { DeviceStatus } from './device-status.ts';
 import type { TrainingConfig } from './training-config.ts';
 
 /** Everything a trainer process needs for one run. Paths come from the services, never from a window. */
@@ -15,6 +16,8 @@ export interface TrainRequest {
   readonly network: NetworkSpec;
   readonly fitted: FittedRecipe;
   readonly training: TrainingConfig;
+  /** What a trial of the devices found; left out where only the processor comes into question. */
+  readonly devices?: readonly DeviceStatus[];
 }
 
 /** Runs the network forward over rows, with the weights of a stored checkpoint. */
@@ -39,6 +42,11 @@ export interface EnginesRequest {
   readonly requestId: number;
 }
 
+/** Tries the devices of the compiled engine; the process may not survive it. */
+export interface DevicesRequest {
+  readonly type: 'devices';
+}
+
 /** Ends the run after the call in progress (≤ 100 ms). */
 export interface StopRequest {
   readonly type: 'stop';
@@ -47,7 +55,8 @@ export interface StopRequest {
 }
 
 /** Messages to a trainer process. */
-export type ToTrainer = TrainRequest | PredictRequest | EnginesRequest | StopRequest;
+export type ToTrainer =
+  TrainRequest | PredictRequest | EnginesRequest | DevicesRequest | StopRequest;
 
 /** Messages from a trainer process. What concerns a run is already in the library when it is sent. */
 export type FromTrainer =
@@ -66,6 +75,7 @@ export type FromTrainer =
       readonly requestId: number;
       readonly engines: readonly EngineInfo[];
     }
+  | { readonly type: 'devices'; readonly devices: readonly DeviceStatus[] }
   | { readonly type: 'predicted'; readonly requestId: number; readonly outputs: Float32Array }
   | {
       readonly type: 'predict-failed';

@@ -25,6 +25,7 @@ import { SampleCatalogue } from './samples/sample-catalogue.ts';
 import { settingsCalls } from './settings/settings-calls.ts';
 import { tableCalls } from './tables/table-calls.ts';
 import { TableLibrary } from './tables/table-library.ts';
+import { DeviceTrial } from './training/device-trial.ts';
 import { RunEndings } from './training/run-endings.ts';
 import { TrainingSupervisor } from './training/supervisor.ts';
 import { WarmTrainer } from './training/warm-trainer.ts';
@@ -72,6 +73,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const samples = new SampleCatalogue(join(resourcesFolder, 'samples'));
   const tableLibrary = new TableLibrary({ datasets, tables, samples, publish });
   const trainer = new WarmTrainer(() => host.forkTrainer());
+  const trial = new DeviceTrial(() => host.forkTrainer());
   const endings = new RunEndings(runs);
   const supervisor = new TrainingSupervisor({
     libraryFolder,
@@ -82,12 +84,13 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     tables,
     endings,
     forkTrainer: () => host.forkTrainer(),
+    trial,
     publish,
   });
   const weights = new RunWeights({ libraryFolder, libraryFile, runs, datasets, tables, trainer });
   const epochs = new EpochRepository(connection);
   const api = toApi({
-    app: appCalls({ host, libraryFolder, notices, trainer }),
+    app: appCalls({ host, libraryFolder, notices, trainer, trial }),
     settings: settingsCalls(new SettingsRepository(connection)),
     samples: sampleCalls(samples),
     projects: projectCalls({ projects, datasets, runs, publish }),
@@ -108,6 +111,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     close: async () => {
       await supervisor.close();
       trainer.close();
+      trial.close();
       await tables.close();
       await files.clear();
       await library.close();

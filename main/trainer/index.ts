@@ -2,6 +2,7 @@ import { serializeError } from '../../common/errors/app-error.ts';
 import type { PredictRequest, TrainRequest } from '../../common/training/trainer-protocol.ts';
 import { openConnection } from '../storage/connection.ts';
 import { explainStorageError } from '../storage/storage-errors.ts';
+import { detectDevices } from './engines/compiled/providers/catalogue.ts';
 import { listEngines } from './engines/choose-engine.ts';
 import { openParentPort } from './parent-port.ts';
 import { PredictSession } from './predict-session.ts';
@@ -44,6 +45,10 @@ async function tellEngines(requestId: number): Promise<void> {
   }
 }
 
+async function tellDevices(): Promise<void> {
+  port.send({ type: 'devices', devices: await detectDevices() });
+}
+
 let closed = false;
 port.onClose(() => {
   closed = true;
@@ -63,6 +68,9 @@ port.onMessage((message) => {
       break;
     case 'engines':
       void tellEngines(message.requestId);
+      break;
+    case 'devices':
+      void tellDevices();
       break;
     case 'stop':
       session?.stop(message.cause ?? 'person');

@@ -48,14 +48,20 @@ export class TrainSession {
 
   /** Trains to the end, whatever that is. Never rejects: a failure becomes the run's. */
   async run(): Promise<void> {
-    const { preparedFolder, network, training, fitted, runId } = this.#request;
+    const { preparedFolder, network, training, fitted, runId, devices } = this.#request;
     let program: Program | null = null;
     try {
       const prepared = await readPrepared(preparedFolder);
       const { engine, reason } = await chooseEngine(training.engine);
-      const compiled = await engine.compile({ network, training, task: fitted.task });
+      const compiled = await engine.compile({
+        network,
+        training,
+        task: fitted.task,
+        ...(devices ? { devices } : {}),
+      });
       program = compiled;
-      const used = { ...compiled.engine, reason };
+      const reasons = [reason, compiled.deviceReason ?? ''].filter((sentence) => sentence !== '');
+      const used = { ...compiled.engine, reason: reasons.join(' ') };
       this.#writer.setEngine(used);
       this.#send({ type: 'engine', runId, engine: used });
       await this.#train(compiled, prepared);
@@ -108,7 +114,7 @@ export class TrainSession {
     const { fitted, training } = this.#request;
     const outputs = await predictRows(program, features, fitted.featureNames.length, rows);
     const actual = Float32Array.from(rows, (row) => targets[row] ?? NaN);
-    const metrics = judgeOutputs(fitted, training.loss, outputs, actual);
+    const metrics = judgeOutputs(fitted, training, outputs, actual);
     if (Object.values(metrics).every(Number.isFinite)) this.#writer.setTest(metrics);
   }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Handlers } from '../handlers.ts';
 import type { HostPorts } from '../host-ports.ts';
+import type { DeviceTrial } from '../training/device-trial.ts';
 import type { WarmTrainer } from '../training/warm-trainer.ts';
 
 export interface AppParts {
@@ -8,10 +9,12 @@ export interface AppParts {
   readonly libraryFolder: string;
   readonly notices: readonly string[];
   readonly trainer: WarmTrainer;
+  readonly trial: DeviceTrial;
 }
 
 /** What the window should know about the program and this machine. */
-export function appCalls({ host, libraryFolder, notices, trainer }: AppParts): Handlers['app'] {
+export function appCalls(parts: AppParts): Handlers['app'] {
+  const { host, libraryFolder, notices, trainer, trial } = parts;
   return {
     info: () => ({
       version: host.version,
@@ -21,6 +24,9 @@ export function appCalls({ host, libraryFolder, notices, trainer }: AppParts): H
       library: libraryFolder,
       notices,
     }),
-    engines: () => trainer.engines(),
+    engines: async () => {
+      const [engines, devices] = await Promise.all([trainer.engines(), trial.devices()]);
+      return engines.map((engine) => (engine.id === 'compiled' ? { ...engine, devices } : engine));
+    },
   };
 }

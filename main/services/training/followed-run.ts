@@ -86,6 +86,7 @@ export class FollowedRun {
         this.#finish({ status: message.status, error: message.error ?? null });
         break;
       case 'engines':
+      case 'devices':
       case 'predicted':
       case 'predict-failed':
         break;

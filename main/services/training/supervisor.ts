@@ -9,6 +9,7 @@ import {
 import { inferShapes, totalParameters } from '../../../common/network/infer-shapes.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import type { RunStatus, RunSummary } from '../../../common/runs/run.ts';
+import { needsDevices } from '../../../common/training/gpu-work.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
@@ -19,6 +20,7 @@ import { numberedName } from '../projects/default-name.ts';
 import { requireProject } from '../projects/project-calls.ts';
 import { requireRun } from '../runs/run-calls.ts';
 import { checkExperiment, fitNetwork } from './check-experiment.ts';
+import type { DeviceTrial } from './device-trial.ts';
 import { FollowedRun, type RunEnd } from './followed-run.ts';
 import type { RunEndings } from './run-endings.ts';
 import type { TrainerPort } from './trainer-port.ts';
@@ -32,6 +34,7 @@ export interface SupervisorParts {
   readonly tables: DatasetFiles;
   readonly endings: RunEndings;
   readonly forkTrainer: () => TrainerPort;
+  readonly trial: DeviceTrial;
   readonly publish: (event: ApiEvent) => void;
 }
 
@@ -133,7 +136,7 @@ export class TrainingSupervisor {
   }
 
   async #train(run: StoredRun, features: number, cancelled: AbortSignal): Promise<RunEnd> {
-    const { datasets, tables, runs, libraryFolder, libraryFile, forkTrainer } = this.#parts;
+    const { datasets, tables, runs, libraryFolder, libraryFile, forkTrainer, trial } = this.#parts;
     const { recipe, training, summary } = run;
     const { id } = summary;
     const stored = datasets.get(run.datasetId);
@@ -152,6 +155,8 @@ export class TrainingSupervisor {
       parameters: parametersOf(network),
     });
     this.#publishRun(id);
+    const devices = needsDevices(network, training) ? await trial.devices() : null;
+    cancelled.throwIfAborted();
     const followed = new FollowedRun(
       forkTrainer(),
       {
@@ -162,6 +167,7 @@ export class TrainingSupervisor {
         network,
         fitted,
         training,
+        ...(devices ? { devices } : {}),
       },
       { publish: this.#parts.publish, changed: () => this.#publishRun(id) },
     );

@@ -53,7 +53,7 @@ export async function chooseEngine(
   }
   const compiled = usable.find(({ engine }) => engine.id === 'compiled');
   if (compiled) {
-    return { engine: compiled.engine, reason: 'Chosen as the fastest engine without a GPU.' };
+    return { engine: compiled.engine, reason: 'Chosen as the fastest engine here.' };
   }
   const [last] = usable;
   if (!last) throw new AppError('unavailable', 'No training engine can be used on this computer.');

@@ -1,3 +1,4 @@
+import type { DeviceStatus } from '../../../common/training/device-status.ts';
 import type { EngineRun } from '../../../common/runs/run.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import type { Task } from '../../../common/network/task.ts';
@@ -20,6 +21,8 @@ export interface CompileRequest {
   readonly network: NetworkSpec;
   readonly training: TrainingConfig;
   readonly task: Task;
+  /** Devices that were tried on this machine, for engines that have a choice; absent: the processor alone. */
+  readonly devices?: readonly DeviceStatus[];
 }
 
 /** Prepared rows: features row-major [rows, ...sample], targets [rows] (class index, 0/1, or scaled value). */
@@ -64,13 +67,17 @@ export interface ProgramState {
   readonly slots: Readonly<Record<string, WeightTensor>>;
   /** Updates made so far. */
   readonly step: number;
-  /** State of the dropout generator. */
+  /** State of the generator of masks and noise. */
   readonly random: readonly number[];
+  /** Product of all `scaleLearningRate`; 1 when it is absent. */
+  readonly rateFactor?: number;
 }
 
 /** A network ready to train on one engine. Calls must not overlap. */
 export interface Program {
   readonly engine: EngineRun;
+  /** Why it computes on its device, as a sentence, where that needs one. */
+  readonly deviceReason?: string;
   /** Rows used by trainSteps and evaluate. Copied or kept as the engine likes. */
   bindData(data: TrainingData): void;
   /**
@@ -80,8 +87,15 @@ export interface Program {
   trainSteps(order: Int32Array, batchSize: number): Promise<TrainResult>;
   /** Loss and metric sums over the given rows, nothing updated, dropout off. */
   evaluate(rows: Int32Array): Promise<MetricSums>;
-  /** Network outputs, row-major [rows, outputs]: probabilities for classification. */
+  /**
+   * Network outputs, row-major [rows, outputs]: probabilities for classification. Of a network with several
+   * outputs, those of the main one come first in each row.
+   */
   predict(features: Float32Array, rows: number): Promise<Float32Array>;
+  /** Multiplies the learning rate of the steps that follow (`ReduceLROnPlateau`). */
+  scaleLearningRate(factor: number): void;
+  /** Ends training as the optimiser wants it: with averaged weights in the place of the last ones. */
+  finishTraining(): Promise<void>;
   getState(): Promise<ProgramState>;
   /** Weights that are present replace the program's; throws `invalid-data` on a wrong shape. */
   setState(state: Pick<ProgramState, 'weights'> & Partial<ProgramState>): Promise<void>;
