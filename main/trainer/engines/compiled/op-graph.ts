@@ -73,10 +73,8 @@ export class OpGraph implements ForwardOps {
   }
 
   neg(x: Sym): OpNode {
-    const { attributes } = this.#node(x);
-    return attributes.value === undefined
-      ? this.#unary('neg', x)
-      : this.constant(-attributes.value);
+    const value = constantOf(this.#node(x));
+    return value === undefined ? this.#unary('neg', x) : this.constant(-value);
   }
 
   exp(x: Sym): OpNode {
@@ -394,8 +392,8 @@ export class OpGraph implements ForwardOps {
   }
 
   #arithmetic(kind: OpKind, a: Sym, b: Sym, compute: (x: number, y: number) => number): OpNode {
-    const left = this.#node(a).attributes.value;
-    const right = this.#node(b).attributes.value;
+    const left = constantOf(this.#node(a));
+    const right = constantOf(this.#node(b));
     if (left !== undefined && right !== undefined) return this.constant(compute(left, right));
     return this.record(kind, [a, b], broadcastShape(a.shape, b.shape));
   }
@@ -435,8 +433,13 @@ export class OpGraph implements ForwardOps {
   }
 }
 
+/** The number that the node always is; the attribute of that name is a power's exponent as well. */
+function constantOf(node: OpNode): number | undefined {
+  return node.kind === 'constant' ? node.attributes.value : undefined;
+}
+
 function isConstant(node: OpNode, value: number): boolean {
-  return node.attributes.value === value;
+  return constantOf(node) === value;
 }
 
 /** True when `other` does not widen `kept` by broadcasting. */
