@@ -1,6 +1,7 @@
 import { elementCount } from '../../../common/tensor/shape.ts';
 import { padRank } from '../../../main/trainer/engines/compiled/broadcast.ts';
 import type { OpNode } from '../../../main/trainer/engines/compiled/op-node.ts';
+import { computeImages } from './evaluate-images.ts';
 
 /** Values of a recorded graph's inputs, by name, row-major. */
 export type InputValues = Readonly<Record<string, Float64Array>>;
@@ -23,6 +24,9 @@ const unary: Partial<Record<OpNode['kind'], (x: number) => number>> = {
   sqrt: Math.sqrt,
   square: (x) => x * x,
   abs: Math.abs,
+  sin: Math.sin,
+  cos: Math.cos,
+  floor: Math.floor,
   relu: (x) => Math.max(0, x),
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   tanh: Math.tanh,
@@ -40,6 +44,8 @@ const binary: Partial<Record<OpNode['kind'], (a: number, b: number) => number>> 
   div: (a, b) => a / b,
   maximum: Math.max,
   minimum: Math.min,
+  greater: (a, b) => (a > b ? 1 : 0),
+  equal: (a, b) => (a === b ? 1 : 0),
   sigmoidCrossEntropy: (z, t) => Math.log1p(Math.exp(-Math.abs(z))) + Math.max(0, z) - z * t,
 };
 
@@ -47,6 +53,7 @@ function compute(node: OpNode, values: readonly Float64Array[], inputs: InputVal
   const [x = new Float64Array(0), other = new Float64Array(0)] = values;
   const [a, b] = node.inputs;
   const { attributes, shape } = node;
+  const from = a?.shape ?? [];
   const one = unary[node.kind];
   if (one) return x.map(one);
   const two = binary[node.kind];
@@ -63,49 +70,133 @@ function compute(node: OpNode, values: readonly Float64Array[], inputs: InputVal
     }
     case 'constant':
       return Float64Array.of(attributes.value ?? NaN);
+    case 'constantTensor':
+      return Float64Array.from(attributes.values ?? []);
     case 'reshape':
       return x;
     case 'expand':
-      return expand(x, a?.shape ?? [], shape);
+      return expand(x, from, shape);
+    case 'pow':
+      return x.map((value) => value ** (attributes.value ?? NaN));
+    case 'where': {
+      const [condition, left, right] = node.inputs.map((input, index) =>
+        expand(values[index] ?? x, input.shape, shape),
+      );
+      return (condition ?? x).map(
+        (holds, index) => (holds !== 0 ? left?.[index] : right?.[index]) ?? NaN,
+      );
+    }
     case 'softmax':
       return overRows(x, shape, (row) => softmax(row));
     case 'logSoftmax':
       return overRows(x, shape, (row) => softmax(row).map(Math.log));
     case 'softmaxCrossEntropy': {
-      const terms = overRows(x, a?.shape ?? [], (row) => softmax(row).map(Math.log));
+      const terms = overRows(x, from, (row) => softmax(row).map(Math.log));
       const product = terms.map((term, index) => -term * (other[index] ?? NaN));
-      return sumOver(product, a?.shape ?? [], [1]);
+      return reduce(product, from, [1], 0, (sum, value) => sum + value);
     }
     case 'reduceSum':
-      return sumOver(x, a?.shape ?? [], attributes.axes ?? []);
+      return reduce(x, from, attributes.axes ?? [], 0, (sum, value) => sum + value);
     case 'reduceMean': {
       const count = x.length / elementCount(shape);
-      return sumOver(x, a?.shape ?? [], attributes.axes ?? []).map((sum) => sum / count);
+      const sums = reduce(x, from, attributes.axes ?? [], 0, (sum, value) => sum + value);
+      return sums.map((sum) => sum / count);
     }
-    case 'transpose':
-      return transpose(x, a?.shape ?? [], attributes.permutation ?? []);
+    case 'reduceMax':
+      return reduce(x, from, attributes.axes ?? [], -Infinity, Math.max);
+    case 'transpose': {
+      const { permutation = [] } = attributes;
+      return pick(x, from, shape, (at) =>
+        from.map((_, axis) => at[permutation.indexOf(axis)] ?? 0),
+      );
+    }
+    case 'slice': {
+      const { begin = [] } = attributes;
+      return pick(x, from, shape, (at) => at.map((value, axis) => value + (begin[axis] ?? 0)));
+    }
+    case 'pad': {
+      const { begin = [] } = attributes;
+      return pick(x, from, shape, (at) => at.map((value, axis) => value - (begin[axis] ?? 0)));
+    }
+    case 'reverse': {
+      const [along = 0] = attributes.axes ?? [];
+      return pick(x, from, shape, (at) =>
+        at.with(along, (shape[along] ?? 1) - 1 - (at[along] ?? 0)),
+      );
+    }
     case 'concat':
-      return Float64Array.from(values.flatMap((part) => [...part]));
-    case 'matmul': {
-      const left = attributes.transposeA ? transpose(x, a?.shape ?? [], [1, 0]) : x;
-      const right = attributes.transposeB ? transpose(other, b?.shape ?? [], [1, 0]) : other;
-      return multiply(left, right, shape);
+      return concat(node, values);
+    case 'gather': {
+      const row = elementCount(from.slice(1));
+      return Float64Array.from({ length: elementCount(shape) }, (_, index) => {
+        const id = other[Math.floor(index / row)] ?? NaN;
+        return x[id * row + (index % row)] ?? NaN;
+      });
     }
+    case 'scatterAdd': {
+      const row = elementCount(shape.slice(1));
+      const sums = new Float64Array(elementCount(shape));
+      other.forEach((value, index) => {
+        const at = (x[Math.floor(index / row)] ?? NaN) * row + (index % row);
+        sums[at] = (sums[at] ?? NaN) + value;
+      });
+      return sums;
+    }
+    case 'matmul':
+    case 'batchMatmul':
+      return multiply(node, x, other);
     default:
-      throw new RangeError(`${node.kind} is not evaluated here.`);
+      return computeImages(node, values);
   }
 }
 
-function multiply(a: Float64Array, b: Float64Array, shape: readonly number[]): Float64Array {
-  const [rows = 1, columns = 1] = shape;
-  const inner = a.length / rows;
-  return Float64Array.from({ length: rows * columns }, (_, index) => {
-    const row = Math.floor(index / columns);
+/** Products of the last two axes' matrices, either transposed first, one per leading index. */
+function multiply(node: OpNode, a: Float64Array, b: Float64Array): Float64Array {
+  const { transposeA = false, transposeB = false } = node.attributes;
+  const [rows = 1, columns = 1] = node.shape.slice(-2);
+  const inner = node.inputs[0]?.shape.at(transposeA ? -2 : -1) ?? 1;
+  return Float64Array.from({ length: elementCount(node.shape) }, (_, index) => {
+    const stack = Math.floor(index / (rows * columns));
+    const row = Math.floor(index / columns) % rows;
     const column = index % columns;
     let sum = 0;
-    for (let k = 0; k < inner; k++)
-      sum += (a[row * inner + k] ?? 0) * (b[k * columns + column] ?? 0);
+    for (let k = 0; k < inner; k++) {
+      const left = transposeA ? k * rows + row : row * inner + k;
+      const right = transposeB ? column * inner + k : k * columns + column;
+      sum += (a[stack * rows * inner + left] ?? NaN) * (b[stack * inner * columns + right] ?? NaN);
+    }
     return sum;
+  });
+}
+
+function concat(node: OpNode, values: readonly Float64Array[]): Float64Array {
+  const [along = 0] = node.attributes.axes ?? [];
+  const all = new Float64Array(elementCount(node.shape));
+  let start = 0;
+  node.inputs.forEach(({ shape }, part) => {
+    const placed = pick(values[part] ?? all, shape, node.shape, (at) =>
+      at.with(along, (at[along] ?? 0) - start),
+    );
+    placed.forEach((value, index) => (all[index] = (all[index] ?? 0) + value));
+    start += shape[along] ?? 1;
+  });
+  return all;
+}
+
+/** For each place of the result, the value at the place that `source` names; 0 outside. */
+function pick(
+  x: Float64Array,
+  from: readonly number[],
+  to: readonly number[],
+  source: (at: number[]) => readonly number[],
+): Float64Array {
+  const steps = strides(from);
+  return Float64Array.from({ length: elementCount(to) }, (_, index) => {
+    const at = source(coordinates(index, to));
+    const inside = at.every((value, axis) => value >= 0 && value < (from[axis] ?? 1));
+    return inside
+      ? (x[at.reduce((sum, value, axis) => sum + value * (steps[axis] ?? 0), 0)] ?? NaN)
+      : 0;
   });
 }
 
@@ -120,44 +211,27 @@ function coordinates(index: number, shape: readonly number[]): number[] {
 
 function expand(x: Float64Array, from: readonly number[], to: readonly number[]): Float64Array {
   const padded = padRank(from, to.length);
-  const steps = strides(padded);
-  return Float64Array.from({ length: elementCount(to) }, (_, index) => {
-    const source = coordinates(index, to).reduce(
-      (sum, at, axis) => sum + (padded[axis] === 1 ? 0 : at * (steps[axis] ?? 0)),
-      0,
-    );
-    return x[source] ?? NaN;
-  });
+  return pick(x, padded, to, (at) => at.map((value, axis) => (padded[axis] === 1 ? 0 : value)));
 }
 
-function sumOver(x: Float64Array, shape: readonly number[], axes: readonly number[]): Float64Array {
+function reduce(
+  x: Float64Array,
+  shape: readonly number[],
+  axes: readonly number[],
+  start: number,
+  combine: (sofar: number, value: number) => number,
+): Float64Array {
   const kept = shape.map((length, axis) => (axes.includes(axis) ? 1 : length));
   const steps = strides(kept);
-  const sums = new Float64Array(elementCount(kept));
+  const results = new Float64Array(elementCount(kept)).fill(start);
   x.forEach((value, index) => {
     const target = coordinates(index, shape).reduce(
       (sum, at, axis) => sum + (axes.includes(axis) ? 0 : at * (steps[axis] ?? 0)),
       0,
     );
-    sums[target] = (sums[target] ?? 0) + value;
+    results[target] = combine(results[target] ?? start, value);
   });
-  return sums;
-}
-
-function transpose(
-  x: Float64Array,
-  shape: readonly number[],
-  permutation: readonly number[],
-): Float64Array {
-  const result = permutation.map((axis) => shape[axis] ?? 1);
-  const steps = strides(shape);
-  return Float64Array.from({ length: x.length }, (_, index) => {
-    const source = coordinates(index, result).reduce(
-      (sum, at, axis) => sum + at * (steps[permutation[axis] ?? 0] ?? 0),
-      0,
-    );
-    return x[source] ?? NaN;
-  });
+  return results;
 }
 
 function overRows(
