@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
-import { findLayer } from '../layers/catalogue.ts';
 import { freshId } from './layer-name.ts';
 import type { EdgeSpec, NetworkSpec } from './network-spec.ts';
+import { nodeInputs } from './node-ports.ts';
 
 /** Ids of every layer that can be reached from `start` along connections, `start` included. */
 export function reachableFrom(network: NetworkSpec, start: string): ReadonlySet<string> {
@@ -35,7 +35,7 @@ function reach(
 /** The lowest input number of a layer that nothing feeds, or null when all are taken. */
 export function freePort(network: NetworkSpec, to: string): number | null {
   const node = network.nodes.find((candidate) => candidate.id === to);
-  const limit = node ? (findLayer(node.type)?.inputs.max ?? 0) : 0;
+  const limit = node ? (nodeInputs(node)?.max ?? 0) : 0;
   const taken = new Set(network.edges.filter((edge) => edge.to === to).map((edge) => edge.toPort));
   for (let port = 0; port < limit; port++) if (!taken.has(port)) return port;
   return null;
@@ -70,9 +70,9 @@ export function connectionProblems(
     const target = byId.get(to);
     if (!source || !target) return 'One of the two layers is no longer there.';
     if (from === to) return `${source.name} cannot feed itself.`;
-    const definition = findLayer(target.type);
-    if (!definition) return `${target.name} is of a kind that is not known here: ${target.type}.`;
-    if (definition.inputs.max === 0) {
+    const inputs = nodeInputs(target);
+    if (!inputs) return `${target.name} is of a kind that is not known here: ${target.type}.`;
+    if (inputs.max === 0) {
       return `${target.name} is an input: it takes the data and no other layer.`;
     }
     if (before.has(to)) {
@@ -82,21 +82,24 @@ export function connectionProblems(
     const own = feeding.filter((edge) => edge.from === from);
     const { toPort } = ports;
     const taken = feeding.find((edge) => edge.toPort === toPort);
-    const full = feeding.length >= definition.inputs.max;
-    const names = definition.inputNames;
-    if (taken ? taken.from === from : own.length > 0 && toPort === undefined && (!names || full)) {
+    const full = feeding.length >= inputs.max;
+    if (
+      taken
+        ? taken.from === from
+        : own.length > 0 && toPort === undefined && (!inputs.names || full)
+    ) {
       return `${source.name} already feeds ${target.name}.`;
     }
     // One that feeds the layer elsewhere changes places with what is there.
     if (taken && own.length > 0) return null;
     const current = byId.get((taken ?? feeding[0])?.from ?? '')?.name ?? 'another layer';
     if (full) {
-      return definition.inputs.max === 1
+      return inputs.max === 1
         ? `${target.name} takes one input and already has ${current}. Remove that connection first.`
-        : `${target.name} takes at most ${definition.inputs.max} inputs and has them all.`;
+        : `${target.name} takes at most ${inputs.max} inputs and has them all.`;
     }
-    return taken && names
-      ? `The ${names[taken.toPort] ?? 'input'} of ${target.name} is already ${current}. Remove that connection first.`
+    return taken && inputs.names
+      ? `The ${inputs.names[taken.toPort] ?? 'input'} of ${target.name} is already ${current}. Remove that connection first.`
       : null;
   };
 }

@@ -63,6 +63,18 @@ export function addAfter(network: NetworkSpec, after: string, type: string): Add
   return takesInput ? { network: connect(added.network, after, added.id), id: added.id } : added;
 }
 
+/** Places a new layer to the right of several and connects them all to it, in the order given. */
+export function addJoining(network: NetworkSpec, sources: readonly string[], type: string): Added {
+  const places = sources.map((id) => nodeOf(network, id).position);
+  const position = {
+    x: Math.max(...places.map(({ x }) => x)) + columnWidth,
+    y: places.reduce((sum, { y }) => sum + y, 0) / places.length,
+  };
+  const added = addNode(network, type, { ...position, y: freeRow(network, position) });
+  const joined = sources.reduce((to, from) => connect(to, from, added.id), added.network);
+  return { network: joined, id: added.id };
+}
+
 /** Places a new layer in the middle of a connection. */
 export function insertOnEdge(
   network: NetworkSpec,

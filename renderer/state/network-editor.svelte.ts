@@ -1,10 +1,16 @@
 import { AppError } from '../../common/errors/app-error.ts';
 import { featureCount } from '../../common/datasets/count-features.ts';
 import { copyText, duplicate, paste, readCopied } from '../../common/network/clipboard.ts';
-import { connect, connectionProblems, disconnect } from '../../common/network/connect.ts';
+import {
+  connect,
+  connectionProblems,
+  disconnect,
+  type Ports,
+} from '../../common/network/connect.ts';
 import { diagnose, type Diagnosis, type Fix } from '../../common/network/diagnose-network.ts';
 import * as edit from '../../common/network/edit-network.ts';
 import type { Position } from '../../common/network/edit-network.ts';
+import { findLayer } from '../../common/layers/catalogue.ts';
 import { layoutNetwork } from '../../common/network/layout-network.ts';
 import type { NetworkSpec, ParamValue } from '../../common/network/network-spec.ts';
 import { suggestNetwork } from '../../common/network/suggest-network.ts';
@@ -106,17 +112,35 @@ export class NetworkEditor {
     });
   }
 
-  /** Adds a layer behind the selected one, or behind the last one when none is selected. */
+  /** Adds a layer behind the selected one (joining several that are), or behind the last one. */
   addAfterSelection(type: string): void {
     this.#attempt(() => {
-      const after = this.#placeToAdd();
-      const { network, id } =
-        after === null
-          ? edit.addNode(this.network, type, { x: 0, y: 0 }, this.#firstParams(type))
-          : edit.addAfter(this.network, after, type);
-      this.#commit(`Add ${this.#nameIn(network, id)}`, network, [id]);
-      this.viewRequest = after === null ? 'all' : { layer: id, focus: false };
+      const added = this.#joined(type) ?? this.#behind(type);
+      this.#commit(`Add ${this.#nameIn(added.network, added.id)}`, added.network, [added.id]);
+      const first = added.network.nodes.length === 1;
+      this.viewRequest = first ? 'all' : { layer: added.id, focus: false };
     });
+  }
+
+  /** A layer that takes several inputs joins the layers that are selected. */
+  #joined(type: string): edit.Added | null {
+    const ends = this.network.nodes
+      .filter((node) => this.selected.has(node.id))
+      .sort((a, b) => a.position.y - b.position.y || a.position.x - b.position.x);
+    const most = findLayer(type)?.inputs.max ?? 0;
+    if (ends.length < 2 || most < ends.length) return null;
+    return edit.addJoining(
+      this.network,
+      ends.map((node) => node.id),
+      type,
+    );
+  }
+
+  #behind(type: string): edit.Added {
+    const after = this.#placeToAdd();
+    return after === null
+      ? edit.addNode(this.network, type, { x: 0, y: 0 }, this.#firstParams(type))
+      : edit.addAfter(this.network, after, type);
   }
 
   /** Adds a layer in the middle of a connection. */
@@ -191,10 +215,11 @@ export class NetworkEditor {
     if (connecting?.to) this.connect(connecting.from, connecting.to);
   }
 
-  connect(from: string, to: string): void {
+  /** Connects two layers, at the ports that are named or the first free input. */
+  connect(from: string, to: string, ports: Ports = {}): void {
     this.connecting = null;
     this.#attempt(() => {
-      const network = connect(this.network, from, to);
+      const network = connect(this.network, from, to, ports);
       const [start, end] = [this.#nameIn(network, from), this.#nameIn(network, to)];
       this.#commit(`Connect ${start} to ${end}`, network);
     });
@@ -269,6 +294,16 @@ export class NetworkEditor {
     for (const id of ids) network = edit.setParam(network, id, key, value);
     const label = `Change ${key} of ${this.#count(ids.length, ids[0])}`;
     this.#commit(label, network, null, `param ${key} ${ids.join(' ')}`);
+  }
+
+  /** Freezes layers, or lets them learn again. */
+  setTrainable(ids: readonly string[], trainable: boolean): void {
+    let network = this.network;
+    for (const id of ids) network = edit.setTrainable(network, id, trainable);
+    this.#commit(
+      `${trainable ? 'Unfreeze' : 'Freeze'} ${this.#count(ids.length, ids[0])}`,
+      network,
+    );
   }
 
   arrange(): void {

@@ -1,9 +1,12 @@
+import { AppError } from '../../errors/app-error.ts';
 import { findLayer } from '../../layers/catalogue.ts';
 import { sampleSize, type Shape } from '../../tensor/shape.ts';
 import { connect, connectionProblem } from '../connect.ts';
 import type { Diagnosis, Examined } from '../diagnosis.ts';
 import { addNode, columnWidth, insertOnEdge, removeNodes, setParam } from '../edit-network.ts';
 import type { NetworkSpec, NodeSpec } from '../network-spec.ts';
+import { nodeInputs } from '../node-ports.ts';
+import { shareInputs, type InputDemand } from '../share-inputs.ts';
 
 /** Inputs, paths, connections and shapes: whether the network can be computed at all. */
 export function checkStructure(examined: Examined): readonly Diagnosis[] {
@@ -119,7 +122,7 @@ function checkLoose(examined: Examined): readonly Diagnosis[] {
 /** Inputs with a part of their own that nothing feeds although one behind them is fed. */
 function checkPorts({ network, incoming }: Examined): readonly Diagnosis[] {
   return network.nodes.flatMap((node): Diagnosis[] => {
-    const names = findLayer(node.type)?.inputNames ?? [];
+    const names = nodeInputs(node)?.names ?? [];
     const fed = new Set((incoming.get(node.id) ?? []).map((edge) => edge.toPort));
     const last = Math.max(-1, ...fed);
     return names.slice(0, Math.max(0, last)).flatMap((name, port): Diagnosis[] => {
@@ -134,10 +137,10 @@ function checkPorts({ network, incoming }: Examined): readonly Diagnosis[] {
 function checkShapes({ shapes, byId, incoming }: Examined): readonly Diagnosis[] {
   return [...shapes.errors].flatMap(([id, message]): Diagnosis[] => {
     const node = byId.get(id);
-    const definition = findLayer(node?.type ?? '');
+    const inputs = node ? nodeInputs(node) : null;
     // A layer without an input is named by the checks of paths and loose layers.
-    if (!node || (definition && definition.inputs.min > 0 && !incoming.has(id))) return [];
-    const fix = definition
+    if (!node || (inputs && inputs.min > 0 && !incoming.has(id))) return [];
+    const fix = inputs
       ? {}
       : {
           fix: {
@@ -149,23 +152,42 @@ function checkShapes({ shapes, byId, incoming }: Examined): readonly Diagnosis[]
   });
 }
 
+/** Whether the Input layers together take the features that a row has. */
 function checkInputShape({ inputs, shapes, featureCount }: Examined): readonly Diagnosis[] {
-  const [input] = inputs;
-  const shape = input && shapes.shapes.get(input.id);
-  if (!shape || featureCount === null || sampleSize(shape) === featureCount) return [];
-  const size = sampleSize(shape);
+  const demands = inputs.flatMap((node): InputDemand[] => {
+    const shape = shapes.shapes.get(node.id);
+    const { id, name, params } = node;
+    const columns = Array.isArray(params['columns']) ? (params['columns'] as number[]) : null;
+    return shape ? [{ id, name, size: sampleSize(shape), columns }] : [];
+  });
+  const [only] = demands;
+  if (!only || featureCount === null || demands.length < inputs.length) return [];
+  if (demands.length > 1) return refusalOf(() => shareInputs(demands, featureCount));
+  if (only.columns !== null || only.size === featureCount) return [];
   return [
     {
-      id: `input-shape:${input.id}`,
+      id: `input-shape:${only.id}`,
       level: 'error',
-      node: input.id,
-      message: `${input.name} expects ${numbers(size)} per row, but the prepared data has ${featureCount}.`,
+      node: only.id,
+      message: `${only.name} expects ${numbers(only.size)} per row, but the prepared data has ${featureCount}.`,
       fix: {
         label: `Set shape to ${featureCount}`,
-        apply: (to) => setParam(to, input.id, 'shape', [featureCount]),
+        apply: (to) => setParam(to, only.id, 'shape', [featureCount]),
       },
     },
   ];
+}
+
+function refusalOf(action: () => unknown): readonly Diagnosis[] {
+  try {
+    action();
+    return [];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const node = error.place?.node;
+    const where = node === undefined ? {} : { node };
+    return [{ id: 'input-shapes', level: 'error', message: error.message, ...where }];
+  }
 }
 
 /** A dense layer on more than one axis works on the last one only: rarely what is meant. */

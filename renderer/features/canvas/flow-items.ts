@@ -6,6 +6,7 @@ import type { EdgeSpec, NodeSpec } from '../../../common/network/network-spec.ts
 import { formatShape, type Shape } from '../../../common/tensor/shape.ts';
 import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
 import { formatCount } from '../../ui/format.ts';
+import { inputPorts, outputId, outputPorts, type CardPort } from './card-ports.ts';
 
 /** What a card shows. */
 export interface LayerData extends Record<string, unknown> {
@@ -18,8 +19,10 @@ export interface LayerData extends Record<string, unknown> {
   readonly count: string;
   /** Worst first. */
   readonly problems: readonly Diagnosis[];
-  /** How many inputs are drawn. */
-  readonly ports: number;
+  readonly inputs: readonly CardPort[];
+  readonly outputs: readonly CardPort[];
+  /** True when training leaves its weights as they are. */
+  readonly frozen: boolean;
 }
 
 export type LayerItem = Node<LayerData, 'layer'>;
@@ -35,12 +38,14 @@ export function toLayerItems(
 ): LayerItem[] | null {
   const old = new Map(previous.map((item) => [item.id, item]));
   const problems = Map.groupBy(editor.diagnoses, (diagnosis) => diagnosis.node);
-  const used = Map.groupBy(editor.network.edges, (edge) => edge.to);
+  const incoming = Map.groupBy(editor.network.edges, (edge) => edge.to);
+  const outgoing = Map.groupBy(editor.network.edges, (edge) => edge.from);
   const { nodes } = editor.network;
   const [firstSelected] = editor.selected;
   const tabStop = firstSelected ?? nodes[0]?.id;
   const items = nodes.map((node): LayerItem => {
-    const data = layerData(editor, node, problems.get(node.id) ?? [], used.get(node.id) ?? []);
+    const edges = { incoming: incoming.get(node.id) ?? [], outgoing: outgoing.get(node.id) ?? [] };
+    const data = layerData(editor, node, problems.get(node.id) ?? [], edges);
     const item = old.get(node.id);
     const selected = editor.selected.has(node.id);
     const tabindex = node.id === tabStop ? 0 : -1;
@@ -77,16 +82,18 @@ export function toConnectionItems(
 ): ConnectionItem[] | null {
   const old = new Map(previous.map((item) => [item.id, item]));
   const names = new Map(editor.network.nodes.map((node) => [node.id, node.name]));
-  const { shapes, errors } = editor.project.shapes;
+  const { outputs, errors } = editor.project.shapes;
   const items = editor.network.edges.map((edge): ConnectionItem => {
     const item = old.get(edge.id);
-    const source = shapes.get(edge.from);
+    const source = outputs.get(edge.from)?.[edge.fromPort ?? 0];
     const shape = source ? compactShape(source) : '?';
     const state = edge.id === dropEdge ? 'takes' : errors.has(edge.to) && source ? 'broken' : '';
     const selected = editor.selectedEdges.has(edge.id);
     const same =
       item?.source === edge.from &&
       item.target === edge.to &&
+      item.sourceHandle === outputId(edge.fromPort) &&
+      item.targetHandle === `in-${edge.toPort}` &&
       item.data?.shape === shape &&
       item.class === state &&
       (item.selected ?? false) === selected;
@@ -108,7 +115,7 @@ function connectionItem(
     type: 'shape',
     source: edge.from,
     target: edge.to,
-    sourceHandle: 'out',
+    sourceHandle: outputId(edge.fromPort),
     targetHandle: `in-${edge.toPort}`,
     data: { shape },
     class: state,
@@ -120,32 +127,44 @@ function connectionItem(
 
 /** A shape without its batch axis: `4`, `28 × 28 × 1`. */
 export function compactShape(shape: Shape): string {
-  return shape.slice(1).join(' × ');
+  return shape
+    .slice(1)
+    .map((axis) => axis ?? '?')
+    .join(' × ');
 }
 
 function layerData(
   editor: NetworkEditor,
   spec: NodeSpec,
   problems: readonly Diagnosis[],
-  incoming: readonly EdgeSpec[],
+  edges: { readonly incoming: readonly EdgeSpec[]; readonly outgoing: readonly EdgeSpec[] },
 ): LayerData {
   const definition = findLayer(spec.type);
-  const { shapes, parameters } = editor.project.shapes;
+  const { shapes, outputs, parameters } = editor.project.shapes;
   const shape = shapes.get(spec.id);
   const count = parameters.get(spec.id);
   const total = count ? count.trainable + count.nonTrainable : 0;
-  const limit = definition?.inputs.max ?? 1;
   const readable = definition && paramProblems(definition, spec.params).length === 0;
   return {
     name: spec.name,
     type: spec.type,
-    family: definition?.category ?? 'core',
-    line: readable ? definition.describe(resolveParams(definition, spec.params)) : '',
+    family: definition?.category ?? 'wrapper',
+    line: readable ? definition.describe(resolveParams(definition, spec.params)) : blockLine(spec),
     shape: shape ? formatShape(shape) : '–',
     count: total > 0 ? `${formatCount(total)} params` : '',
     problems,
-    ports: Math.min(limit, Math.max(definition?.inputs.min ?? 1, incoming.length + 1)),
+    inputs: inputPorts(spec, edges.incoming),
+    outputs: outputPorts(spec, outputs.get(spec.id)?.length ?? 1, edges.outgoing),
+    frozen: spec.trainable === false,
   };
+}
+
+/** What a block holds; nothing for other layers. */
+function blockLine({ network, params }: NodeSpec): string {
+  if (!network) return '';
+  const repeat = typeof params['repeat'] === 'number' ? params['repeat'] : 1;
+  const layers = `${network.nodes.length} ${network.nodes.length === 1 ? 'layer' : 'layers'}`;
+  return repeat > 1 ? `${layers} × ${repeat}` : layers;
 }
 
 function spoken(data: LayerData): string {
@@ -155,6 +174,7 @@ function spoken(data: LayerData): string {
     `${data.name}, ${data.type}${data.line ? ` ${data.line}` : ''}`,
     data.shape === '–' ? 'no output shape' : `output shape ${data.shape}`,
     parameters,
+    ...(data.frozen ? ['frozen'] : []),
     ...data.problems.map((problem) => `${problem.level}: ${problem.message}`),
   ];
   return parts.join('; ');
@@ -167,12 +187,21 @@ function sameData(a: LayerData, b: LayerData): boolean {
     a.line === b.line &&
     a.shape === b.shape &&
     a.count === b.count &&
-    a.ports === b.ports &&
+    a.frozen === b.frozen &&
+    samePorts(a.inputs, b.inputs) &&
+    samePorts(a.outputs, b.outputs) &&
     a.problems.length === b.problems.length &&
     a.problems.every((problem, index) => {
       const other = b.problems[index];
       return problem.id === other?.id && problem.message === other.message;
     })
+  );
+}
+
+function samePorts(a: readonly CardPort[], b: readonly CardPort[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((port, index) => port.label === b[index]?.label && port.free === b[index].free)
   );
 }
 

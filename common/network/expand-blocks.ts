@@ -1,0 +1,172 @@
+import { AppError } from '../errors/app-error.ts';
+import { findLayer } from '../layers/catalogue.ts';
+import type { EdgeSpec, NetworkSpec, NodeSpec, SubnetworkSpec } from './network-spec.ts';
+
+/** The kind of node that holds a network of its own. */
+export const blockType = 'Block';
+
+/** Between the id of a block and that of a layer inside: `b1:n2`. */
+const separator = ':';
+
+/** An output of a layer. */
+export interface LayerOutput {
+  readonly node: string;
+  readonly port: number;
+}
+
+/** A network in which every block is replaced by the layers inside it. */
+export interface ExpandedNetwork {
+  readonly network: NetworkSpec;
+  /** What a block's outputs are, by its id. */
+  readonly blockOutputs: ReadonlyMap<string, readonly LayerOutput[]>;
+}
+
+/** The node on the canvas that a layer of an expanded network lies in: itself, or the outermost block. */
+export function visibleNode(id: string): string {
+  return id.split(separator, 1)[0] ?? id;
+}
+
+/**
+ * Replaces blocks, however deep they lie, by their layers, whose ids begin with the block's. A block's inputs
+ * are the Input layers inside, in their order; its outputs are the layers inside that feed no other. With
+ * a `repeat` parameter of n, n copies with weights of their own follow one another.
+ * Throws `invalid-network` naming a block that cannot be expanded.
+ */
+export function expandBlocks(network: NetworkSpec): ExpandedNetwork {
+  if (!network.nodes.some((node) => node.type === blockType)) {
+    return { network, blockOutputs: new Map() };
+  }
+  const nodes: NodeSpec[] = [];
+  const edges: EdgeSpec[] = [];
+  const blockOutputs = new Map<string, readonly LayerOutput[]>();
+  expandInto(network, '', new Map(), true, { nodes, edges, blockOutputs });
+  return { network: { version: network.version, nodes, edges }, blockOutputs };
+}
+
+interface Expansion {
+  readonly nodes: NodeSpec[];
+  readonly edges: EdgeSpec[];
+  readonly blockOutputs: Map<string, readonly LayerOutput[]>;
+}
+
+/** Adds the layers of `inner`; `entries` says what stands in the place of its Input layers. */
+function expandInto(
+  inner: SubnetworkSpec,
+  prefix: string,
+  entries: ReadonlyMap<string, LayerOutput>,
+  trainable: boolean,
+  expansion: Expansion,
+): readonly LayerOutput[] {
+  const replaced = new Map(entries);
+  const sourceOf = (edge: EdgeSpec): LayerOutput => {
+    const { from, fromPort = 0 } = edge;
+    const outputs = expansion.blockOutputs.get(prefix + from);
+    const stands = outputs ? outputs[fromPort] : replaced.get(from);
+    return stands ?? { node: prefix + from, port: fromPort };
+  };
+  for (const node of inBlockOrder(inner)) {
+    if (replaced.has(node.id)) continue;
+    const incoming = inner.edges
+      .filter((edge) => edge.to === node.id)
+      .sort((a, b) => a.toPort - b.toPort);
+    const own = trainable && node.trainable !== false;
+    const id = prefix + node.id;
+    if (node.type === blockType && node.network) {
+      const outputs = expandBlock(node, id, incoming.map(sourceOf), own, expansion);
+      expansion.blockOutputs.set(id, outputs);
+      continue;
+    }
+    expansion.nodes.push({
+      ...node,
+      id,
+      ...(own ? {} : { trainable: false }),
+      ...(node.sharesWith === undefined ? {} : { sharesWith: prefix + node.sharesWith }),
+    });
+    for (const edge of incoming) {
+      const { node: from, port } = sourceOf(edge);
+      expansion.edges.push({ ...edge, id: prefix + edge.id, from, fromPort: port, to: id });
+    }
+  }
+  const feeding = new Set(inner.edges.map((edge) => edge.from));
+  return inner.nodes
+    .filter((node) => !feeding.has(node.id) && !isInput(node))
+    .flatMap((node): readonly LayerOutput[] => {
+      const id = prefix + node.id;
+      return expansion.blockOutputs.get(id) ?? [{ node: id, port: 0 }];
+    });
+}
+
+function expandBlock(
+  block: NodeSpec,
+  id: string,
+  sources: readonly LayerOutput[],
+  trainable: boolean,
+  expansion: Expansion,
+): readonly LayerOutput[] {
+  const inner = block.network ?? { nodes: [], edges: [] };
+  const inputs = inner.nodes.filter(isInput);
+  const place = { place: { node: visibleNode(id) } };
+  if (sources.length !== inputs.length) {
+    throw new AppError(
+      'invalid-network',
+      `${block.name} has ${counted(inputs.length, 'Input layer')} inside, but ${counted(sources.length, 'connection')} into it. Connect one layer for each.`,
+      place,
+    );
+  }
+  const repeat = typeof block.params['repeat'] === 'number' ? block.params['repeat'] : 1;
+  let outputs = sources;
+  for (let copy = 0; copy < repeat; copy++) {
+    if (outputs.length !== inputs.length) {
+      throw new AppError(
+        'invalid-network',
+        `${block.name} cannot be repeated: it gives ${counted(outputs.length, 'output')} and takes ${counted(inputs.length, 'input')}.`,
+        place,
+      );
+    }
+    const entries = new Map(inputs.map((input, index) => [input.id, outputs[index]]));
+    const prefix = repeat === 1 ? id + separator : `${id}${separator}${copy}${separator}`;
+    outputs = expandInto(inner, prefix, given(entries), trainable, expansion);
+  }
+  return outputs;
+}
+
+function given(
+  entries: ReadonlyMap<string, LayerOutput | undefined>,
+): ReadonlyMap<string, LayerOutput> {
+  return new Map([...entries].flatMap(([id, output]) => (output ? [[id, output] as const] : [])));
+}
+
+/** Blocks after those that feed them, so that what stands for their outputs is known. */
+function inBlockOrder(inner: SubnetworkSpec): readonly NodeSpec[] {
+  const order: NodeSpec[] = [];
+  const seen = new Set<string>();
+  const byId = new Map(inner.nodes.map((node) => [node.id, node]));
+  const into = Map.groupBy(inner.edges, (edge) => edge.to);
+  for (const start of inner.nodes) {
+    const waiting = [start];
+    for (let node = waiting.at(-1); node; node = waiting.at(-1)) {
+      const first = !seen.has(node.id);
+      seen.add(node.id);
+      const before = first
+        ? (into.get(node.id) ?? [])
+            .map((edge) => byId.get(edge.from))
+            .filter((source) => source !== undefined && !seen.has(source.id))
+        : [];
+      if (before.length > 0) {
+        waiting.push(...before.filter((source) => source !== undefined));
+        continue;
+      }
+      waiting.pop();
+      if (!order.includes(node)) order.push(node);
+    }
+  }
+  return order;
+}
+
+function isInput(node: NodeSpec): boolean {
+  return findLayer(node.type)?.inputs.max === 0;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
