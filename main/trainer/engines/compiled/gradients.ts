@@ -3,6 +3,8 @@ import { equalShapes, padRank, reducedShape } from './broadcast.ts';
 import { reverseRules } from './gradient-rules.ts';
 import type { OpGraph } from './op-graph.ts';
 import type { OpKind, OpNode } from './op-node.ts';
+import type { Accumulate } from './reverse-rule.ts';
+import { sumGradients } from './sum-gradients.ts';
 
 /**
  * Records the gradients of the scalar `loss` with respect to `weights`, by reverse accumulation over one
@@ -15,26 +17,40 @@ export function gradients(
   weights: readonly OpNode[],
   scale = 1,
 ): OpNode[] {
-  const forward = graph.nodes.slice(0, loss.id + 1);
-  const needed = dependents(forward, weights);
-  const arriving = new Map<OpNode, OpNode>([[loss, graph.constant(scale)]]);
-  for (const node of forward.toReversed()) {
-    const dy = arriving.get(node);
-    const rule = reverseRules[node.kind];
-    if (!dy || !rule) continue;
-    const contributions = rule({ graph, node, dy });
-    node.inputs.forEach((input, index) => {
-      const contribution = needed.has(input) ? contributions[index] : undefined;
-      if (!contribution) return;
-      const gradient = sumToShape(graph, contribution(), node, input);
-      const earlier = arriving.get(input);
-      arriving.set(input, earlier ? graph.add(earlier, gradient) : gradient);
-    });
-  }
+  const found = accumulate(graph, [[loss, graph.constant(scale)]], weights);
   return weights.map((weight) =>
-    graph.expand(arriving.get(weight) ?? graph.constant(0), weight.shape),
+    graph.expand(found.get(weight) ?? graph.constant(0), weight.shape),
   );
 }
+
+const accumulate: Accumulate = (graph, seeds, sources) => {
+  const forward = graph.nodes.slice(0, Math.max(...seeds.map(([node]) => node.id)) + 1);
+  const needed = dependents(forward, sources);
+  const arriving = new Map<OpNode, OpNode[]>();
+  const arrive = (node: OpNode, gradient: OpNode) => {
+    arriving.set(node, [...(arriving.get(node) ?? []), gradient]);
+  };
+  for (const [node, gradient] of seeds) arrive(node, gradient);
+  const totals = new Map<OpNode, OpNode>();
+  for (const node of forward.toReversed()) {
+    const contributions = arriving.get(node);
+    if (!contributions) continue;
+    const dy = sumGradients(graph, contributions);
+    totals.set(node, dy);
+    const parts = reverseRules[node.kind]?.({
+      graph,
+      node,
+      dy,
+      arrivedAt: (later) => totals.get(later),
+      accumulate,
+    });
+    node.inputs.forEach((input, index) => {
+      const part = needed.has(input) ? parts?.[index] : undefined;
+      if (part) arrive(input, sumToShape(graph, part(), node, input));
+    });
+  }
+  return totals;
+};
 
 /** Nodes whose value depends on one of `sources` in a way that has a gradient. */
 function dependents(nodes: readonly OpNode[], sources: readonly OpNode[]): ReadonlySet<OpNode> {

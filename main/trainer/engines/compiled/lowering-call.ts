@@ -19,6 +19,10 @@ export interface LoweringCall {
   /** ONNX values that operations of one graph may share, such as the columns of an image, by any key. */
   readonly shared: Map<string, string>;
   readonly capabilities: ProviderCapabilities;
+  /** The operations that use this one's result. */
+  readonly users: readonly OpNode[];
+  /** The operations, this one among them, that use its first operand. */
+  readonly siblings: readonly OpNode[];
   /** For bodies of loops. */
   readonly lower: Lower;
 }

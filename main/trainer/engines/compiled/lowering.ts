@@ -1,5 +1,6 @@
 import { elementCount } from '../../../../common/tensor/shape.ts';
 import { convolutionLowerings } from './convolution/lowering.ts';
+import { equalShapes } from './broadcast.ts';
 import { loopLowerings } from './loop/lowering.ts';
 import type { Lowering, LoweringCall } from './lowering-call.ts';
 import { DataType, type OnnxGraph } from './onnx/onnx-graph.ts';
@@ -45,6 +46,7 @@ export function lower(
   capabilities: ProviderCapabilities = cpuCapabilities,
 ): readonly string[] {
   const nodes = usedNodes(results);
+  const users = findUsers(nodes);
   const uses = countUses(nodes, results);
   const names = new Map<OpNode, string>();
   const nameOf = (node: OpNode): string => {
@@ -62,14 +64,25 @@ export function lower(
     if (fused.has(node)) continue;
     const product = node.kind === 'add' ? foldableProduct(node, uses) : null;
     const operands = node.inputs.map((input) => (fused.has(input) ? '' : nameOf(input)));
-    const call = { onnx, node, operands, shared, capabilities, lower };
-    names.set(node, product ? gemm(product) : lowerNode(call, inputs));
+    const call = {
+      onnx,
+      node,
+      operands,
+      shared,
+      users: users.get(node) ?? [],
+      siblings: users.get(node.inputs[0] ?? node) ?? [],
+      capabilities,
+      lower,
+    };
+    names.set(node, product ? affine(call, product) : lowerNode(call, inputs));
   }
   return results.map(nameOf);
 
-  function gemm({ product, bias }: Affine): string {
-    const factors = product.inputs.map(nameOf);
-    return onnx.node('Gemm', [...factors, nameOf(bias)], transposition(product));
+  function affine(call: LoweringCall, { product, bias }: Affine): string {
+    const operands = [...product.inputs.map(nameOf), nameOf(bias)];
+    const family = families[product.kind];
+    if (family) return family({ ...call, node: product, operands });
+    return onnx.node('Gemm', operands, transposition(product));
   }
 }
 
@@ -131,7 +144,7 @@ function lowerNode(call: LoweringCall, inputs: ReadonlyMap<string, string>): str
     case 'concat':
       return onnx.node('Concat', operands, { axis: attributes.axes?.[0] ?? 0 });
     case 'slice':
-      return slice(onnx, node, x);
+      return splitOff(call) ?? slice(onnx, node, x);
     case 'pad': {
       const pads = [...(attributes.begin ?? []), ...(attributes.after ?? [])];
       return onnx.node('Pad', [x, onnx.integers(pads)]);
@@ -179,6 +192,36 @@ function slice(onnx: OnnxGraph, { shape, attributes, inputs }: OpNode, x: string
   return onnx.node('Slice', [x, onnx.integers(starts), onnx.integers(ends), onnx.integers(axes)]);
 }
 
+/** One operation takes apart what is cut into neighbouring pieces that cover it; null for other slices. */
+function splitOff({ onnx, node, operands, shared, siblings }: LoweringCall): string | null {
+  const axis = slicedAxis(node);
+  const [whole] = node.inputs;
+  if (axis === null || !whole) return null;
+  const start = (piece: OpNode) => piece.attributes.begin?.[axis] ?? 0;
+  const pieces = siblings
+    .filter((piece) => piece.kind === 'slice' && slicedAxis(piece) === axis)
+    .sort((a, b) => start(a) - start(b));
+  const ends = pieces.map((piece) => start(piece) + (piece.shape[axis] ?? 0));
+  const covered = pieces.every((piece, index) => start(piece) === (ends[index - 1] ?? 0));
+  if (pieces.length < 2 || !covered || ends.at(-1) !== whole.shape[axis]) return null;
+  const key = `${operands[0]} split along ${axis}`;
+  const known = shared.get(key) ?? onnx.freshName('Split');
+  const names = pieces.map((_, index) => `${known}_${index}`);
+  if (!shared.has(key)) {
+    const sizes = onnx.integers(pieces.map((piece) => piece.shape[axis] ?? 0));
+    onnx.nodes('Split', [operands[0] ?? '', sizes], names, { axis });
+    shared.set(key, known);
+  }
+  return names[pieces.indexOf(node)] ?? null;
+}
+
+/** The axis that a slice shortens, when it is only one. */
+function slicedAxis({ shape, inputs }: OpNode): number | null {
+  const from = inputs[0]?.shape ?? [];
+  const axes = [...shape.keys()].filter((axis) => shape[axis] !== from[axis]);
+  return axes.length === 1 ? (axes[0] ?? null) : null;
+}
+
 function scatterAdd(onnx: OnnxGraph, node: OpNode, ids: string, updates: string): string {
   const count = elementCount(node.inputs[0]?.shape ?? []);
   const row = node.shape.slice(1);
@@ -222,11 +265,18 @@ interface Affine {
   readonly bias: OpNode;
 }
 
-/** A product plus a vector, where nothing else needs the product: one Gemm does both. */
+/** A product plus a vector or a matrix, where nothing else needs the product: one operation does both. */
 function foldableProduct(sum: OpNode, uses: ReadonlyMap<OpNode, number>): Affine | null {
-  const [product, bias] = sum.inputs;
-  if (product?.kind !== 'matmul' || !bias || bias.shape.length !== 1) return null;
-  return uses.get(product) === 1 ? { product, bias } : null;
+  const [first, second] = sum.inputs;
+  if (!first || !second) return null;
+  const folds = (product: OpNode, bias: OpNode) => {
+    if (uses.get(product) !== 1) return false;
+    const isVector = equalShapes(bias.shape, product.shape.slice(-1));
+    if (product.kind === 'conv2d') return isVector;
+    return product.kind === 'matmul' && (isVector || equalShapes(bias.shape, product.shape));
+  };
+  if (folds(first, second)) return { product: first, bias: second };
+  return folds(second, first) ? { product: second, bias: first } : null;
 }
 
 function usedNodes(results: readonly OpNode[]): readonly OpNode[] {
@@ -238,6 +288,18 @@ function usedNodes(results: readonly OpNode[]): readonly OpNode[] {
     waiting.push(...node.inputs);
   }
   return [...used].sort((a, b) => a.id - b.id);
+}
+
+function findUsers(nodes: readonly OpNode[]): ReadonlyMap<OpNode, readonly OpNode[]> {
+  const users = new Map<OpNode, OpNode[]>();
+  for (const node of nodes) {
+    for (const input of new Set(node.inputs)) {
+      const known = users.get(input);
+      if (known) known.push(node);
+      else users.set(input, [node]);
+    }
+  }
+  return users;
 }
 
 function countUses(nodes: readonly OpNode[], results: readonly OpNode[]): Map<OpNode, number> {

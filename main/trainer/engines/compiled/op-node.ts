@@ -3,6 +3,7 @@ import type {
   PoolingOptions,
   Sym,
 } from '../../../../common/layers/forward-ops.ts';
+import type { OpGraph } from './op-graph.ts';
 
 /** Primitive operations of the graph that is recorded, differentiated and lowered to ONNX. */
 export type OpKind =
@@ -76,11 +77,15 @@ export type LoopKind = 'scan' | 'scanResult';
 
 /** What a loop repeats: operations of a graph of their own, over inputs of that graph. */
 export interface LoopBody {
+  readonly graph: OpGraph;
+  /** Operations of the graph that the loop repeats; those recorded later belong to its gradient. */
+  readonly size: number;
   readonly states: readonly OpNode[];
   readonly elements: readonly OpNode[];
   readonly captured: readonly OpNode[];
   readonly nextStates: readonly OpNode[];
-  readonly outputs: readonly OpNode[];
+  /** True: from the last time to the first. What is stacked lies in the sequences' order all the same. */
+  readonly backwards: boolean;
 }
 
 /** What an operation needs to know besides its inputs. */
@@ -106,8 +111,10 @@ export interface OpAttributes {
   readonly pooling?: PoolingOptions;
   /** Of a scan, what it repeats. */
   readonly loop?: LoopBody;
-  /** Of a scan's result, which one it is. */
+  /** Of a scan's result: number of the state whose last value it is. */
   readonly index?: number;
+  /** Of a scan's result: id, in the body's graph, of the value that it is at every time, [time, …]. */
+  readonly stacked?: number;
 }
 
 /** One recorded operation and its result. Ids grow along the recording, so inputs come before uses. */

@@ -7,7 +7,21 @@ export interface RuleCall {
   readonly graph: OpGraph;
   readonly node: OpNode;
   readonly dy: OpNode;
+  /** The gradient that has arrived at a node recorded later than this one. */
+  readonly arrivedAt: (node: OpNode) => OpNode | undefined;
+  /** Takes gradients through the graph of a loop's body. */
+  readonly accumulate: Accumulate;
 }
+
+/**
+ * Records the gradients that reach `sources` when `seeds` come in at nodes of `graph`. A gradient may be
+ * shorter along axes where it is constant; a source that none reaches has no entry.
+ */
+export type Accumulate = (
+  graph: OpGraph,
+  seeds: readonly (readonly [node: OpNode, gradient: OpNode])[],
+  sources: readonly OpNode[],
+) => ReadonlyMap<OpNode, OpNode>;
 
 /** For each input, a function that records its gradient; only those that are needed are called. */
 export type ReverseRule = (call: RuleCall) => readonly ((() => OpNode) | undefined)[];

@@ -59,7 +59,7 @@ export class OnnxGraph {
     inputs: readonly string[],
     attributes: Readonly<Record<string, Attribute>> = {},
   ): string {
-    const name = this.#freshName(type);
+    const name = this.freshName(type);
     this.nodes(type, inputs, [name], attributes);
     return name;
   }
@@ -74,11 +74,23 @@ export class OnnxGraph {
     for (const name of outputs) this.#computed.add(name);
     this.#nodes.push({
       opType: type,
-      name: outputs[0] ?? this.#freshName(type),
+      name: outputs[0] ?? this.freshName(type),
       input: [...inputs],
       output: [...outputs],
       attribute: Object.entries(attributes).map(([name, value]) => attributeOf(name, value)),
     });
+  }
+
+  /** Adds an operation with `count` results and returns their names. */
+  results(
+    type: string,
+    inputs: readonly string[],
+    count: number,
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): readonly string[] {
+    const names = Array.from({ length: count }, () => this.freshName(type));
+    this.nodes(type, inputs, names, attributes);
+    return names;
   }
 
   /** Declares an output with a name of one's own. */
@@ -111,6 +123,12 @@ export class OnnxGraph {
     return this.#constant(DataType.INT64, dims, new Uint8Array(data.buffer));
   }
 
+  /** A vector of 32-bit whole numbers: positions to pick. */
+  indices(values: readonly number[]): string {
+    const data = Int32Array.from(values);
+    return this.#constant(DataType.INT32, [values.length], new Uint8Array(data.buffer));
+  }
+
   /** The graph as a message, for a loop's body. */
   message(): MessageInitShape<typeof GraphProtoSchema> {
     return {
@@ -138,13 +156,14 @@ export class OnnxGraph {
     const key = rawData.length > 1024 ? null : `${dataType}[${dims.join()}]${rawData.join()}`;
     const known = key === null ? undefined : this.#constants.get(key);
     if (known !== undefined) return known;
-    const name = this.#freshName('constant');
+    const name = this.freshName('constant');
     this.#initializers.push({ name, dataType, dims: dims.map(BigInt), rawData });
     if (key !== null) this.#constants.set(key, name);
     return name;
   }
 
-  #freshName(kind: string): string {
+  /** A name for a value or for the graph of a loop's body that nothing else has. */
+  freshName(kind: string): string {
     return `${this.#prefix}_${kind}_${this.#count++}`;
   }
 }
