@@ -1,5 +1,5 @@
 import type { FittedRecipe } from '../datasets/recipe.ts';
-import type { LossId } from '../training/training-config.ts';
+import type { JudgedTraining } from './judge-outputs.ts';
 import { toOriginalUnits } from './read-outputs.ts';
 import { regressionMetrics } from './regression-metrics.ts';
 
@@ -9,15 +9,15 @@ import { regressionMetrics } from './regression-metrics.ts';
  */
 export function baselineMetrics(
   fitted: FittedRecipe,
-  loss: LossId,
+  training: JudgedTraining,
   trainingTargets: Float32Array,
   targets: Float32Array,
 ): Record<string, number> {
   if (fitted.task === 'regression') {
-    const training = toOriginalUnits(fitted, trainingTargets);
-    const mean = training.reduce((sum, value) => sum + value, 0) / training.length;
+    const known = toOriginalUnits(fitted, trainingTargets);
+    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
     const actual = toOriginalUnits(fitted, targets);
-    return regressionMetrics(actual, new Float64Array(actual.length).fill(mean), loss);
+    return regressionMetrics(actual, new Float64Array(actual.length).fill(mean), training);
   }
   const counts = new Array<number>(fitted.classes.length).fill(0);
   for (const target of trainingTargets) counts[target] = (counts[target] ?? 0) + 1;

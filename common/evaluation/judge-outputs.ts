@@ -1,30 +1,50 @@
 import type { FittedRecipe } from '../datasets/recipe.ts';
-import type { LossId } from '../training/training-config.ts';
+import { noSums } from '../training/metric-sums.ts';
+import { OutputMeter } from '../training/output-meter.ts';
+import { readingOf } from '../training/output-reading.ts';
+import type { MetricId, TrainingConfig } from '../training/training-config.ts';
 import { lossOfOutputs } from './loss-of-outputs.ts';
-import { readOutputs, toOriginalUnits } from './read-outputs.ts';
+import { toOriginalUnits } from './read-outputs.ts';
 import { regressionMetrics } from './regression-metrics.ts';
 
+/** The settings that decide what is judged and how. */
+export type JudgedTraining = Pick<TrainingConfig, 'loss' | 'lossOptions' | 'metrics' | 'topK'>;
+
 /**
- * Metrics of outputs against prepared targets under Keras's names: loss and accuracy, or loss and
- * errors in the target's own units.
+ * Metrics of outputs against prepared targets under Keras's names: loss, accuracy and those that were
+ * chosen for training, or loss and errors in the target's own units. What is no number is left out.
  * @param outputs Row-major [targets.length, width].
  * @param targets As prepared: class numbers, 0 or 1, or scaled numbers.
  */
 export function judgeOutputs(
   fitted: FittedRecipe,
-  loss: LossId,
+  training: JudgedTraining,
   outputs: Float32Array,
   targets: Float32Array,
 ): Record<string, number> {
-  const rows = targets.length;
-  const { classes, values } = readOutputs(fitted, outputs, rows);
   if (fitted.task === 'regression') {
-    return regressionMetrics(toOriginalUnits(fitted, targets), values, loss);
+    const actual = toOriginalUnits(fitted, targets);
+    return regressionMetrics(actual, toOriginalUnits(fitted, outputs), training);
   }
-  let correct = 0;
-  for (let row = 0; row < rows; row++) if (classes[row] === targets[row]) correct++;
+  const width = outputs.length / targets.length;
+  const metrics: readonly MetricId[] = ['accuracy', ...training.metrics];
+  const meter = new OutputMeter({
+    metrics,
+    kind: width === 1 ? 'binary' : 'class',
+    width,
+    positions: 1,
+    reading: readingOf(training.loss, training.lossOptions),
+    topK: training.topK,
+    targetCount: 1,
+    targetStart: 0,
+  });
+  const { values } = noSums([meter]).outputs[0] ?? { values: new Float64Array() };
+  meter.add(values, { outputs, targets, order: targets.map((_, row) => row) });
+  const measured = metrics.map(
+    (metric) => [metric, meter.value(metric, values, targets.length)] as const,
+  );
   return {
-    loss: lossOfOutputs(loss, outputs, outputs.length / rows, targets),
-    accuracy: correct / rows,
+    loss: lossOfOutputs(training, outputs, width, targets),
+    ...Object.fromEntries(measured.filter(([, value]) => Number.isFinite(value))),
   };
 }

@@ -1,4 +1,11 @@
 import type { FittedRecipe } from '../datasets/recipe.ts';
+import {
+  classProbabilities,
+  decisionBoundary,
+  probabilityOf,
+  readingOf,
+} from '../training/output-reading.ts';
+import type { LossSettings } from './loss-of-outputs.ts';
 
 /** What the outputs of a network say, in the terms of the table. */
 export interface ReadOutputs {
@@ -17,11 +24,13 @@ export function toOriginalUnits(fitted: FittedRecipe, scaled: ArrayLike<number>)
 }
 
 /**
- * Reads a network's outputs, row-major [rows, width]. One output for two classes is the probability
- * of the second, which is predicted above one half; otherwise the largest output wins, the first of equals.
+ * Reads a network's outputs, row-major [rows, width]. One output for two classes gives the probability
+ * of the second, which is predicted above one half; otherwise the largest output wins, the first of
+ * equals. Logits and margins, by the loss that the network was trained with, become probabilities.
  */
 export function readOutputs(
   fitted: FittedRecipe,
+  { loss, lossOptions }: LossSettings,
   outputs: Float32Array,
   rows: number,
 ): ReadOutputs {
@@ -33,21 +42,24 @@ export function readOutputs(
   if (fitted.task === 'regression') {
     return { ...empty, values: toOriginalUnits(fitted, outputs) };
   }
+  const reading = readingOf(loss, lossOptions);
   const width = rows === 0 ? 1 : outputs.length / rows;
   const count = fitted.classes.length;
   const classes = new Int32Array(rows);
   const probabilities = new Float32Array(rows * count);
   for (let row = 0; row < rows; row++) {
     if (width === 1) {
-      const second = outputs[row] ?? NaN;
+      const output = outputs[row] ?? NaN;
+      const second = probabilityOf(reading, output);
       probabilities[row * count] = 1 - second;
       probabilities[row * count + 1] = second;
-      classes[row] = second > 0.5 ? 1 : 0;
+      classes[row] = output > decisionBoundary(reading) ? 1 : 0;
       continue;
     }
+    const shares = probabilities.subarray(row * count, (row + 1) * count);
+    classProbabilities(reading, outputs, row * width, shares);
     for (let unit = 0; unit < count; unit++) {
       const output = outputs[row * width + unit] ?? NaN;
-      probabilities[row * count + unit] = output;
       if (output > (outputs[row * width + (classes[row] ?? 0)] ?? NaN)) classes[row] = unit;
     }
   }

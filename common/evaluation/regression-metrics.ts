@@ -1,37 +1,50 @@
-import { addSums, metricFromSums, noSums } from '../training/metrics.ts';
-import type { LossId } from '../training/training-config.ts';
+import { OutputMeter } from '../training/output-meter.ts';
+import type { MetricId, TrainingConfig } from '../training/training-config.ts';
+import { lossOfOutputs } from './loss-of-outputs.ts';
+
+const always: readonly MetricId[] = [
+  'mean_absolute_error',
+  'mean_squared_error',
+  'root_mean_squared_error',
+  'r2_score',
+];
 
 /**
- * Errors of predicted numbers under Keras's names, in the numbers' own units; `loss` is the training
- * loss in the same units. R² is left out where the actual numbers are all the same.
+ * Errors of predicted numbers under Keras's names, in the numbers' own units, with those that were chosen
+ * for training; `loss` is the training loss in the same units. What is no number is left out, such as R²
+ * where the actual numbers are all the same.
  */
 export function regressionMetrics(
-  actual: ArrayLike<number>,
-  predicted: ArrayLike<number>,
-  loss: LossId,
+  actual: Float64Array,
+  predicted: Float64Array,
+  training: Pick<TrainingConfig, 'loss' | 'lossOptions' | 'metrics'>,
 ): Record<string, number> {
-  // Sums of squares about the first value lose no digits when all values are large.
-  const origin = actual[0] ?? 0;
-  const sums = noSums();
-  for (let row = 0; row < actual.length; row++) {
-    const target = (actual[row] ?? NaN) - origin;
-    const error = (predicted[row] ?? NaN) - (actual[row] ?? NaN);
-    addSums(sums, {
-      rows: 1,
-      loss: loss === 'mean_absolute_error' ? Math.abs(error) : error * error,
-      correct: 0,
-      absoluteError: Math.abs(error),
-      squaredError: error * error,
-      targetSum: target,
-      targetSquaredSum: target * target,
-    });
-  }
-  const metrics: Record<string, number> = {
-    loss: metricFromSums('loss', sums),
-    mean_absolute_error: metricFromSums('mean_absolute_error', sums),
-    mean_squared_error: metricFromSums('mean_squared_error', sums),
-    root_mean_squared_error: metricFromSums('root_mean_squared_error', sums),
+  const metrics = [...new Set([...always, ...training.metrics])];
+  const values = new Map(metrics.map((metric) => [metric, measure(metric, actual, predicted)]));
+  return {
+    loss: lossOfOutputs(training, predicted, 1, actual),
+    ...Object.fromEntries([...values].filter(([, value]) => Number.isFinite(value))),
   };
-  const r2 = metricFromSums('r2_score', sums);
-  return Number.isFinite(r2) ? { ...metrics, r2_score: r2 } : metrics;
+}
+
+function measure(metric: MetricId, actual: Float64Array, predicted: Float64Array): number {
+  // R² does not depend on where zero is; sums of squares about the first value lose no digits when all are large.
+  const origin = metric === 'r2_score' ? (actual[0] ?? 0) : 0;
+  const meter = new OutputMeter({
+    metrics: [metric],
+    kind: 'number',
+    width: 1,
+    positions: 1,
+    reading: 'probability',
+    topK: 1,
+    targetCount: 1,
+    targetStart: 0,
+  });
+  const sums = new Float64Array(meter.size);
+  meter.add(sums, {
+    outputs: predicted.map((value) => value - origin),
+    targets: actual.map((value) => value - origin),
+    order: actual.map((_, row) => row),
+  });
+  return meter.value(metric, sums, actual.length);
 }

@@ -75,13 +75,13 @@ function evaluate(
   trainingTargets: Float32Array,
 ): Evaluation {
   const { fitted, training, summary } = run;
-  const { classes, values } = readOutputs(fitted, outputs, targets.length);
+  const { classes, values } = readOutputs(fitted, training, outputs, targets.length);
   const judgement: Omit<Evaluation, 'classification' | 'regression'> = {
     runId: summary.id,
     split,
     rows: targets.length,
-    metrics: judgeOutputs(fitted, training.loss, outputs, targets),
-    baseline: baselineMetrics(fitted, training.loss, trainingTargets, targets),
+    metrics: judgeOutputs(fitted, training, outputs, targets),
+    baseline: baselineMetrics(fitted, training, trainingTargets, targets),
   };
   if (fitted.task === 'regression') {
     const actual = toOriginalUnits(fitted, targets);

@@ -52,7 +52,7 @@ export async function predictFile(request: FilePredictionRequest): Promise<FileP
         const reading = { decimal: table.dialect.decimal, missingValues };
         const encoded = tables.encode(fitted, rows, reading);
         const outputs = await weights.outputs(run, encoded.features);
-        const lines = predictedLines(fitted, table.names, rows, outputs);
+        const lines = predictedLines(run, table.names, rows, outputs);
         await file.writeFile(lines.map(csvLine).join(''));
         preview.push(...lines.slice(0, previewRows + 1 - preview.length));
         const where =
@@ -107,12 +107,12 @@ function addedColumns(fitted: FittedRecipe, names: readonly string[]): string[] 
 }
 
 function predictedLines(
-  fitted: FittedRecipe,
+  { fitted, training }: FittedRun,
   names: readonly string[],
   rows: readonly Row[],
   outputs: Float32Array,
 ): string[][] {
-  const { classes, probabilities, values } = readOutputs(fitted, outputs, rows.length);
+  const { classes, probabilities, values } = readOutputs(fitted, training, outputs, rows.length);
   const count = fitted.classes.length;
   return rows.map((row, index) => {
     const cells = names.map((name) => row[name] ?? '');

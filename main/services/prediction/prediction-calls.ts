@@ -34,8 +34,8 @@ export function predictionCalls(parts: PredictionParts): Handlers['prediction'] 
 }
 
 function answerOf(run: FittedRun, outputs: Float32Array, warnings: readonly string[]): Prediction {
-  const { fitted } = run;
-  const { classes, probabilities, values } = readOutputs(fitted, outputs, 1);
+  const { fitted, training } = run;
+  const { classes, probabilities, values } = readOutputs(fitted, training, outputs, 1);
   if (fitted.task === 'regression') {
     return { value: values[0] ?? NaN, probabilities: [], warnings };
   }

@@ -5,7 +5,8 @@ import type { Diagnosis } from '../../../common/network/diagnose-network.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import { suggestNetwork } from '../../../common/network/suggest-network.ts';
 import type { ProjectChanges } from '../../../common/projects/project.ts';
-import { defaultTraining, losses } from '../../../common/training/catalogue.ts';
+import { defaultTraining } from '../../../common/training/catalogue.ts';
+import { lossChoice } from '../../../common/training/loss-catalogue.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
 
 /**
@@ -68,9 +69,9 @@ function suggestedFor(
   const task = taskOfRecipe(recipe, profiled.profiles);
   if (!task) return null;
   const { training } = project.project;
-  const fits = losses.find((loss) => loss.id === training.loss)?.tasks.includes(task) ?? false;
+  const fits = lossChoice(training.loss).tasks.includes(task);
   // Two classes may have been trained with a softmax head; the suggestion has a sigmoid.
-  const keeps = fits && (task !== 'binary' || training.loss === 'binary_crossentropy');
+  const keeps = fits && (task !== 'binary' || lossChoice(training.loss).units !== 'per-class');
   const { loss, metrics } = defaultTraining(task);
   return {
     network: suggestNetwork({ profiled, recipe, task }),
