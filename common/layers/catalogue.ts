@@ -1,9 +1,19 @@
-import { activation, exponentialLinear, leakyReLU } from './activation/activation.ts';
+import { activation } from './activation/activation.ts';
+import { exponentialLinear } from './activation/elu.ts';
+import { prelu } from './activation/prelu.ts';
+import { leakyReLU, relu, thresholdedReLU } from './activation/relu.ts';
+import { softmax } from './activation/softmax.ts';
 import { batchNormalization } from './normalisation/batch-normalization.ts';
 import { dense } from './core/dense.ts';
-import { dropout } from './regularisation/dropout.ts';
+import { dropout, spatialDropout1d, spatialDropout2d } from './regularisation/dropout.ts';
+import { alphaDropout, gaussianDropout, gaussianNoise } from './regularisation/noise.ts';
 import { flatten } from './reshaping/flatten.ts';
+import { permute } from './reshaping/permute.ts';
+import { repeatVector } from './reshaping/repeat-vector.ts';
+import { reshape } from './reshaping/reshape.ts';
+import { embedding } from './core/embedding.ts';
 import { input } from './core/input.ts';
+import { masking } from './core/masking.ts';
 import type { LayerDefinition } from './layer.ts';
 
 export { paramProblems, resolveParams } from './read-params.ts';
@@ -12,12 +22,26 @@ export { paramProblems, resolveParams } from './read-params.ts';
 export const layers: readonly LayerDefinition[] = [
   input,
   dense,
+  embedding,
+  masking,
   activation,
+  relu,
   leakyReLU,
+  prelu,
   exponentialLinear,
+  thresholdedReLU,
+  softmax,
   dropout,
+  spatialDropout1d,
+  spatialDropout2d,
+  gaussianNoise,
+  gaussianDropout,
+  alphaDropout,
   batchNormalization,
   flatten,
+  reshape,
+  permute,
+  repeatVector,
 ];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));

@@ -143,6 +143,11 @@ export function numberOf(params: Params, key: string): number {
   return value;
 }
 
+/** A numeric parameter that may be null; throws a TypeError when it is something else. */
+export function nullableNumberOf(params: Params, key: string): number | null {
+  return (params[key] ?? null) === null ? null : numberOf(params, key);
+}
+
 /** A boolean parameter; throws a TypeError when it is something else. */
 export function booleanOf(params: Params, key: string): boolean {
   const value = params[key];
@@ -162,6 +167,11 @@ export function numbersOf(params: Params, key: string): readonly number[] {
   const value = params[key];
   if (!Array.isArray(value)) throw new TypeError(`${key} is not a list.`);
   return value as readonly number[];
+}
+
+/** A list of numbers that may be null; throws a TypeError when it is something else. */
+export function nullableNumbersOf(params: Params, key: string): readonly number[] | null {
+  return (params[key] ?? null) === null ? null : numbersOf(params, key);
 }
 
 /** A configured parameter as given, or null; throws a TypeError when it is something else. */

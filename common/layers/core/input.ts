@@ -1,6 +1,8 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { LayerDefinition } from '../layer.ts';
-import { numbersOf } from '../read-params.ts';
+import { elementCount } from '../../tensor/shape.ts';
+import type { LayerDefinition, Params } from '../layer.ts';
+import { numbersParam } from '../params.ts';
+import { nullableNumbersOf, numbersOf } from '../read-params.ts';
 
 /** Keras `Input`: where rows of the prepared table enter the network. */
 export const input: LayerDefinition = {
@@ -9,7 +11,7 @@ export const input: LayerDefinition = {
   summary: 'Where the data enter the network.',
   help: {
     what: 'Stands for one row of the prepared data. Its shape is the number of features.',
-    when: 'Every network starts with one.',
+    when: 'Every network starts with one; a network with several gives each its own columns.',
   },
   params: [
     {
@@ -21,12 +23,41 @@ export const input: LayerDefinition = {
       help: 'Size of one row without the batch axis: the number of features for a table.',
       group: 'layer',
     },
+    numbersParam(
+      'columns',
+      'Feature columns',
+      null,
+      'Which prepared feature columns enter here, counted from 0, in this order. Without it, several inputs share them out in turn.',
+      { nullable: true, min: 0, max: 1_000_000 },
+    ),
   ],
   inputs: { min: 0, max: 0 },
-  inferShape: (_inputs, params) => [null, ...numbersOf(params, 'shape')],
+  inferShape: (_inputs, params) => {
+    const shape = numbersOf(params, 'shape');
+    checkColumns(params, elementCount(shape));
+    return [null, ...shape];
+  },
   weights: () => [],
   describe: (params) => numbersOf(params, 'shape').join(' × '),
   forward: () => {
     throw new AppError('engine', 'An input layer has no forward pass of its own.');
   },
 };
+
+function checkColumns(params: Params, size: number): void {
+  const columns = nullableNumbersOf(params, 'columns');
+  if (columns === null) return;
+  const fractional = columns.find((column) => !Number.isInteger(column));
+  if (fractional !== undefined) {
+    throw new AppError(
+      'invalid-network',
+      `Feature columns are whole numbers; ${fractional} is none.`,
+    );
+  }
+  if (columns.length !== size) {
+    throw new AppError(
+      'invalid-network',
+      `The shape takes ${size} values of a row, and ${columns.length} feature columns are chosen. Choose ${size}, or change the shape.`,
+    );
+  }
+}

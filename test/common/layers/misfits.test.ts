@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Shape } from '../../../common/tensor/shape.ts';
+import { shapesOf, type Given } from './shapes-of.ts';
+
+type Case = readonly [type: string, given: Given, inputs: readonly Shape[], message: string];
+
+const cases: readonly Case[] = [
+  [
+    'Reshape',
+    { target_shape: [5, 2] },
+    [[null, 12]],
+    'A row of (None, 12) has 12 values; the target shape (5, 2) needs 10.',
+  ],
+  [
+    'Reshape',
+    { target_shape: [5, -1] },
+    [[null, 12]],
+    'A row of (None, 12) has 12 values; the target shape (5, -1) needs a multiple of 5.',
+  ],
+  [
+    'Reshape',
+    { target_shape: [-1, -1] },
+    [[null, 12]],
+    'The target shape (-1, -1) must have positive numbers, and −1 at most once.',
+  ],
+  [
+    'Permute',
+    { dims: [1, 3] },
+    [[null, 5, 3]],
+    'The order of axes (1, 3) must name each of the axes 1, 2 of the input (None, 5, 3) once.',
+  ],
+  [
+    'RepeatVector',
+    {},
+    [[null, 5, 3]],
+    'RepeatVector needs one row of values. The input is (None, 5, 3); put a Flatten layer before it.',
+  ],
+  [
+    'Masking',
+    {},
+    [[null, 5]],
+    'Masking needs sequences: time steps, features. The input is (None, 5).',
+  ],
+  [
+    'SpatialDropout1D',
+    {},
+    [[null, 5]],
+    'SpatialDropout1D needs a sequence: time steps, channels. The input is (None, 5).',
+  ],
+  [
+    'SpatialDropout2D',
+    {},
+    [[null, 5, 3]],
+    'SpatialDropout2D needs an image: rows, columns, channels. The input is (None, 5, 3).',
+  ],
+  [
+    'Softmax',
+    { axis: 2 },
+    [[null, 5]],
+    'The input (None, 5) has no axis 2. Choose 1, or −1 for the last.',
+  ],
+  [
+    'Softmax',
+    { axis: 0 },
+    [[null, 5, 3]],
+    'Axis 0 of the input (None, 5, 3) counts the rows of a batch. Choose one from 1 to 2, or −1 for the last.',
+  ],
+  [
+    'PReLU',
+    { shared_axes: [3] },
+    [[null, 5, 3]],
+    'The input (None, 5, 3) has no axis 3. Choose one from 1 to 2, or −1 for the last.',
+  ],
+  [
+    'Input',
+    { shape: [3], columns: [0, 1] },
+    [],
+    'The shape takes 3 values of a row, and 2 feature columns are chosen. Choose 3, or change the shape.',
+  ],
+  ['Input', { shape: [1], columns: [0.5] }, [], 'Feature columns are whole numbers; 0.5 is none.'],
+  [
+    'Dense',
+    { bias_initializer: 'orthogonal' },
+    [[null, 5]],
+    'The bias of (32,) cannot start as “Orthogonal”: that needs two axes or more. Choose another start.',
+  ],
+];
+
+describe('a layer says why its inputs do not fit', () => {
+  it.each(cases)('%s with %j on %j', (type, given, inputs, message) => {
+    expect(() => shapesOf(type, given, inputs)).toThrow(message);
+  });
+});
