@@ -1,11 +1,8 @@
-import { InferenceSession, Tensor } from '../../../main/trainer/engines/compiled/onnx-runtime.ts';
 import { describe, expect, it } from 'vitest';
 import { gradients } from '../../../main/trainer/engines/compiled/gradients.ts';
-import { lower } from '../../../main/trainer/engines/compiled/lowering.ts';
-import { DataType, OnnxGraph } from '../../../main/trainer/engines/compiled/onnx/onnx-graph.ts';
 import { OpGraph } from '../../../main/trainer/engines/compiled/op-graph.ts';
 import { plainPrimitives, ties, type Primitive } from '../primitives.ts';
-import { recordPrimitive } from '../recorded-primitive.ts';
+import { checkGradients, checkOnRuntime } from './check-primitive.ts';
 import { evaluateGraph } from './evaluate-graph.ts';
 
 /** Losses that layers do not ask for: the graph records them where they meet sigmoid and softmax. */
@@ -27,54 +24,11 @@ const primitives = [...plainPrimitives, ...crossEntropies];
 
 describe.each(primitives)('$name', (primitive) => {
   it('has the gradient that finite differences give', () => {
-    const { graph, inputs, loss, values } = recordPrimitive(primitive);
-    const recordedGradients = gradients(graph, loss, inputs);
-    inputs.forEach((input, index) => {
-      const name = `x${index}`;
-      const x = values[name] ?? new Float64Array(0);
-      const gradient = recordedGradients[index];
-      expect(gradient?.shape).toEqual(input.shape);
-      const computed = gradient ? evaluateGraph(gradient, values) : new Float64Array(0);
-      x.forEach((value, at) => {
-        const lossAt = (moved: number) => {
-          const changed = { ...values, [name]: x.with(at, moved) };
-          return evaluateGraph(loss, changed)[0] ?? NaN;
-        };
-        const step = 1e-5;
-        const difference = (lossAt(value + step) - lossAt(value - step)) / (2 * step);
-        expect(computed[at]).toBeCloseTo(difference, 6);
-      });
-    });
+    checkGradients(primitive);
   });
 
   it('gives the same on ONNX Runtime as in double precision, forward and backward', async () => {
-    const { graph, inputs, result, loss, values } = recordPrimitive(primitive);
-    const results = [result, ...gradients(graph, loss, inputs)];
-    const onnx = new OnnxGraph('test');
-    const names = new Map<string, string>();
-    const feeds: Record<string, Tensor> = {};
-    for (const node of graph.nodes) {
-      const name = node.attributes.name;
-      if (node.kind !== 'input' || name === undefined) continue;
-      names.set(name, onnx.input(name, DataType.FLOAT, node.shape));
-      feeds[name] = new Tensor('float32', Float32Array.from(values[name] ?? []), node.shape);
-    }
-    lower(onnx, results, names).forEach((value, index) =>
-      onnx.namedOutput(`result_${index}`, value, DataType.FLOAT, results[index]?.shape ?? []),
-    );
-    const session = await InferenceSession.create(onnx.encode(), { logSeverityLevel: 3 });
-    const outputs = await session.run(feeds);
-    await session.release();
-    results.forEach((node, index) => {
-      const actual = outputs[`result_${index}`]?.data as Float32Array;
-      const wanted = evaluateGraph(node, values);
-      expect(actual.length).toBe(wanted.length);
-      wanted.forEach((value, at) => {
-        expect(Math.abs((actual[at] ?? NaN) - value)).toBeLessThan(
-          2e-5 * Math.max(1, Math.abs(value)),
-        );
-      });
-    });
+    await checkOnRuntime(primitive);
   });
 });
 

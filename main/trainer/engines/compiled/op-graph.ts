@@ -325,6 +325,10 @@ export class OpGraph implements ForwardOps {
   }
 
   maxPool2d(x: Sym, pooling: PoolingOptions): OpNode {
+    // ReLU keeps the order of values: behind the pooling it gives the same, gradients included, on fewer.
+    const { kind, inputs } = this.#node(x);
+    const [before] = inputs;
+    if (kind === 'relu' && before) return this.relu(this.maxPool2d(before, pooling));
     return this.record('maxPool2d', [x], pooledShape(x.shape, pooling), { pooling });
   }
 
