@@ -1,4 +1,3 @@
-import { elementCount } from '../../../../common/tensor/shape.ts';
 import { convolutionLowerings } from './convolution/lowering.ts';
 import { equalShapes } from './broadcast.ts';
 import { loopLowerings } from './loop/lowering.ts';
@@ -6,6 +5,7 @@ import type { Lowering, LoweringCall } from './lowering-call.ts';
 import { DataType, type OnnxGraph } from './onnx/onnx-graph.ts';
 import type { OpKind, OpNode } from './op-node.ts';
 import { cpuCapabilities, type ProviderCapabilities } from './providers/capabilities.ts';
+import { logSoftmax, rowNumberType, scatterAdd } from './providers/variants.ts';
 
 /** ONNX operations that take the same inputs and need nothing else. */
 const direct: Partial<Record<OpKind, string>> = {
@@ -29,7 +29,6 @@ const direct: Partial<Record<OpKind, string>> = {
   softplus: 'Softplus',
   erf: 'Erf',
   softmax: 'Softmax',
-  logSoftmax: 'LogSoftmax',
 };
 
 /** Families of operations that are written elsewhere. */
@@ -87,7 +86,7 @@ export function lower(
 }
 
 function lowerNode(call: LoweringCall, inputs: ReadonlyMap<string, string>): string {
-  const { onnx, node, operands } = call;
+  const { onnx, node, operands, capabilities } = call;
   const [x = '', other = ''] = operands;
   const { attributes, shape } = node;
   const operation = direct[node.kind];
@@ -155,11 +154,16 @@ function lowerNode(call: LoweringCall, inputs: ReadonlyMap<string, string>): str
       return onnx.node('Slice', [x, onnx.integers([-1]), beforeFirst, axes, onnx.integers([-1])]);
     }
     case 'gather':
-      return onnx.node('Gather', [x, onnx.node('Cast', [other], { to: DataType.INT64 })]);
+      return onnx.node('Gather', [
+        x,
+        onnx.node('Cast', [other], { to: rowNumberType(capabilities) }),
+      ]);
     case 'scatterAdd':
-      return scatterAdd(onnx, node, x, other);
+      return scatterAdd(call);
+    case 'logSoftmax':
+      return logSoftmax(onnx, x, capabilities);
     case 'softmaxCrossEntropy': {
-      const terms = onnx.node('Mul', [onnx.node('LogSoftmax', [x]), other]);
+      const terms = onnx.node('Mul', [logSoftmax(onnx, x, capabilities), other]);
       return onnx.node('Neg', [
         onnx.node('ReduceSum', [terms, onnx.integers([-1])], { keepdims: 0 }),
       ]);
@@ -193,7 +197,8 @@ function slice(onnx: OnnxGraph, { shape, attributes, inputs }: OpNode, x: string
 }
 
 /** One operation takes apart what is cut into neighbouring pieces that cover it; null for other slices. */
-function splitOff({ onnx, node, operands, shared, siblings }: LoweringCall): string | null {
+function splitOff(call: LoweringCall): string | null {
+  const { onnx, node, operands, shared, siblings, capabilities } = call;
   const axis = slicedAxis(node);
   const [whole] = node.inputs;
   if (axis === null || !whole) return null;
@@ -203,7 +208,8 @@ function splitOff({ onnx, node, operands, shared, siblings }: LoweringCall): str
     .sort((a, b) => start(a) - start(b));
   const ends = pieces.map((piece) => start(piece) + (piece.shape[axis] ?? 0));
   const covered = pieces.every((piece, index) => start(piece) === (ends[index - 1] ?? 0));
-  if (pieces.length < 2 || !covered || ends.at(-1) !== whole.shape[axis]) return null;
+  if (pieces.length < 2 || pieces.length > capabilities.splitParts) return null;
+  if (!covered || ends.at(-1) !== whole.shape[axis]) return null;
   const key = `${operands[0]} split along ${axis}`;
   const known = shared.get(key) ?? onnx.freshName('Split');
   const names = pieces.map((_, index) => `${known}_${index}`);
@@ -220,16 +226,6 @@ function slicedAxis({ shape, inputs }: OpNode): number | null {
   const from = inputs[0]?.shape ?? [];
   const axes = [...shape.keys()].filter((axis) => shape[axis] !== from[axis]);
   return axes.length === 1 ? (axes[0] ?? null) : null;
-}
-
-function scatterAdd(onnx: OnnxGraph, node: OpNode, ids: string, updates: string): string {
-  const count = elementCount(node.inputs[0]?.shape ?? []);
-  const row = node.shape.slice(1);
-  const zeros = onnx.node('Expand', [onnx.floats(0), onnx.integers(node.shape)]);
-  const whole = onnx.node('Cast', [ids], { to: DataType.INT64 });
-  const numbers = onnx.node('Reshape', [whole, onnx.integers([count, 1])]);
-  const rows = onnx.node('Reshape', [updates, onnx.integers([count, ...row])]);
-  return onnx.node('ScatterND', [zeros, numbers, rows], { reduction: 'add' });
 }
 
 function swapLastAxes(onnx: OnnxGraph, x: string, rank: number): string {

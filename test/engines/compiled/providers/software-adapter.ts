@@ -1,15 +1,17 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { describe } from 'vitest';
+import { webgpuProvider } from '../../../../main/trainer/engines/compiled/providers/webgpu.ts';
 
 /** Browsers bring SwiftShader, a Vulkan driver that computes on the processor, under this name. */
 const driver = 'vk_swiftshader_icd.json';
 
 /**
  * Lets WebGPU find a device on a machine without a graphics card, by pointing Vulkan at the driver that
- * comes with the tests' browser. To be called before a process first uses WebGPU.
+ * comes with the tests' browser. It counts when a process first uses WebGPU.
  */
-export function offerSoftwareAdapter(): void {
+function offerSoftwareAdapter(): void {
   const browser = process.env['LAYERWRIGHT_BROWSER'] ?? '/usr/bin/chromium';
   const folders = [
     ...(existsSync(browser) ? [dirname(realpathSync(browser))] : []),
@@ -19,3 +21,14 @@ export function offerSoftwareAdapter(): void {
   const found = folders.map((folder) => join(folder, driver)).find((file) => existsSync(file));
   if (found !== undefined) process.env['VK_ICD_FILENAMES'] ??= found;
 }
+
+offerSoftwareAdapter();
+const status = await webgpuProvider.detect();
+if (!status.available) {
+  process.stdout.write(`Tests of training on WebGPU are left out: ${status.reason}\n`);
+}
+
+/** Tests that need WebGPU, on a graphics card or a software renderer; skipped, with one line, without either. */
+export const describeWebgpu = describe.skipIf(!status.available);
+/** What WebGPU found in these tests. */
+export const webgpuStatus = status;
