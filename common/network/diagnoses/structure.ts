@@ -1,5 +1,4 @@
 import { AppError } from '../../errors/app-error.ts';
-import { findLayer } from '../../layers/catalogue.ts';
 import { sampleSize, type Shape } from '../../tensor/shape.ts';
 import { connect, connectionProblem } from '../connect.ts';
 import type { Diagnosis, Examined } from '../diagnosis.ts';

@@ -18,14 +18,3 @@ export function sharedParams(lists: readonly (readonly ParamSchema[])[]): readon
     ),
   );
 }
-
-/** Reads `28, 28, 1` or `28×28×1` as sizes; null when it is not a list of whole numbers from 1. */
-export function readSizes(text: string): readonly number[] | null {
-  const parts = text
-    .replace(/[()[\]]/g, ' ')
-    .split(/[\s,;×x]+/)
-    .filter(Boolean);
-  const sizes = parts.map(Number);
-  const valid = sizes.length > 0 && sizes.every((size) => Number.isInteger(size) && size >= 1);
-  return valid ? sizes : null;
-}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { layers } from '../../../common/layers/catalogue.ts';
-import { readSizes, sharedParams } from '../../../renderer/features/inspector/param-groups.ts';
-import { families, findLayers } from '../../../renderer/features/palette/find-layers.ts';
+import { sharedParams } from '../../../renderer/features/inspector/param-groups.ts';
+import { findLayers } from '../../../renderer/features/palette/find-layers.ts';
+import { families } from '../../../renderer/ui/families.ts';
 import {
   fieldValue,
   threadOptions,
@@ -14,7 +15,7 @@ describe('finding a layer', () => {
     ['den', 'Dense'],
     ['norm', 'BatchNormalization'],
     ['drop', 'Dropout'],
-    ['relu', 'LeakyReLU'],
+    ['leaky', 'LeakyReLU'],
     ['random training', 'Dropout'],
     ['FLAT', 'Flatten'],
   ])('%j finds %s first', (query, type) => {
@@ -33,18 +34,6 @@ describe('finding a layer', () => {
 });
 
 describe('fields of the inspector', () => {
-  it.each([
-    ['28, 28, 1', [28, 28, 1]],
-    ['(4,)', [4]],
-    ['28×28', [28, 28]],
-    ['0', null],
-    ['2.5', null],
-    ['four', null],
-    ['', null],
-  ])('reads the sizes %j as %j', (text, sizes) => {
-    expect(readSizes(text)).toEqual(sizes);
-  });
-
   it('shares only the parameters that all selected layers have', () => {
     const params = (type: string) => layers.find((layer) => layer.type === type)?.params ?? [];
     const shared = sharedParams([params('Dense'), params('Activation')]);
