@@ -23,13 +23,29 @@ export interface CompileRequest {
   readonly task: Task;
   /** Devices that were tried on this machine, for engines that have a choice; absent: the processor alone. */
   readonly devices?: readonly DeviceStatus[];
+  /** Features in a prepared row; without it the network's Input layers take theirs one after another. */
+  readonly featureCount?: number;
+  /** Numbers in a row's target; 1 without it. */
+  readonly targetCount?: number;
 }
 
-/** Prepared rows: features row-major [rows, ...sample], targets [rows] (class index, 0/1, or scaled value). */
+/** Rows that need not be in memory at once: images as bytes, or what lies in a file. */
+export interface FeatureReader {
+  /** Numbers in a row. */
+  readonly width: number;
+  /** Writes the given rows one after another into `into` [rows.length, width]. */
+  readonly read: (rows: Int32Array, into: Float32Array) => void;
+}
+
+/**
+ * Prepared rows: features row-major [rows, featureCount], targets [rows, targetCount] (class index, 0/1, or
+ * scaled value), and what each row weighs in the loss, [rows]; 1 without it.
+ */
 export interface TrainingData {
   readonly rows: number;
-  readonly features: Float32Array;
+  readonly features: Float32Array | FeatureReader;
   readonly targets: Float32Array;
+  readonly sampleWeights?: Float32Array;
 }
 
 /**

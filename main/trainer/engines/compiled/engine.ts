@@ -1,7 +1,8 @@
 import { env } from './onnx-runtime.ts';
+import { stepWork } from '../../../../common/network/step-work.ts';
 import type { CompileRequest, Engine, EngineStatus, Program } from '../engine.ts';
 import { planNetwork } from '../network-plan.ts';
-import { targetFormOf } from '../target-form.ts';
+import { planTargets } from '../target-form.ts';
 import { CompiledProgram } from './program.ts';
 import { threadCount } from './thread-count.ts';
 
@@ -21,11 +22,10 @@ export const compiledEngine: Engine = {
 
   async compile(request: CompileRequest): Promise<Program> {
     const { network, training, task } = request;
-    const plan = planNetwork(network);
-    const target = targetFormOf(plan, training.loss, task);
-    const parameters = plan.weights.reduce((sum, weight) => sum + weight.size, 0);
-    const threads = training.threads ?? threadCount(parameters, training.batchSize);
-    const program = new CompiledProgram(request, plan, target, {
+    const plan = planNetwork(network, request.featureCount ?? null);
+    const targets = planTargets(plan, training, task, request.targetCount);
+    const threads = training.threads ?? threadCount(stepWork(network, training.batchSize));
+    const program = new CompiledProgram(request, plan, targets, {
       id: 'compiled',
       name,
       device: 'CPU',

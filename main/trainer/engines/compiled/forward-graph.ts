@@ -1,45 +1,55 @@
-import { elementCount } from '../../../../common/tensor/shape.ts';
 import { gatherTargets, weightVectors, type GraphRequest } from './graph-request.ts';
-import { lossTerms } from './losses.ts';
 import { lower } from './lowering.ts';
 import { DataType, OnnxGraph } from './onnx/onnx-graph.ts';
 import { OpGraph } from './op-graph.ts';
 import { recordForward } from './record-network.ts';
+import { rowLosses } from './total-loss.ts';
 
 /**
  * Builds the graph that runs `batch` rows forward without changing anything.
  *
- * Inputs: `features` [rows, …], `order` [batch] with the row numbers, the vectors that hold weights, and with
- * `withLoss` also `targets`. Outputs: `outputs` [batch, width], and `row_losses` [batch].
+ * Inputs: `features` [rows, featureCount], `order` [batch] with the row numbers, the vectors that hold
+ * weights, and with `withLoss` also `targets`. Outputs: for each output `outputs_<n>` [batch, width] and,
+ * with `withLoss`, `row_losses_<n>` [batch].
  */
 export function buildForwardGraph(
   request: GraphRequest,
   batch: number,
   withLoss: boolean,
 ): Uint8Array {
-  const { plan, training, target } = request;
-  const inputSize = elementCount(plan.inputShape);
+  const { plan, targets } = request;
   const graph = new OpGraph();
-  const x = graph.input('x', [batch, inputSize]);
-  const output = recordForward(graph, plan, graph.reshape(x, [batch, ...plan.inputShape]), false);
-  const results = [output];
-  if (withLoss) {
-    const goal = graph.input('target', [batch, target.width]);
-    const terms = lossTerms(graph, training.loss, output, goal);
-    results.push(graph.reduceMean(terms, [...terms.shape.keys()].slice(1), false));
-  }
+  const x = graph.input('x', [batch, plan.featureCount]);
+  const outputs = recordForward(graph, plan, x, false);
+  const values = outputs.map(({ value }, index) =>
+    graph.reshape(value, [batch, targets.outputs[index]?.width ?? 1]),
+  );
+  const losses = targets.outputs.flatMap((target, index) => {
+    const output = outputs[index];
+    if (!withLoss || !output) return [];
+    const goal = graph.input(`target_${index}`, [batch, ...target.shape]);
+    return [rowLosses(graph, target, output, goal, null)];
+  });
 
   const onnx = new OnnxGraph('forward');
-  const features = onnx.input('features', DataType.FLOAT, ['rows', inputSize]);
+  const features = onnx.input('features', DataType.FLOAT, ['rows', plan.featureCount]);
   const order = onnx.input('order', DataType.INT32, [batch]);
   const inputs = new Map([['x', onnx.node('Gather', [features, order])]]);
-  if (withLoss) inputs.set('target', gatherTargets(onnx, target, order));
+  if (withLoss) {
+    const goals = gatherTargets(onnx, targets, order, [0]);
+    goals.forEach((goal, index) => inputs.set(`target_${index}`, goal));
+  }
   for (const { name, layout } of weightVectors(request)) {
     const vector = onnx.input(name, DataType.FLOAT, layout.shape);
     for (const [key, value] of layout.split(onnx, vector)) inputs.set(key, value);
   }
-  const names = lower(onnx, results, inputs);
-  onnx.namedOutput('outputs', names[0] ?? '', DataType.FLOAT, [batch, target.width]);
-  if (withLoss) onnx.namedOutput('row_losses', names[1] ?? '', DataType.FLOAT, [batch]);
+  const names = lower(onnx, [...values, ...losses], inputs);
+  values.forEach(({ shape }, index) => {
+    onnx.namedOutput(`outputs_${index}`, names[index] ?? '', DataType.FLOAT, shape);
+  });
+  losses.forEach((_, index) => {
+    const name = names[values.length + index] ?? '';
+    onnx.namedOutput(`row_losses_${index}`, name, DataType.FLOAT, [batch]);
+  });
   return onnx.encode();
 }

@@ -1,6 +1,6 @@
 import type { TrainingConfig } from '../../../../common/training/training-config.ts';
 import type { NetworkPlan } from '../network-plan.ts';
-import type { TargetForm } from '../target-form.ts';
+import type { OutputTarget, TargetPlan } from '../target-form.ts';
 import type { FlatLayout } from './flat-state.ts';
 import { DataType, type OnnxGraph } from './onnx/onnx-graph.ts';
 import type { WeightGroup } from './state-layout.ts';
@@ -9,30 +9,75 @@ import type { WeightGroup } from './state-layout.ts';
 export interface GraphRequest {
   readonly plan: NetworkPlan;
   readonly training: TrainingConfig;
-  readonly target: TargetForm;
+  readonly targets: TargetPlan;
   /** Weights that the optimiser changes. */
   readonly trainable: readonly WeightGroup[];
-  /** Weights that it leaves alone. */
+  /** Weights that layers change themselves: moving statistics. */
   readonly stored: FlatLayout;
+  /** Weights that nothing changes: those of frozen layers. */
+  readonly fixed: FlatLayout;
 }
 
 /**
- * Adds the input `targets` and picks those of the rows in `order` [steps, batch] or [batch]: the values
- * themselves with an axis of length 1 behind, or one-hot rows of `width`.
+ * Adds the input `targets` [rows, targetCount] and picks those of the rows in `order` [steps, batch] or
+ * [batch]; gives for each output what it is held against, [...order, …shape]: the values, or one-hot classes.
  */
-export function gatherTargets(onnx: OnnxGraph, target: TargetForm, order: string): string {
-  if (target.kind === 'value') {
-    return onnx.node('Gather', [onnx.input('targets', DataType.FLOAT, ['rows', 1]), order]);
+export function gatherTargets(
+  onnx: OnnxGraph,
+  { outputs, targetCount }: TargetPlan,
+  order: string,
+  orderShape: readonly number[],
+): readonly string[] {
+  const all = onnx.input('targets', DataType.FLOAT, ['rows', targetCount]);
+  const chosen = onnx.node('Gather', [all, order]);
+  const known = new Map<string, string>();
+  return outputs.map((output) => {
+    const { kind, shape, start, count } = output;
+    const key = JSON.stringify([kind, shape, start, count]);
+    const value = known.get(key) ?? targetOf(onnx, output, targetCount, chosen, orderShape);
+    known.set(key, value);
+    return value;
+  });
+}
+
+function targetOf(
+  onnx: OnnxGraph,
+  { kind, shape, start, count }: OutputTarget,
+  targetCount: number,
+  chosen: string,
+  orderShape: readonly number[],
+): string {
+  const own =
+    count === targetCount
+      ? chosen
+      : onnx.node('Slice', [
+          chosen,
+          onnx.integers([start]),
+          onnx.integers([start + count]),
+          onnx.integers([-1]),
+        ]);
+  if (kind === 'value') {
+    return shape.length === 1
+      ? own
+      : onnx.node('Reshape', [own, onnx.integers([...orderShape, ...shape])]);
   }
-  const classes = onnx.input('targets', DataType.INT64, ['rows']);
-  const chosen = onnx.node('Gather', [classes, order]);
-  return onnx.node('OneHot', [chosen, onnx.integers(target.width), onnx.floats([0, 1])]);
+  const classes = onnx.node('Cast', [own], { to: DataType.INT64 });
+  const positions = onnx.node('Reshape', [
+    classes,
+    onnx.integers([...orderShape, ...shape.slice(0, -1)]),
+  ]);
+  return onnx.node('OneHot', [positions, onnx.integers(shape.at(-1) ?? 1), onnx.floats([0, 1])]);
 }
 
 /** The vectors that hold weights, with their layouts. */
 export function weightVectors({
   trainable,
   stored,
+  fixed,
 }: GraphRequest): readonly { name: string; layout: FlatLayout }[] {
-  return stored.length === 0 ? trainable : [...trainable, { name: 'stored', layout: stored }];
+  return [
+    ...trainable,
+    ...(stored.length === 0 ? [] : [{ name: 'stored', layout: stored }]),
+    ...(fixed.length === 0 ? [] : [{ name: 'fixed', layout: fixed }]),
+  ];
 }

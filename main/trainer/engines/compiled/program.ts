@@ -1,7 +1,6 @@
 import { Tensor, type InferenceSession } from './onnx-runtime.ts';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { RandomSource } from '../../../../common/random/random-source.ts';
-import { elementCount } from '../../../../common/tensor/shape.ts';
 import { addSums, noSums } from '../../../../common/training/metrics.ts';
 import type { EngineRun } from '../../../../common/runs/run.ts';
 import { checkRows } from '../check-rows.ts';
@@ -18,10 +17,12 @@ import { measureOutputs } from '../measure-outputs.ts';
 import type { NetworkPlan } from '../network-plan.ts';
 import { slotNames, stepRate } from '../optimizer-schedule.ts';
 import { fillRandom } from '../random-inputs.ts';
-import { checkTargets, type TargetForm } from '../target-form.ts';
+import { checkTargets, type TargetPlan } from '../target-form.ts';
+import { bindRows, type BoundRows } from './bound-rows.ts';
 import { FlatLayout } from './flat-state.ts';
 import { buildForwardGraph } from './forward-graph.ts';
 import { weightVectors, type GraphRequest } from './graph-request.ts';
+import { movingWeights } from './record-network.ts';
 import { engineError, SessionCache } from './sessions.ts';
 import { groupWeights } from './state-layout.ts';
 import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
@@ -34,13 +35,7 @@ const stepsPerCall = 2_000;
 const forwardRows = 256;
 
 type Feeds = Record<string, Tensor>;
-
-/** The bound rows in the runtime's form. */
-interface BoundData {
-  readonly data: TrainingData;
-  readonly features: Tensor;
-  readonly targets: Tensor;
-}
+type Results = InferenceSession.OnnxValueMapType;
 
 /** A network compiled into ONNX graphs; state stays in a few vectors that go in and out of each call. */
 export class CompiledProgram implements Program {
@@ -48,30 +43,32 @@ export class CompiledProgram implements Program {
   readonly #request: CompileRequest;
   readonly #plan: NetworkPlan;
   readonly #graph: GraphRequest;
-  readonly #inputSize: number;
   readonly #sessions: SessionCache<TrainingGraph | null>;
   /** State vectors by their names in the graph. */
   #state = new Map<string, Float32Array>();
   #random: RandomSource;
   #step = 0;
-  #bound: BoundData | null = null;
+  #rateFactor = 1;
+  #bound: BoundRows | null = null;
 
-  constructor(request: CompileRequest, plan: NetworkPlan, target: TargetForm, engine: EngineRun) {
+  constructor(request: CompileRequest, plan: NetworkPlan, targets: TargetPlan, engine: EngineRun) {
     const { training } = request;
+    const moving = movingWeights(plan);
+    const kept = plan.weights.filter((weight) => !weight.trainable);
     this.engine = engine;
     this.#request = request;
     this.#plan = plan;
     this.#graph = {
       plan,
       training,
-      target,
+      targets,
       trainable: groupWeights(
         plan.weights.filter((weight) => weight.trainable),
         training.optimizer,
       ),
-      stored: new FlatLayout(plan.weights.filter((weight) => !weight.trainable)),
+      stored: new FlatLayout(kept.filter((weight) => moving.has(weight.key))),
+      fixed: new FlatLayout(kept.filter((weight) => !moving.has(weight.key))),
     };
-    this.#inputSize = elementCount(plan.inputShape);
     this.#sessions = new SessionCache(engine.threads);
     this.#random = dropoutSource(training.seed);
     this.#resetState();
@@ -79,21 +76,13 @@ export class CompiledProgram implements Program {
 
   /** Prepares the graph for full batches, so that its faults show before training. */
   async prepare(): Promise<void> {
-    await this.#trainingSession(this.#request.training.batchSize);
+    await this.#trainingSession(this.#request.training.batchSize, false);
   }
 
   bindData(data: TrainingData): void {
-    checkRows(data, this.#inputSize);
-    const { target } = this.#graph;
-    checkTargets(target, data.targets);
-    this.#bound = {
-      data,
-      features: new Tensor('float32', data.features, [data.rows, this.#inputSize]),
-      targets:
-        target.kind === 'class'
-          ? new Tensor('int64', BigInt64Array.from(data.targets, BigInt), [data.rows])
-          : new Tensor('float32', data.targets, [data.rows, 1]),
-    };
+    checkRows(data, this.#plan.featureCount);
+    checkTargets(this.#graph.targets, data.targets, data.rows);
+    this.#bound = bindRows(data, this.#plan.featureCount, this.#graph.targets.targetCount);
   }
 
   async trainSteps(order: Int32Array, batchSize: number): Promise<TrainResult> {
@@ -104,7 +93,7 @@ export class CompiledProgram implements Program {
     const last = order.length - whole * batchSize;
     let done = 0;
     while (done < whole) {
-      const steps = Math.min(whole - done, await this.#stepsPerCall(batchSize));
+      const steps = Math.min(whole - done, await this.#stepsPerCall(batchSize, bound.weighted));
       const rows = order.subarray(done * batchSize, (done + steps) * batchSize);
       losses.set(await this.#trainCall(bound, rows, batchSize, sums), done);
       done += steps;
@@ -118,30 +107,51 @@ export class CompiledProgram implements Program {
 
   async evaluate(rows: Int32Array): Promise<MetricSums> {
     const bound = this.#requireData();
+    const { targets } = this.#graph;
     const sums = noSums();
     for (let start = 0; start < rows.length; start += forwardRows) {
       const order = rows.subarray(start, start + forwardRows);
-      const feeds = { features: bound.features, targets: bound.targets };
-      const result = await this.#forward(feeds, order, true);
-      addSums(sums, this.#measure(result.outputs, bound.data.targets, order));
-      for (const loss of result.rowLosses.subarray(0, order.length)) sums.loss += loss;
+      const { feeds, rows: positions } = bound.forwardFeeds(order);
+      const results = await this.#forward(feeds, positions, true);
+      addSums(sums, this.#measure(results, bound.targets, order));
+      targets.outputs.forEach(({ weight }, index) => {
+        const rowLosses = floats(results, `row_losses_${index}`);
+        for (const loss of rowLosses.subarray(0, order.length)) sums.loss += weight * loss;
+      });
     }
     return sums;
   }
 
   async predict(features: Float32Array, rows: number): Promise<Float32Array> {
-    checkRows({ features, rows }, this.#inputSize);
-    const { width } = this.#graph.target;
-    const predicted = new Float32Array(rows * width);
+    checkRows({ features, rows }, this.#plan.featureCount);
+    const widths = this.#graph.targets.outputs.map(({ width }) => width);
+    const total = widths.reduce((sum, width) => sum + width, 0);
+    const predicted = new Float32Array(rows * total);
     if (rows === 0) return predicted;
-    const feeds = { features: new Tensor('float32', features, [rows, this.#inputSize]) };
+    const feeds = { features: new Tensor('float32', features, [rows, this.#plan.featureCount]) };
     for (let start = 0; start < rows; start += forwardRows) {
       const length = Math.min(forwardRows, rows - start);
       const order = Int32Array.from({ length }, (_, index) => start + index);
-      const { outputs } = await this.#forward(feeds, order, false);
-      predicted.set(outputs.subarray(0, length * width), start * width);
+      const results = await this.#forward(feeds, order, false);
+      let offset = 0;
+      widths.forEach((width, index) => {
+        const outputs = floats(results, `outputs_${index}`);
+        for (let row = 0; row < length; row++) {
+          const values = outputs.subarray(row * width, (row + 1) * width);
+          predicted.set(values, (start + row) * total + offset);
+        }
+        offset += width;
+      });
     }
     return predicted;
+  }
+
+  scaleLearningRate(factor: number): void {
+    this.#rateFactor *= factor;
+  }
+
+  finishTraining(): Promise<void> {
+    return Promise.resolve();
   }
 
   getState(): Promise<ProgramState> {
@@ -159,6 +169,7 @@ export class CompiledProgram implements Program {
       slots: Object.fromEntries(slots),
       step: this.#step,
       random: this.#random.state(),
+      rateFactor: this.#rateFactor,
     });
   }
 
@@ -174,6 +185,7 @@ export class CompiledProgram implements Program {
     }
     this.#state = next;
     this.#step = state.step ?? this.#step;
+    this.#rateFactor = state.rateFactor ?? this.#rateFactor;
     if (state.random) this.#random = new RandomSource(state.random);
   }
 
@@ -202,23 +214,25 @@ export class CompiledProgram implements Program {
 
   /** Runs whole batches of `batch` rows; adds to `sums` and gives each step's loss. */
   async #trainCall(
-    { data, features, targets }: BoundData,
+    bound: BoundRows,
     order: Int32Array,
     batch: number,
     sums: MetricSums,
   ): Promise<Float32Array> {
-    const { session, extra: graph } = await this.#trainingSession(batch);
+    const { session, extra: graph } = await this.#trainingSession(batch, bound.weighted);
     const steps = order.length / batch;
     const { optimizer } = this.#request.training;
-    const rates = Float32Array.from({ length: steps }, (_, index) =>
-      stepRate(optimizer, this.#step + index + 1),
+    const rates = Float32Array.from(
+      { length: steps },
+      (_, index) => stepRate(optimizer, this.#step + index + 1) * this.#rateFactor,
     );
+    const { feeds: rowFeeds, rows } = bound.trainingFeeds(order);
     const feeds: Feeds = {
-      features,
-      targets,
-      order: new Tensor('int32', order, [steps, batch]),
+      ...rowFeeds,
+      order: new Tensor('int32', rows, [steps, batch]),
       rate: new Tensor('float32', rates, [steps]),
       ...this.#drawRandom(graph, steps),
+      ...this.#fixedFeed(),
     };
     for (const { name, shape } of graph.state) {
       feeds[name] = new Tensor('float32', this.#vector(name), shape);
@@ -228,9 +242,16 @@ export class CompiledProgram implements Program {
     for (const { name } of graph.state) this.#state.set(name, floats(results, `next_${name}`));
     this.#step += steps;
     const losses = floats(results, 'losses');
-    addSums(sums, this.#measure(floats(results, 'outputs'), data.targets, order));
+    addSums(sums, this.#measure(results, bound.targets, order));
     for (const loss of losses) sums.loss += loss * batch;
     return losses;
+  }
+
+  /** The weights that nothing changes. */
+  #fixedFeed(): Feeds {
+    const { fixed } = this.#graph;
+    if (fixed.length === 0) return {};
+    return { fixed: new Tensor('float32', this.#vector('fixed'), fixed.shape) };
   }
 
   #drawRandom(graph: TrainingGraph, steps: number): Feeds {
@@ -261,26 +282,24 @@ export class CompiledProgram implements Program {
       ({ name, layout }) =>
         [name, new Tensor('float32', this.#vector(name), layout.shape)] as const,
     );
-    const results = await run(session, {
+    return run(session, {
       ...feeds,
       order: new Tensor('int32', padded, [batch]),
       ...Object.fromEntries(state),
     });
-    const { width } = this.#graph.target;
-    return {
-      outputs: floats(results, 'outputs').subarray(0, order.length * width),
-      rowLosses: withLoss ? floats(results, 'row_losses') : new Float32Array(0),
-    };
   }
 
-  #measure(outputs: Float32Array, targets: Float32Array, order: Int32Array): MetricSums {
-    const { width } = this.#graph.target;
+  /** Metrics of the main output. */
+  #measure(results: Results, targets: Float32Array, order: Int32Array): MetricSums {
+    const [{ width } = { width: 1 }] = this.#graph.targets.outputs;
+    const outputs = floats(results, 'outputs_0');
     return measureOutputs({ outputs, width, targets, order, task: this.#request.task });
   }
 
-  async #trainingSession(batch: number) {
-    const { session, extra } = await this.#sessions.get(`train ${batch}`, () => {
-      const graph = buildTrainingGraph(this.#graph, batch);
+  async #trainingSession(batch: number, weighted: boolean) {
+    const name = `train ${batch}${weighted ? ' weighted' : ''}`;
+    const { session, extra } = await this.#sessions.get(name, () => {
+      const graph = buildTrainingGraph(this.#graph, batch, weighted);
       return { bytes: graph.bytes, extra: graph };
     });
     if (!extra) throw new RangeError('A training session was kept without its description.');
@@ -296,10 +315,11 @@ export class CompiledProgram implements Program {
     return session;
   }
 
-  async #stepsPerCall(batch: number): Promise<number> {
-    const { extra: graph } = await this.#trainingSession(batch);
+  async #stepsPerCall(batch: number, weighted: boolean): Promise<number> {
+    const { extra: graph } = await this.#trainingSession(batch, weighted);
     const random = graph.random.reduce((sum, input) => sum + input.size, 0);
-    const numbers = batch * (this.#inputSize + 2 * this.#graph.target.width) + random;
+    const widths = this.#graph.targets.outputs.reduce((sum, { width }) => sum + width, 0);
+    const numbers = batch * (this.#plan.featureCount + 2 * widths) + random;
     return Math.max(1, Math.min(stepsPerCall, Math.floor(numbersPerCall / numbers)));
   }
 
@@ -309,16 +329,13 @@ export class CompiledProgram implements Program {
     return vector;
   }
 
-  #requireData(): BoundData {
+  #requireData(): BoundRows {
     if (!this.#bound) throw new AppError('invalid-data', 'No rows are bound to the network yet.');
     return this.#bound;
   }
 }
 
-async function run(
-  session: InferenceSession,
-  feeds: Feeds,
-): Promise<InferenceSession.OnnxValueMapType> {
+async function run(session: InferenceSession, feeds: Feeds): Promise<Results> {
   try {
     return await session.run(feeds);
   } catch (error) {
@@ -326,7 +343,7 @@ async function run(
   }
 }
 
-function floats(results: InferenceSession.OnnxValueMapType, name: string): Float32Array {
+function floats(results: Results, name: string): Float32Array {
   const tensor = results[name];
   if (!(tensor instanceof Tensor) || !(tensor.data instanceof Float32Array)) {
     throw new RangeError(`The graph gave no ${name}.`);

@@ -1,9 +1,10 @@
 import { elementCount } from '../../../../common/tensor/shape.ts';
 import { gatherTargets, type GraphRequest } from './graph-request.ts';
-import { lossTerms } from './losses.ts';
 import { lower } from './lowering.ts';
 import { DataType, OnnxGraph } from './onnx/onnx-graph.ts';
 import { OpGraph } from './op-graph.ts';
+import type { OpNode } from './op-node.ts';
+import { rowLosses } from './total-loss.ts';
 import {
   buildTrainingStep,
   type RandomDescription,
@@ -22,36 +23,59 @@ export interface TrainingGraph {
 /**
  * Builds the graph that makes any number of training steps of `batch` rows in one call.
  *
- * Inputs: `features` [rows, …], `targets` [rows, 1] or class numbers [rows], `order` [steps, batch] with the
- * row numbers, `rate` [steps], random numbers [steps, …] for each layer that asks for them, and the state vectors.
- * Outputs: `losses` [steps], `outputs` [steps · batch, width], and the state after the last step.
+ * Inputs: `features` [rows, featureCount], `targets` [rows, targetCount], with `weighted` `row_weights`
+ * [rows], `order` [steps, batch] with the row numbers, `rate` [steps], random numbers [steps, …] for each
+ * layer that asks for them, the state vectors, and `fixed`, the weights that nothing changes.
+ * Outputs: `losses` [steps], for each output its own losses `losses_<n>` [steps] and its values `outputs_<n>`
+ * [steps · batch, width], and the state after the last step.
  */
-export function buildTrainingGraph(request: GraphRequest, batch: number): TrainingGraph {
-  const { plan, target } = request;
-  const inputSize = elementCount(plan.inputShape);
-  const step = buildTrainingStep(request, batch);
-
+export function buildTrainingGraph(
+  request: GraphRequest,
+  batch: number,
+  weighted: boolean,
+): TrainingGraph {
+  const { plan, targets, fixed } = request;
   const onnx = new OnnxGraph('train');
-  const features = onnx.input('features', DataType.FLOAT, ['rows', inputSize]);
+  const features = onnx.input('features', DataType.FLOAT, ['rows', plan.featureCount]);
   const order = onnx.input('order', DataType.INT32, ['steps', batch]);
-  const targets = gatherTargets(onnx, target, order);
+  const outer =
+    fixed.length === 0
+      ? new Map<string, string>()
+      : fixed.split(onnx, onnx.input('fixed', DataType.FLOAT, fixed.shape));
+  const step = buildTrainingStep(request, batch, weighted, outer);
+  const goals = gatherTargets(onnx, targets, order, [0, 0]);
+  const rowWeights = weighted
+    ? onnx.node('Gather', [onnx.input('row_weights', DataType.FLOAT, ['rows']), order])
+    : null;
   const scanned = [
     onnx.node('Gather', [features, order]),
-    targets,
+    ...goals,
+    ...(rowWeights === null ? [] : [rowWeights]),
     onnx.input('rate', DataType.FLOAT, ['steps']),
     ...step.random.map(({ name, shape }) => onnx.input(name, DataType.FLOAT, ['steps', ...shape])),
   ];
   const state = step.state.map(({ name, shape }) => onnx.input(name, DataType.FLOAT, shape));
   const next = step.state.map(({ name }) => `next_${name}`);
-  onnx.nodes('Scan', [...state, ...scanned], [...next, 'results'], {
+  const results = step.heads.map((_, index) => `results_${index}`);
+  const extra = step.extra ? ['extra_losses'] : [];
+  onnx.nodes('Scan', [...state, ...scanned], [...next, ...results, ...extra], {
     body: step.body,
     num_scan_inputs: scanned.length,
   });
   step.state.forEach(({ name, shape }) => {
     onnx.output(`next_${name}`, DataType.FLOAT, shape);
   });
-  addLosses(onnx, request, batch, step.activation, targets);
+  addLosses(onnx, request, { batch, step, goals, rowWeights });
   return { bytes: onnx.encode(), state: step.state, random: step.random };
+}
+
+interface LossParts {
+  readonly batch: number;
+  readonly step: TrainingStep;
+  /** [steps, batch, …] for each output. */
+  readonly goals: readonly string[];
+  /** [steps, batch] */
+  readonly rowWeights: string | null;
 }
 
 /**
@@ -60,25 +84,40 @@ export function buildTrainingGraph(request: GraphRequest, batch: number): Traini
  */
 function addLosses(
   onnx: OnnxGraph,
-  { training, target }: GraphRequest,
-  batch: number,
-  activation: TrainingStep['activation'],
-  targets: string,
+  { targets }: GraphRequest,
+  { batch, step, goals, rowWeights }: LossParts,
 ): void {
-  const { width } = target;
-  const graph = new OpGraph();
-  const result = graph.input('result', [batch, width]);
-  const output = activation === null ? result : graph[activation](result);
-  const terms = lossTerms(graph, training.loss, output, graph.input('target', [batch, width]));
-  // Nothing in a loss depends on the number of rows, so the rows of all steps can be taken as one batch.
-  const rows = (value: string) => onnx.node('Reshape', [value, onnx.integers([-1, width])]);
-  const inputs = new Map([
-    ['result', rows('results')],
-    ['target', rows(targets)],
-  ]);
-  const [perRow = '', outputs = ''] = lower(onnx, [terms, output], inputs);
-  const perStep = onnx.node('Reshape', [perRow, onnx.integers([-1, elementCount(terms.shape)])]);
-  const losses = onnx.node('ReduceMean', [perStep, onnx.integers([1])], { keepdims: 0 });
-  onnx.namedOutput('losses', losses, DataType.FLOAT, ['steps']);
-  onnx.namedOutput('outputs', outputs, DataType.FLOAT, ['all_rows', width]);
+  const totals: string[] = step.extra ? ['extra_losses'] : [];
+  targets.outputs.forEach((target, index) => {
+    const { shape, width, weight } = target;
+    const head = step.heads[index];
+    if (!head) throw new RangeError('An output of the network is not part of the step.');
+    const graph = new OpGraph();
+    const result = graph.input('result', [batch, ...shape]);
+    const value: OpNode = head.activation === null ? result : graph[head.activation](result);
+    // Nothing in a loss depends on the number of rows, so the rows of all steps can be taken as one batch.
+    const rows = (name: string, row: readonly number[]) =>
+      onnx.node('Reshape', [name, onnx.integers([-1, ...row])]);
+    const inputs = new Map([
+      ['result', rows(`results_${index}`, shape)],
+      ['target', rows(goals[index] ?? '', shape)],
+    ]);
+    if (rowWeights !== null) inputs.set('row_weights', rows(rowWeights, []));
+    const weights = rowWeights === null ? null : graph.input('row_weights', [batch]);
+    const goal = graph.input('target', [batch, ...shape]);
+    const perRow = rowLosses(graph, target, { value, mask: null }, goal, weights);
+    const [losses = '', outputs = ''] = lower(onnx, [perRow, value], inputs);
+    const perStep = onnx.node('Reshape', [losses, onnx.integers([-1, batch])]);
+    const mean = onnx.node('ReduceMean', [perStep, onnx.integers([1])], { keepdims: 0 });
+    if (!head.masked) {
+      totals.push(weight === 1 ? mean : onnx.node('Mul', [mean, onnx.floats(weight)]));
+    }
+    onnx.namedOutput(`losses_${index}`, mean, DataType.FLOAT, ['steps']);
+    onnx.namedOutput(`outputs_${index}`, rows(outputs, [width]), DataType.FLOAT, [
+      'all_rows',
+      elementCount(shape),
+    ]);
+  });
+  const total = totals.reduce((sum, loss) => onnx.node('Add', [sum, loss]));
+  onnx.namedOutput('losses', total, DataType.FLOAT, ['steps']);
 }

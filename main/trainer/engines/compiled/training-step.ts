@@ -1,15 +1,16 @@
 import { elementCount } from '../../../../common/tensor/shape.ts';
 import type { PlannedWeight } from '../network-plan.ts';
 import type { RandomDraw } from '../random-inputs.ts';
+import { FlatLayout } from './flat-state.ts';
 import { gradients } from './gradients.ts';
 import { weightVectors, type GraphRequest } from './graph-request.ts';
-import { lossTerms } from './losses.ts';
 import { lower } from './lowering.ts';
 import { DataType, OnnxGraph } from './onnx/onnx-graph.ts';
 import { OpGraph } from './op-graph.ts';
 import type { OpNode } from './op-node.ts';
 import { gradientScale } from './optimizers.ts';
-import { recordForward } from './record-network.ts';
+import { recordForward, type RecordedOutput } from './record-network.ts';
+import { rowLosses } from './total-loss.ts';
 import { addUpdate } from './update-graph.ts';
 
 /** Random numbers for one step. */
@@ -26,31 +27,54 @@ export interface StateVector {
   readonly shape: readonly number[];
 }
 
+/** One output of a step. */
+export interface StepHead {
+  /** Sigmoid or softmax when the output ends in it; it is not part of the result. */
+  readonly activation: 'sigmoid' | 'softmax' | null;
+  /** True when its loss depends on more than the result: it is then part of `extra`. */
+  readonly masked: boolean;
+}
+
 /** One training step as the body of a loop. */
 export interface TrainingStep {
   /**
-   * Inputs: the state, then features [batch, …], targets [batch, width], the rate, and the random numbers.
-   * Outputs: the state, then the network's result before its activation, [batch, width].
+   * Inputs: the state, then features [batch, …], for each output its targets [batch, …], the rows' weights
+   * [batch] if there are any, the rate, and the random numbers. Outputs: the state, then each output's
+   * result before its activation, [batch, …], and with `extra` what else the loss consists of.
    */
   readonly body: OnnxGraph;
   readonly state: readonly StateVector[];
   readonly random: readonly RandomDescription[];
-  /** Sigmoid or softmax when the network ends in it; it is not part of the result. */
-  readonly activation: 'sigmoid' | 'softmax' | null;
+  readonly heads: readonly StepHead[];
+  /** True when layers or weights add to the loss. */
+  readonly extra: boolean;
 }
 
-/** Builds forward pass, gradients and update for `batch` rows. */
-export function buildTrainingStep(request: GraphRequest, batch: number): TrainingStep {
-  const { plan, training, target, trainable, stored } = request;
+/**
+ * Builds forward pass, gradients and update for `batch` rows. `outer` has the ONNX values around the loop of
+ * the weights that nothing changes, by their keys.
+ */
+export function buildTrainingStep(
+  request: GraphRequest,
+  batch: number,
+  weighted: boolean,
+  outer: ReadonlyMap<string, string>,
+): TrainingStep {
+  const { plan, training, targets, trainable, stored } = request;
   const graph = new OpGraph();
-  const x = graph.input('x', [batch, elementCount(plan.inputShape)]);
-  const output = recordForward(graph, plan, graph.reshape(x, [batch, ...plan.inputShape]), true);
-  const goal = graph.input('target', [batch, target.width]);
-  const terms = lossTerms(graph, training.loss, output, goal);
-  const loss = graph.reduceMean(terms, [...terms.shape.keys()], false);
+  const x = graph.input('x', [batch, plan.featureCount]);
+  const outputs = recordForward(graph, plan, x, true);
+  const goals = targets.outputs.map(({ shape }, index) =>
+    graph.input(`target_${index}`, [batch, ...shape]),
+  );
+  const rowWeights = weighted ? graph.input('row_weights', [batch]) : null;
+  const { loss, extra } = recordLoss(request, graph, outputs, goals, rowWeights);
   const changes = recordGradients(request, graph, loss);
-  const activation = output.kind === 'sigmoid' || output.kind === 'softmax' ? output.kind : null;
-  const result = (activation === null ? undefined : output.inputs[0]) ?? output;
+  const heads = outputs.map(({ value, mask }): StepHead & { result: OpNode } => {
+    const activation = value.kind === 'sigmoid' || value.kind === 'softmax' ? value.kind : null;
+    const result = (activation === null ? undefined : value.inputs[0]) ?? value;
+    return { activation, result, masked: mask !== null };
+  });
 
   const random = graph.random.map(({ node, draw }) => ({
     name: node.attributes.name ?? '',
@@ -65,18 +89,21 @@ export function buildTrainingStep(request: GraphRequest, batch: number): Trainin
     ...(stored.length === 0 ? [] : [{ name: 'stored', shape: stored.shape }]),
   ];
   const body = new OnnxGraph('step');
-  const inputs = new Map<string, string>();
+  const inputs = new Map(outer);
   const addInput = (name: string, shape: readonly number[]) =>
     inputs.set(name, body.input(`step_${name}`, DataType.FLOAT, shape));
   for (const { name, shape } of state) addInput(name, shape);
   addInput('x', x.shape);
-  addInput('target', goal.shape);
+  goals.forEach((goal, index) => addInput(`target_${index}`, goal.shape));
+  if (rowWeights) addInput('row_weights', rowWeights.shape);
   addInput('rate', []);
   for (const { name, shape } of random) addInput(name, shape);
-  for (const { name, layout } of weightVectors(request)) {
+  for (const { name, layout } of weightVectors({ ...request, fixed: new FlatLayout([]) })) {
     for (const [key, value] of layout.split(body, inputs.get(name) ?? '')) inputs.set(key, value);
   }
-  const [resultName = '', ...changeNames] = lower(body, [result, ...changes], inputs);
+  const wanted = [...heads.map(({ result }) => result), ...(extra ? [extra] : []), ...changes];
+  const names = lower(body, wanted, inputs);
+  const changeNames = names.slice(wanted.length - changes.length);
   const next = trainable.flatMap((group, index) => {
     const vector = (name: string) => inputs.get(name) ?? '';
     return addUpdate(body, training.optimizer, {
@@ -89,8 +116,38 @@ export function buildTrainingStep(request: GraphRequest, batch: number): Trainin
   });
   if (stored.length > 0) next.push(changeNames.at(-1) ?? '');
   state.forEach(({ shape }, index) => body.output(next[index] ?? '', DataType.FLOAT, shape));
-  body.output(resultName, DataType.FLOAT, result.shape);
-  return { body, random, activation, state };
+  [...heads.map(({ result }) => result), ...(extra ? [extra] : [])].forEach((node, index) =>
+    body.output(names[index] ?? '', DataType.FLOAT, node.shape),
+  );
+  return { body, random, heads, state, extra: extra !== null };
+}
+
+/**
+ * Records the loss of the step, a single number, and apart from it the part that does not follow from the
+ * results alone: what layers add, and outputs whose time steps do not all count.
+ */
+function recordLoss(
+  { targets }: GraphRequest,
+  graph: OpGraph,
+  outputs: readonly RecordedOutput[],
+  goals: readonly OpNode[],
+  rowWeights: OpNode | null,
+): { loss: OpNode; extra: OpNode | null } {
+  const extras = [...graph.losses];
+  let loss = graph.constant(0);
+  targets.outputs.forEach((target, index) => {
+    const output = outputs[index];
+    const goal = goals[index];
+    if (!output || !goal) throw new RangeError('An output has no target.');
+    const rows = rowLosses(graph, target, output, goal, rowWeights);
+    const own = graph.mul(graph.reduceMean(rows, [0], false), graph.constant(target.weight));
+    if (output.mask) extras.push(own);
+    else loss = graph.add(loss, own);
+  });
+  const [first, ...rest] = extras;
+  if (!first) return { loss, extra: null };
+  const extra = rest.reduce((sum, term) => graph.add(sum, term), first);
+  return { loss: graph.add(loss, extra), extra };
 }
 
 /** Records the gradient of each group of weights, in the group's shape, and the new stored weights. */

@@ -1,6 +1,6 @@
 import type { CompileRequest, Engine, EngineStatus, Program } from '../engine.ts';
 import { planNetwork } from '../network-plan.ts';
-import { targetFormOf } from '../target-form.ts';
+import { planTargets } from '../target-form.ts';
 import { TensorProgram } from './program.ts';
 import type { TensorFlow } from './tensorflow-api.ts';
 
@@ -31,13 +31,13 @@ export const referenceEngine: Engine = {
   },
 
   async compile(request: CompileRequest): Promise<Program> {
-    const plan = planNetwork(request.network);
-    const target = targetFormOf(plan, request.training.loss, request.task);
+    const plan = planNetwork(request.network, request.featureCount ?? null);
+    const targets = planTargets(plan, request.training, request.task, request.targetCount);
     const tf = await load();
     const program = new TensorProgram(
       request,
       plan,
-      target,
+      targets,
       {
         id: 'reference',
         name: `Reference (TensorFlow.js ${tf.version['tfjs-core']})`,

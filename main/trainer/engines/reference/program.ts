@@ -1,13 +1,13 @@
-import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { RandomSource } from '../../../../common/random/random-source.ts';
 import type { EngineRun } from '../../../../common/runs/run.ts';
 import { elementCount, sameShape } from '../../../../common/tensor/shape.ts';
 import { addSums, noSums } from '../../../../common/training/metrics.ts';
 import { checkRows } from '../check-rows.ts';
-import { fillDropoutMask } from '../dropout-mask.ts';
 import type {
   CompileRequest,
+  FeatureReader,
   MetricSums,
   Program,
   ProgramState,
@@ -19,10 +19,12 @@ import { dropoutSource, initialWeights } from '../initial-weights.ts';
 import { measureOutputs } from '../measure-outputs.ts';
 import type { NetworkPlan, PlannedWeight } from '../network-plan.ts';
 import { slotNames } from '../optimizer-schedule.ts';
-import { checkTargets, type TargetForm } from '../target-form.ts';
-import { layerForwards, type LayerResult } from './layers.ts';
-import { rowLosses } from './losses.ts';
+import { fillRandom, type RandomDraw } from '../random-inputs.ts';
+import { runLayers } from '../run-layers.ts';
+import { checkTargets, type OutputTarget, type TargetPlan } from '../target-form.ts';
+import { rowLosses, type LossInput } from './losses.ts';
 import { updateWeight } from './optimizers.ts';
+import { TensorOps } from './tensor-ops.ts';
 import type { TensorFlow } from './tensorflow-api.ts';
 
 /** What a program runs on. */
@@ -35,6 +37,19 @@ export interface Backend {
 /** Most rows that one pass of evaluation or prediction takes. */
 const forwardRows = 256;
 
+/** An output of a forward pass, as its loss is taken, with the mask of its time steps. */
+interface Result extends LossInput {
+  readonly mask: Tensor | null;
+}
+
+/** What a forward pass in training leaves besides its outputs. */
+interface Traces {
+  /** New values of non-trainable weights. */
+  readonly updates: Map<string, Tensor>;
+  /** Single numbers that come to the loss. */
+  readonly losses: Tensor[];
+}
+
 /** A network run step by step with TensorFlow.js: gradients by its tape, updates by Keras's formulas. */
 export class TensorProgram implements Program {
   readonly engine: EngineRun;
@@ -42,19 +57,20 @@ export class TensorProgram implements Program {
   readonly #backend: string;
   readonly #request: CompileRequest;
   readonly #plan: NetworkPlan;
-  readonly #target: TargetForm;
+  readonly #targets: TargetPlan;
   /** By weight key. */
   readonly #weights = new Map<string, Variable>();
   /** By `<slot>/<weight key>`. */
   readonly #slots = new Map<string, Variable>();
   #random: RandomSource;
   #step = 0;
+  #rateFactor = 1;
   #data: TrainingData | null = null;
 
   constructor(
     request: CompileRequest,
     plan: NetworkPlan,
-    target: TargetForm,
+    targets: TargetPlan,
     engine: EngineRun,
     backend: Backend,
   ) {
@@ -63,7 +79,7 @@ export class TensorProgram implements Program {
     this.#backend = backend.name;
     this.#request = request;
     this.#plan = plan;
-    this.#target = target;
+    this.#targets = targets;
     this.#random = dropoutSource(request.training.seed);
   }
 
@@ -82,8 +98,8 @@ export class TensorProgram implements Program {
   }
 
   bindData(data: TrainingData): void {
-    checkRows(data, elementCount(this.#plan.inputShape));
-    checkTargets(this.#target, data.targets);
+    checkRows(data, this.#plan.featureCount);
+    checkTargets(this.#targets, data.targets, data.rows);
     this.#data = data;
   }
 
@@ -109,9 +125,14 @@ export class TensorProgram implements Program {
     for (let start = 0; start < rows.length; start += forwardRows) {
       const order = rows.subarray(start, start + forwardRows);
       const { outputs, losses } = this.#tf.tidy(() => {
-        const result = this.#forward(this.#gather(data.features, order), null);
-        const perRow = rowLosses(this.#tf, this.#loss, result, this.#targets(data, order));
-        return { outputs: numbers(result.value), losses: numbers(perRow) };
+        const results = this.#forward(this.#gather(data.features, order), null);
+        const perRow = results.map((result, index) => {
+          const target = this.#targetAt(index);
+          const rows = this.#rowLosses(target, result, data, order, null);
+          return rows.mul(target.weight);
+        });
+        const total = perRow.reduce((sum, rows) => this.#tf.add(sum, rows));
+        return { outputs: numbers(mainOf(results)), losses: numbers(total) };
       });
       addSums(sums, this.#measure(outputs, data.targets, order));
       for (const loss of losses) sums.loss += loss;
@@ -120,18 +141,29 @@ export class TensorProgram implements Program {
   }
 
   async predict(features: Float32Array, rows: number): Promise<Float32Array> {
-    checkRows({ features, rows }, elementCount(this.#plan.inputShape));
+    checkRows({ features, rows }, this.#plan.featureCount);
     await this.#tf.setBackend(this.#backend);
-    const predicted = new Float32Array(rows * this.#target.width);
+    const total = this.#targets.outputs.reduce((sum, { width }) => sum + width, 0);
+    const predicted = new Float32Array(rows * total);
     for (let start = 0; start < rows; start += forwardRows) {
       const length = Math.min(forwardRows, rows - start);
       const order = Int32Array.from({ length }, (_, index) => start + index);
-      const outputs = this.#tf.tidy(() =>
-        numbers(this.#forward(this.#gather(features, order), null).value),
-      );
-      predicted.set(outputs, start * this.#target.width);
+      const outputs = this.#tf.tidy(() => {
+        const results = this.#forward(this.#gather(features, order), null);
+        const flat = results.map(({ value }) => value.reshape<Tensor2D>([length, -1]));
+        return numbers(this.#tf.concat(flat, 1));
+      });
+      predicted.set(outputs, start * total);
     }
     return predicted;
+  }
+
+  scaleLearningRate(factor: number): void {
+    this.#rateFactor *= factor;
+  }
+
+  finishTraining(): Promise<void> {
+    return Promise.resolve();
   }
 
   async getState(): Promise<ProgramState> {
@@ -148,6 +180,7 @@ export class TensorProgram implements Program {
       slots: read(this.#slots),
       step: this.#step,
       random: this.#random.state(),
+      rateFactor: this.#rateFactor,
     };
   }
 
@@ -168,6 +201,7 @@ export class TensorProgram implements Program {
     assign(this.#weights, state.weights);
     assign(this.#slots, slots);
     this.#step = state.step ?? this.#step;
+    this.#rateFactor = state.rateFactor ?? this.#rateFactor;
     if (state.random) this.#random = new RandomSource(state.random);
   }
 
@@ -179,22 +213,23 @@ export class TensorProgram implements Program {
     return Promise.resolve();
   }
 
-  get #loss() {
-    return this.#request.training.loss;
-  }
-
   #trainStep(data: TrainingData, rows: Int32Array): { loss: number; outputs: Float32Array } {
     return this.#tf.tidy(() => {
-      const updates = new Map<string, Tensor>();
+      const traces: Traces = { updates: new Map(), losses: [] };
       const x = this.#gather(data.features, rows);
-      const target = this.#targets(data, rows);
+      const rowWeights = this.#rowWeights(data, rows);
       let outputs = new Float32Array(0);
       const trainable = this.#plan.weights.filter((weight) => weight.trainable);
       const variables = trainable.map((weight) => this.#weightOf(weight));
       const lossOf = (): Scalar => {
-        const result = this.#forward(x, updates);
-        outputs = numbers(result.value);
-        return this.#tf.mean(rowLosses(this.#tf, this.#loss, result, target));
+        const results = this.#forward(x, traces);
+        outputs = numbers(mainOf(results));
+        const parts = results.map((result, index) => {
+          const target = this.#targetAt(index);
+          const losses = this.#rowLosses(target, result, data, rows, rowWeights);
+          return this.#tf.mean(losses).mul(target.weight);
+        });
+        return this.#tf.addN([...parts, ...traces.losses]) as Scalar;
       };
       // Without trainable weights there is nothing to differentiate.
       const { value, grads } =
@@ -207,7 +242,7 @@ export class TensorProgram implements Program {
         const gradient = variable ? grads[variable.name] : undefined;
         if (variable && gradient) this.#update(weight, variable, gradient);
       });
-      for (const [key, tensor] of updates) {
+      for (const [key, tensor] of traces.updates) {
         this.#weights.get(key)?.assign(tensor);
         tensor.dispose();
       }
@@ -233,60 +268,106 @@ export class TensorProgram implements Program {
     for (const [slot, tensor] of Object.entries(updated.slots)) slotOf(slot).assign(tensor);
   }
 
-  /** `updates` receives new values of non-trainable weights; null outside training. */
-  #forward(x: Tensor, updates: Map<string, Tensor> | null): LayerResult {
-    const results = new Map<string, LayerResult>([[this.#plan.input.id, { value: x }]]);
-    for (const layer of this.#plan.layers) {
-      const forward = layerForwards[layer.node.type];
-      const source = results.get(layer.inputs[0] ?? '');
-      if (!forward || !source) throw new RangeError(`${layer.node.type} cannot run here.`);
-      const result = forward({
-        tf: this.#tf,
-        layer,
-        x: source.value,
-        weights: Object.fromEntries(
-          layer.weights.map((weight) => [weight.name, this.#weightOf(weight)]),
-        ),
-        training: updates !== null,
-        drawMask: (shape, rate) => {
-          const mask = new Float32Array(elementCount(shape));
-          fillDropoutMask(mask, rate, this.#random);
-          return this.#tf.tensor(mask, [...shape]);
-        },
-        // Kept, because the gradient's own scope would release it before it is assigned.
-        updateStored: (name, value) =>
-          updates?.set(`${layer.node.id}/${name}`, this.#tf.keep(value)),
-      });
-      results.set(layer.node.id, result);
-    }
-    const output = results.get(this.#plan.output.id);
-    if (!output) throw new RangeError('The network has no output.');
-    return output;
-  }
-
-  #gather(features: Float32Array, rows: Int32Array): Tensor {
-    const { inputShape } = this.#plan;
-    const size = elementCount(inputShape);
-    const values = new Float32Array(rows.length * size);
-    rows.forEach((row, index) => {
-      values.set(features.subarray(row * size, (row + 1) * size), index * size);
+  /** `traces` receives what training leaves behind; null outside training. */
+  #forward(x: Tensor, traces: Traces | null): readonly Result[] {
+    let scope = '';
+    const ops = new TensorOps(this.#tf, {
+      draw: (shape, draw) => this.#draw(shape, draw),
+      // Kept, because the gradient's own scope would release it before it is assigned.
+      updateState: (name, value) => traces?.updates.set(`${scope}/${name}`, this.#tf.keep(value)),
+      addLoss: (value) => traces?.losses.push(value),
     });
-    return this.#tf.tensor(values, [rows.length, ...inputShape]);
+    const outputs = runLayers(this.#plan, ops.symbol(x), {
+      ops,
+      training: traces !== null,
+      weight: (weight) => ops.symbol(this.#weightOf(weight)),
+      enter: ({ node, weights }) => (scope = weights[0]?.nodeId ?? node.id),
+    });
+    return outputs.map(({ value, mask }) => {
+      const logits = ops.logitsOf(value);
+      return {
+        value: ops.tensor(value),
+        mask: mask === null ? null : ops.tensor(mask),
+        ...(logits ? { logits } : {}),
+      };
+    });
   }
 
-  #targets({ targets }: TrainingData, rows: Int32Array): Tensor {
-    const { kind, width } = this.#target;
+  #draw(shape: readonly number[], draw: RandomDraw): Tensor {
+    const values = new Float32Array(elementCount(shape));
+    fillRandom(values, draw, this.#random);
+    return this.#tf.tensor(values, [...shape]);
+  }
+
+  #gather(features: Float32Array | FeatureReader, rows: Int32Array): Tensor {
+    const { featureCount } = this.#plan;
+    const values = new Float32Array(rows.length * featureCount);
+    if (features instanceof Float32Array) {
+      rows.forEach((row, index) => {
+        const from = row * featureCount;
+        values.set(features.subarray(from, from + featureCount), index * featureCount);
+      });
+    } else {
+      features.read(rows, values);
+    }
+    return this.#tf.tensor(values, [rows.length, featureCount]);
+  }
+
+  /** Loss of each row, [batch]; see `rowLosses` of the compiled engine for masks and weights. */
+  #rowLosses(
+    target: OutputTarget,
+    result: Result,
+    data: TrainingData,
+    rows: Int32Array,
+    rowWeights: Tensor | null,
+  ): Tensor {
+    const goal = this.#goal(target, data, rows);
+    const terms = rowLosses(this.#tf, target, result, goal);
+    const counted = result.mask === null ? terms : this.#countedTerms(terms, result.mask);
+    const perRow = counted.reshape<Tensor2D>([rows.length, -1]).mean(1);
+    return rowWeights === null ? perRow : perRow.mul(rowWeights);
+  }
+
+  #countedTerms(terms: Tensor, mask: Tensor): Tensor {
+    const [batch = 1, time = 1] = mask.shape;
+    if (terms.rank < 2 || terms.shape[1] !== time) return terms;
+    const perStep = terms.reshape([batch, time, -1]).mean(2);
+    const counted = this.#tf.maximum(mask.sum(), 1);
+    return perStep
+      .mul(mask)
+      .mul(batch * time)
+      .div(counted);
+  }
+
+  #rowWeights({ sampleWeights }: TrainingData, rows: Int32Array): Tensor | null {
+    if (!sampleWeights) return null;
+    return this.#tf.tensor1d(Float32Array.from(rows, (row) => sampleWeights[row] ?? 1));
+  }
+
+  /** What an output is held against, [batch, …shape]: the values, or one-hot classes. */
+  #goal(target: OutputTarget, { targets }: TrainingData, rows: Int32Array): Tensor {
+    const { targetCount } = this.#targets;
+    const { kind, shape, start, count, width } = target;
+    const classes = width / count;
     const values = new Float32Array(rows.length * width);
     rows.forEach((row, index) => {
-      const target = targets[row] ?? 0;
-      if (kind === 'class') values[index * width + target] = 1;
-      else values[index] = target;
+      for (let at = 0; at < count; at++) {
+        const value = targets[row * targetCount + start + at] ?? 0;
+        if (kind === 'class') values[(index * count + at) * classes + value] = 1;
+        else values[index * width + at] = value;
+      }
     });
-    return this.#tf.tensor(values, [rows.length, width]);
+    return this.#tf.tensor(values, [rows.length, ...shape]);
+  }
+
+  #targetAt(index: number): OutputTarget {
+    const target = this.#targets.outputs[index];
+    if (!target) throw new RangeError('An output has no target.');
+    return target;
   }
 
   #measure(outputs: Float32Array, targets: Float32Array, order: Int32Array): MetricSums {
-    const { width } = this.#target;
+    const { width } = this.#targetAt(0);
     return measureOutputs({ outputs, width, targets, order, task: this.#request.task });
   }
 
@@ -320,6 +401,12 @@ function checkShapes(
       { place: { node: key.split('/').at(-2) ?? key } },
     );
   }
+}
+
+function mainOf(results: readonly Result[]): Tensor {
+  const [main] = results;
+  if (!main) throw new RangeError('The network has no output.');
+  return main.value;
 }
 
 function numbers(tensor: Tensor): Float32Array<ArrayBuffer> {

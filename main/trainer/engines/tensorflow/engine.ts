@@ -3,7 +3,7 @@ import { AppError } from '../../../../common/errors/app-error.ts';
 import type { CompileRequest, Engine, EngineStatus, Program } from '../engine.ts';
 import { planNetwork } from '../network-plan.ts';
 import { TensorProgram } from '../reference/program.ts';
-import { targetFormOf } from '../target-form.ts';
+import { planTargets } from '../target-form.ts';
 import { loadNativeBinding } from './native-binding.ts';
 
 /** Trains with TensorFlow's C library; the one to use where it finds a GPU. */
@@ -32,12 +32,12 @@ export const tensorflowEngine: Engine = {
         { detail: binding.detail },
       );
     }
-    const plan = planNetwork(request.network);
-    const target = targetFormOf(plan, request.training.loss, request.task);
+    const plan = planNetwork(request.network, request.featureCount ?? null);
+    const targets = planTargets(plan, request.training, request.task, request.targetCount);
     const program = new TensorProgram(
       request,
       plan,
-      target,
+      targets,
       {
         id: 'tensorflow',
         name: `TensorFlow ${binding.version}`,

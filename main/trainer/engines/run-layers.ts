@@ -1,0 +1,76 @@
+import type { ForwardOps, Sym } from '../../../common/layers/forward-ops.ts';
+import type { LayerOutput } from '../../../common/network/expand-blocks.ts';
+import type { NetworkPlan, PlannedLayer, PlannedWeight } from './network-plan.ts';
+
+/** What an engine gives for a forward pass. */
+export interface LayerRun {
+  readonly ops: ForwardOps;
+  readonly training: boolean;
+  readonly weight: (weight: PlannedWeight) => Sym;
+  /** Called before each layer, so that what it declares is kept under its id. */
+  readonly enter: (layer: PlannedLayer) => void;
+}
+
+/** A value with its mask: 1 for the time steps that count, [batch, time]; null when all do. */
+export interface MaskedSym {
+  readonly value: Sym;
+  readonly mask: Sym | null;
+}
+
+/**
+ * Runs the network forward over `features` [batch, plan.featureCount]; gives the outputs in the plan's order,
+ * each [batch, …shape]. Random numbers are asked for in the order of the layers.
+ */
+export function runLayers(
+  plan: NetworkPlan,
+  features: Sym,
+  { ops, training, weight, enter }: LayerRun,
+): readonly MaskedSym[] {
+  const results = new Map<string, readonly MaskedSym[]>();
+  for (const { node, shape, columns } of plan.inputs) {
+    const batch = features.shape[0] ?? 1;
+    const value = ops.reshape(pickColumns(ops, features, columns), [batch, ...shape]);
+    results.set(node.id, [{ value, mask: null }]);
+  }
+  const resultOf = ({ node, port }: LayerOutput): MaskedSym => {
+    const result = results.get(node)?.[port];
+    if (!result) throw new RangeError(`The layer ${node} has no result ${port} yet.`);
+    return result;
+  };
+  for (const layer of plan.layers) {
+    enter(layer);
+    const inputs = layer.inputs.map(resultOf);
+    const call = {
+      ops,
+      inputs: inputs.map(({ value }) => value),
+      masks: inputs.map(({ mask }) => mask),
+      params: layer.params,
+      weights: Object.fromEntries(layer.weights.map((spec) => [spec.name, weight(spec)])),
+      training,
+      trainable: layer.trainable,
+    };
+    const given = layer.definition.forward(call);
+    const values = 'id' in given ? [given] : given;
+    const { mask } = layer.definition;
+    const first = mask === 'pass' ? (call.masks[0] ?? null) : (mask?.(call) ?? null);
+    results.set(
+      layer.node.id,
+      values.map((value, port) => ({ value, mask: port === 0 ? first : null })),
+    );
+  }
+  return plan.outputs.map(({ source }) => resultOf(source));
+}
+
+/** The chosen columns of [batch, n], neighbours taken together. */
+function pickColumns(ops: ForwardOps, x: Sym, columns: readonly number[]): Sym {
+  const [batch = 1, count = 1] = x.shape;
+  if (columns.length === count && columns.every((column, index) => column === index)) return x;
+  const runs: { start: number; length: number }[] = [];
+  for (const column of columns) {
+    const last = runs.at(-1);
+    if (last && last.start + last.length === column) last.length++;
+    else runs.push({ start: column, length: 1 });
+  }
+  const parts = runs.map(({ start, length }) => ops.slice(x, [0, start], [batch, length]));
+  return ops.concat(parts, 1);
+}
