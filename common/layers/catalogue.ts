@@ -4,6 +4,9 @@ import { prelu } from './activation/prelu.ts';
 import { leakyReLU, relu, thresholdedReLU } from './activation/relu.ts';
 import { softmax } from './activation/softmax.ts';
 import { batchNormalization } from './normalisation/batch-normalization.ts';
+import { layerNormalization } from './normalisation/layer-normalization.ts';
+import { normalization } from './normalisation/normalization.ts';
+import { rescaling } from './normalisation/rescaling.ts';
 import { dense } from './core/dense.ts';
 import { dropout, spatialDropout1d, spatialDropout2d } from './regularisation/dropout.ts';
 import { alphaDropout, gaussianDropout, gaussianNoise } from './regularisation/noise.ts';
@@ -38,6 +41,9 @@ export const layers: readonly LayerDefinition[] = [
   gaussianDropout,
   alphaDropout,
   batchNormalization,
+  layerNormalization,
+  normalization,
+  rescaling,
   flatten,
   reshape,
   permute,

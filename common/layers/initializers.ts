@@ -13,13 +13,20 @@ export interface Initializer {
   readonly fields?: readonly ParamSchema[];
   /** Why it cannot fill a weight of this shape, to follow “cannot start as …:”, or null when it can. */
   readonly refuses?: (shape: readonly number[]) => string | null;
-  readonly fill: (
-    values: Float32Array,
-    shape: readonly number[],
-    random: RandomSource,
-    settings: InitializerSettings,
-  ) => void;
+  readonly fill: (filling: Filling) => void;
 }
+
+/** A weight tensor to be filled. */
+interface Filling {
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+  readonly fans: Fans;
+  readonly random: RandomSource;
+  readonly settings: InitializerSettings;
+}
+
+/** Inputs and outputs of one unit. */
+type Fans = readonly [inputs: number, outputs: number];
 
 /** The settings of an initialiser, every one present. */
 export type InitializerSettings = Readonly<Record<string, ConfiguredValue[string]>>;
@@ -78,13 +85,13 @@ const scaling: readonly ParamSchema[] = [
 ];
 
 export const initializers: readonly Initializer[] = [
-  { id: 'zeros', label: 'Zeros', fill: (values) => void values.fill(0) },
-  { id: 'ones', label: 'Ones', fill: (values) => void values.fill(1) },
+  { id: 'zeros', label: 'Zeros', fill: ({ values }) => void values.fill(0) },
+  { id: 'ones', label: 'Ones', fill: ({ values }) => void values.fill(1) },
   {
     id: 'constant',
     label: 'Constant',
     fields: [setting('value', 'Value', 0, 'The number that every weight starts with.')],
-    fill: (values, _shape, _random, settings) => void values.fill(numberIn(settings, 'value')),
+    fill: ({ values, settings }) => void values.fill(numberIn(settings, 'value')),
   },
   scaled('glorot_uniform', 'Glorot uniform', 1, 'fan_avg', 'uniform'),
   scaled('glorot_normal', 'Glorot normal', 1, 'fan_avg', 'truncated_normal'),
@@ -96,7 +103,7 @@ export const initializers: readonly Initializer[] = [
     id: 'random_normal',
     label: 'Normal',
     fields: [mean, deviation],
-    fill: (values, _shape, random, settings) => {
+    fill: ({ values, random, settings }) => {
       const [middle, spread] = [numberIn(settings, 'mean'), numberIn(settings, 'stddev')];
       draw(values, () => middle + spread * random.normal());
     },
@@ -105,7 +112,7 @@ export const initializers: readonly Initializer[] = [
     id: 'truncated_normal',
     label: 'Normal, cut at two deviations',
     fields: [mean, deviation],
-    fill: (values, _shape, random, settings) => {
+    fill: ({ values, random, settings }) => {
       const [middle, spread] = [numberIn(settings, 'mean'), numberIn(settings, 'stddev')];
       draw(values, () => middle + spread * truncatedNormal(random));
     },
@@ -117,7 +124,7 @@ export const initializers: readonly Initializer[] = [
       setting('minval', 'From', -0.05, 'The smallest number drawn.'),
       setting('maxval', 'To', 0.05, 'Above the largest number drawn.'),
     ],
-    fill: (values, _shape, random, settings) => {
+    fill: ({ values, random, settings }) => {
       const [low, high] = [numberIn(settings, 'minval'), numberIn(settings, 'maxval')];
       draw(values, () => low + (high - low) * random.uniform());
     },
@@ -126,14 +133,14 @@ export const initializers: readonly Initializer[] = [
     id: 'variance_scaling',
     label: 'Variance scaling',
     fields: scaling,
-    fill: (values, shape, random, settings) => scaleVariance(values, shape, random, settings),
+    fill: scaleVariance,
   },
   {
     id: 'orthogonal',
     label: 'Orthogonal',
     fields: [gain],
     refuses: (shape) => (shape.length < 2 ? 'that needs two axes or more' : null),
-    fill: (values, shape, random, settings) =>
+    fill: ({ values, shape, random, settings }) =>
       fillOrthogonal(values, shape.at(-1) ?? 1, numberIn(settings, 'gain'), random),
   },
   {
@@ -141,7 +148,7 @@ export const initializers: readonly Initializer[] = [
     label: 'Identity matrix',
     fields: [gain],
     refuses: (shape) => (shape.length === 2 ? null : 'that needs exactly two axes'),
-    fill: (values, [rows = 1, columns = 1], _random, settings) => {
+    fill: ({ values, shape: [rows = 1, columns = 1], settings }) => {
       for (let index = 0; index < Math.min(rows, columns); index++) {
         values[index * columns + index] = numberIn(settings, 'gain');
       }
@@ -159,11 +166,15 @@ export function findInitializer(configured: string | ConfiguredValue): Initializ
   return initializer;
 }
 
-/** A filled weight tensor; throws a RangeError for an initialiser that does not exist. */
+/**
+ * A filled weight tensor; throws a RangeError for an initialiser that does not exist.
+ * @param fans Inputs and outputs of one unit, where they do not follow from the shape.
+ */
 export function initialize(
   configured: string | ConfiguredValue,
   shape: readonly number[],
   random: RandomSource,
+  fans: Fans = fansOf(shape),
 ): Float32Array {
   const initializer = findInitializer(configured);
   const given = asConfigured(configured);
@@ -174,24 +185,19 @@ export function initialize(
     ]),
   );
   const values = new Float32Array(elementCount(shape));
-  initializer.fill(values, shape, random, settings);
+  initializer.fill({ values, shape, fans, random, settings });
   return values;
 }
 
-interface Fans {
-  readonly fanIn: number;
-  readonly fanOut: number;
-}
-
-/** Inputs and outputs of one unit: `[in, out]` for dense kernels, `[…window, in, out]` for convolutions. */
+/** `[in, out]` for dense kernels, `[…window, in, out]` for convolutions. */
 function fansOf(shape: readonly number[]): Fans {
   if (shape.length < 2) {
     const only = shape[0] ?? 1;
-    return { fanIn: only, fanOut: only };
+    return [only, only];
   }
   const window = elementCount(shape.slice(0, -2));
   const [fanIn = 1, fanOut = 1] = shape.slice(-2);
-  return { fanIn: fanIn * window, fanOut: fanOut * window };
+  return [fanIn * window, fanOut * window];
 }
 
 type Mode = 'fan_in' | 'fan_avg';
@@ -209,20 +215,14 @@ function scaled(
   return {
     id,
     label,
-    fill: (values, shape, random) => scaleVariance(values, shape, random, settings),
+    fill: (filling) => scaleVariance({ ...filling, settings }),
   };
 }
 
 /** Numbers with mean 0 and the variance scale / fan, as Keras's `VarianceScaling`. */
-function scaleVariance(
-  values: Float32Array,
-  shape: readonly number[],
-  random: RandomSource,
-  settings: InitializerSettings,
-): void {
-  const { fanIn, fanOut } = fansOf(shape);
-  const fans = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 };
-  const fan = fans[settings['mode'] as keyof typeof fans];
+function scaleVariance({ values, fans: [fanIn, fanOut], random, settings }: Filling): void {
+  const counted = { fan_in: fanIn, fan_out: fanOut, fan_avg: (fanIn + fanOut) / 2 };
+  const fan = counted[settings['mode'] as keyof typeof counted];
   const variance = numberIn(settings, 'scale') / Math.max(1, fan);
   const spread = Math.sqrt(variance);
   switch (settings['distribution']) {

@@ -62,6 +62,8 @@ export interface WeightSpec {
   readonly shape: readonly number[];
   /** Initialiser id, for example `glorot_uniform`, `zeros`, or one with settings. */
   readonly initializer: string | ConfiguredValue;
+  /** Inputs and outputs of one unit, which set the spread of its start, where the shape does not tell. */
+  readonly fans?: readonly [inputs: number, outputs: number];
   /** False for state such as moving statistics, which the optimiser leaves alone. */
   readonly trainable: boolean;
   /** What its size adds to the loss: `l2`, `{ type: 'l1_l2', l1: .01, l2: .01 }`, … */

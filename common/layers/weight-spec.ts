@@ -5,17 +5,23 @@ import { findInitializer } from './initializers.ts';
 import type { Params, WeightSpec } from './layer.ts';
 import { configuredOf } from './read-params.ts';
 
+type WeightOptions = Partial<Pick<WeightSpec, 'trainable' | 'fans'>> & {
+  /** What the parameters call it, where that is not its name: `kernel` for `query/kernel`. */
+  readonly settings?: string;
+};
+
 /**
  * A weight as the layer's parameters describe it: `<settings>_initializer`, and `<settings>_regularizer`
- * and `<settings>_constraint` where the layer has them. `settings` is the weight's name unless given.
+ * and `<settings>_constraint` where the layer has them.
  * Throws `invalid-network` when the initialiser cannot fill this shape.
  */
 export function weightSpec(
   params: Params,
   name: string,
   shape: readonly number[],
-  { trainable = true, settings = name }: { trainable?: boolean; settings?: string } = {},
+  options: WeightOptions = {},
 ): WeightSpec {
+  const { trainable = true, settings = name, fans } = options;
   const initializer = configuredOf(params, `${settings}_initializer`);
   if (initializer === null) throw new TypeError(`${settings}_initializer is missing.`);
   refuseUnfit(initializer, name, shape);
@@ -26,6 +32,7 @@ export function weightSpec(
     trainable,
     regularizer: configuredOf(params, `${settings}_regularizer`),
     constraint: configuredOf(params, `${settings}_constraint`),
+    ...(fans ? { fans } : {}),
   };
 }
 

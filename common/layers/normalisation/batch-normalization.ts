@@ -1,8 +1,13 @@
-import type { Sym } from '../forward-ops.ts';
+import { countAxis, keepAxes } from '../axes.ts';
+import type { ForwardOps, Sym } from '../forward-ops.ts';
 import { axisLength, onlyInput, onlyShape } from '../input-of.ts';
 import type { ForwardCall, LayerDefinition } from '../layer.ts';
-import { booleanOf, numberOf } from '../read-params.ts';
-import { initializerParam, weightParams } from '../weight-params.ts';
+import { spreadMask } from '../masks.ts';
+import { momentsOf } from '../moments.ts';
+import { axisParam, numberParam } from '../params.ts';
+import { numberOf } from '../read-params.ts';
+import { initializerParam } from '../weight-params.ts';
+import { centerAndScale, epsilonParam, gammaAndBeta } from './gamma-and-beta.ts';
 import { weightSpec } from '../weight-spec.ts';
 
 /**
@@ -20,57 +25,16 @@ export const batchNormalization: LayerDefinition = {
     when: 'Between a layer and its activation in deeper networks, to train faster and more steadily.',
   },
   params: [
-    {
-      key: 'axis',
-      label: 'Axis',
-      kind: 'integer',
-      default: -1,
-      min: -8,
-      max: 8,
-      step: 1,
-      help: 'The axis of the features; −1 is the last one.',
-      group: 'layer',
-    },
-    {
-      key: 'momentum',
-      label: 'Momentum',
-      kind: 'number',
-      default: 0.99,
-      min: 0,
-      max: 1,
-      step: 0.01,
-      help: 'How slowly the stored averages follow the batches. Lower it for short trainings.',
-      group: 'layer',
-    },
-    {
-      key: 'epsilon',
-      label: 'Epsilon',
-      kind: 'number',
-      default: 0.001,
-      min: 0,
-      max: 1,
-      step: 0.001,
-      help: 'Added to the variance to keep the division away from zero.',
-      group: 'layer',
-    },
-    {
-      key: 'center',
-      label: 'Shift (beta)',
-      kind: 'boolean',
-      default: true,
-      help: 'Adds a trainable shift per feature.',
-      group: 'weights',
-    },
-    {
-      key: 'scale',
-      label: 'Scale (gamma)',
-      kind: 'boolean',
-      default: true,
-      help: 'Multiplies by a trainable scale per feature.',
-      group: 'weights',
-    },
-    ...weightParams('beta', 'Beta', 'zeros', 'How the shift starts.'),
-    ...weightParams('gamma', 'Gamma', 'ones', 'How the scale starts.'),
+    axisParam('The axis of the features; −1 is the last one.'),
+    numberParam(
+      'momentum',
+      'Momentum',
+      0.99,
+      'How slowly the stored averages follow the batches. Lower it for short trainings.',
+      { min: 0, max: 1, step: 0.01 },
+    ),
+    epsilonParam,
+    ...centerAndScale,
     initializerParam('moving_mean', 'Moving mean start', 'zeros', 'How the stored mean starts.'),
     initializerParam(
       'moving_variance',
@@ -88,8 +52,7 @@ export const batchNormalization: LayerDefinition = {
   weights: (inputs, params) => {
     const shape = [axisLength(onlyShape(inputs), numberOf(params, 'axis'))];
     return [
-      ...(booleanOf(params, 'scale') ? [weightSpec(params, 'gamma', shape)] : []),
-      ...(booleanOf(params, 'center') ? [weightSpec(params, 'beta', shape)] : []),
+      ...gammaAndBeta(params, shape),
       weightSpec(params, 'moving_mean', shape, { trainable: false }),
       weightSpec(params, 'moving_variance', shape, { trainable: false }),
     ];
@@ -98,18 +61,20 @@ export const batchNormalization: LayerDefinition = {
   forward: (call) => {
     const { ops } = call;
     const x = onlyInput(call);
-    const axis = (numberOf(call.params, 'axis') + x.shape.length) % x.shape.length;
-    const broadcast = x.shape.map((length, index) => (index === axis ? length : 1));
-    const spread = (weight: Sym): Sym => ops.reshape(weight, broadcast);
-    const { mean, variance } = call.training
-      ? batchMoments(call, x, axis)
-      : storedMoments(call, spread);
+    const axis = countAxis(x.shape, numberOf(call.params, 'axis'));
+    const along = keepAxes(x.shape, [axis]);
+    const spread = (weight: Sym): Sym => ops.reshape(weight, along);
+    const { mean, variance } =
+      call.training && call.trainable ? batchMoments(call, x, axis) : storedMoments(call, spread);
     const deviation = ops.sqrt(ops.add(variance, ops.constant(numberOf(call.params, 'epsilon'))));
-    let y = ops.div(ops.sub(x, mean), deviation);
-    if (call.weights['gamma']) y = ops.mul(y, spread(call.weights['gamma']));
-    if (call.weights['beta']) y = ops.add(y, spread(call.weights['beta']));
-    return y;
+    // One factor and one summand per feature, worked out first: the large tensor is passed over twice.
+    const { gamma, beta } = call.weights;
+    const factor = ops.div(gamma ? spread(gamma) : ops.constant(1), deviation);
+    const moved = ops.mul(mean, factor);
+    const summand = beta ? ops.sub(spread(beta), moved) : ops.neg(moved);
+    return ops.add(ops.mul(x, factor), summand);
   },
+  mask: 'pass',
 };
 
 interface Moments {
@@ -126,8 +91,9 @@ function storedMoments({ weights }: ForwardCall, spread: (weight: Sym) => Sym): 
 function batchMoments(call: ForwardCall, x: Sym, axis: number): Moments {
   const { ops } = call;
   const others = x.shape.map((_, index) => index).filter((index) => index !== axis);
-  const mean = ops.reduceMean(x, others, true);
-  const variance = ops.reduceMean(ops.square(ops.sub(x, mean)), others, true);
+  const moments = call.masks[0]
+    ? countedMoments(ops, x, others, call.masks[0])
+    : momentsOf(ops, x, others);
   const momentum = numberOf(call.params, 'momentum');
   const move = (name: string, batch: Sym): void => {
     const stored = call.weights[name];
@@ -136,7 +102,19 @@ function batchMoments(call: ForwardCall, x: Sym, axis: number): Moments {
     const added = ops.mul(ops.reshape(ops.detach(batch), stored.shape), ops.constant(1 - momentum));
     ops.updateState(name, ops.add(kept, added));
   };
-  move('moving_mean', mean);
-  move('moving_variance', variance);
-  return { mean, variance };
+  move('moving_mean', moments.mean);
+  move('moving_variance', moments.variance);
+  return moments;
+}
+
+/** Keeps a division by the number of counted values away from zero, as Keras does. */
+const epsilon = 1e-7;
+
+/** Mean and variance over the time steps that count. */
+function countedMoments(ops: ForwardOps, x: Sym, axes: readonly number[], given: Sym): Moments {
+  const mask = ops.expand(spreadMask(ops, given, x.shape.length), x.shape);
+  const count = ops.add(ops.reduceSum(mask, axes, true), ops.constant(epsilon));
+  const mean = ops.div(ops.reduceSum(ops.mul(x, mask), axes, true), count);
+  const difference = ops.mul(ops.sub(x, mean), mask);
+  return { mean, variance: ops.div(ops.reduceSum(ops.square(difference), axes, true), count) };
 }

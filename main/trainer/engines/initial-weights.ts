@@ -12,9 +12,9 @@ export function initialWeights(
   seed: number,
 ): Record<string, WeightTensor> {
   return Object.fromEntries(
-    weights.map(({ key, nodeId, name, shape, initializer }) => {
+    weights.map(({ key, nodeId, name, shape, initializer, fans }) => {
       const random = RandomSource.seeded(seed, 'weights', nodeId, name);
-      return [key, { shape, data: initialize(initializer, shape, random) }];
+      return [key, { shape, data: initialize(initializer, shape, random, fans) }];
     }),
   );
 }

@@ -84,6 +84,24 @@ const cases: readonly Case[] = [
     [[null, 5]],
     'The bias of (32,) cannot start as “Orthogonal”: that needs two axes or more. Choose another start.',
   ],
+  [
+    'LayerNormalization',
+    { axis: [0] },
+    [[null, 5, 3]],
+    'Axis 0 of the input (None, 5, 3) counts the rows of a batch. Choose one from 1 to 2, or −1 for the last.',
+  ],
+  [
+    'Normalization',
+    { mean: [1, 2, 3] },
+    [[null, 3]],
+    'Give both mean and variance, or neither: then they are found in the training rows.',
+  ],
+  [
+    'Normalization',
+    { mean: [1, 2], variance: [1] },
+    [[null, 3]],
+    'The mean has 2 numbers; the chosen axes have 3 entries. Give 3 or one.',
+  ],
 ];
 
 describe('a layer says why its inputs do not fit', () => {

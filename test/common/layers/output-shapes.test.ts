@@ -44,6 +44,18 @@ const cases: readonly Case[] = [
     [null, 5, 3],
     ['(moving_mean 5)', '(moving_variance 5)'],
   ],
+  ['LayerNormalization', {}, [null, 5, 3], [null, 5, 3], ['gamma 3', 'beta 3']],
+  [
+    'LayerNormalization',
+    { axis: [2, 1], center: false },
+    [null, 5, 3],
+    [null, 5, 3],
+    ['gamma 5,3'],
+  ],
+  ['Normalization', {}, [null, 5, 3], [null, 5, 3], ['(mean 3)', '(variance 3)', '(count )']],
+  ['Normalization', { axis: null }, [null, 3], [null, 3], ['(mean )', '(variance )', '(count )']],
+  ['Normalization', { mean: [1], variance: [4] }, [null, 3], [null, 3], []],
+  ['Rescaling', {}, [null, 28, 28], [null, 28, 28], []],
 ];
 
 describe('a layer with one input', () => {
