@@ -1,8 +1,11 @@
 import type { LayerDefinition } from '../../../common/layers/layer.ts';
+import { families } from '../../ui/families.ts';
+import { layerAliases } from './layer-aliases.ts';
 
 /**
- * Layers that match every word of the query, best first: the name begins with it, a part of the name
- * does, the name has it, the summary or family has it. An empty query finds all in their order.
+ * Layers that match every word of the query, best first: the name is it, begins with it, a part of the
+ * name does, another name does, the name has it, the summary, family or use has it. An empty query finds
+ * all in their order.
  */
 export function findLayers(
   layers: readonly LayerDefinition[],
@@ -19,9 +22,14 @@ export function findLayers(
 
 function rankOf(layer: LayerDefinition, word: string): number {
   const name = layer.type.toLowerCase();
-  if (name.startsWith(word)) return 0;
+  if (name === word) return 0;
+  if (name.startsWith(word)) return 1;
   const parts = layer.type.split(/(?=[A-Z])/).map((part) => part.toLowerCase());
-  if (parts.some((part) => part.startsWith(word))) return 1;
-  if (name.includes(word)) return 2;
-  return `${layer.summary} ${layer.category}`.toLowerCase().includes(word) ? 3 : Infinity;
+  if (parts.some((part) => part.startsWith(word))) return 2;
+  const aliases = (layerAliases[layer.type] ?? '').split(' ');
+  if (aliases.some((alias) => alias.startsWith(word))) return 3;
+  if (name.includes(word)) return 4;
+  const family = families.find(({ id }) => id === layer.category)?.label ?? '';
+  if (`${layer.summary} ${family}`.toLowerCase().includes(word)) return 5;
+  return layer.help.when.toLowerCase().includes(word) ? 6 : Infinity;
 }

@@ -78,9 +78,16 @@ function find(selector: string): HTMLElement {
 const port = (node: string, side: 'source' | 'target') =>
   find(`.svelte-flow__node[data-id="${node}"] .svelte-flow__handle.${side}`);
 
+/** Opens a family of the palette that is closed. */
+async function openFamily(name: string): Promise<void> {
+  const family = page.getByRole('button', { name: new RegExp(`^${name} \\d+$`) });
+  if (family.element().getAttribute('aria-expanded') === 'false') await family.click();
+}
+
 describe('the palette', () => {
   it('adds a layer where it is dropped on the canvas', async () => {
     const { state } = await open(iris);
+    await openFamily('Regularisation');
     await userEvent.dragAndDrop(page.getByRole('button', { name: /^Add Dropout/ }), canvas, {
       targetPosition: { x: 300, y: 560 },
       steps,
@@ -93,6 +100,7 @@ describe('the palette', () => {
   it('puts a layer that is dropped on a connection into it', async () => {
     const { state } = await open(iris);
     await expect.element(card('dense_2')).toBeVisible();
+    await openFamily('Regularisation');
     await userEvent.dragAndDrop(page.getByRole('button', { name: /^Add Dropout/ }), canvas, {
       targetPosition: middleOf('e2'),
       steps,
@@ -102,11 +110,24 @@ describe('the palette', () => {
       .toEqual(['dense_1→dropout_1', 'dropout_1→dense_2', 'input_1→dense_1']);
   });
 
+  it('opens and closes families by keyboard and walks through their layers', async () => {
+    const { state } = await open(iris);
+    await page.getByRole('searchbox', { name: 'Find a layer' }).click();
+    await userEvent.keyboard('{ArrowDown}');
+    await expect.element(page.getByRole('button', { name: /^Core/ })).toHaveFocus();
+    await userEvent.keyboard('{ArrowLeft}');
+    await expect
+      .element(page.getByRole('button', { name: /^Core/ }))
+      .toHaveAttribute('aria-expanded', 'false');
+    await userEvent.keyboard('{ArrowRight}{ArrowDown}{ArrowDown}{Enter}');
+    expect(wires(state)).toContain('dense_2→dense_3');
+  });
+
   it('adds the first hit of a search behind the selected layer when Enter is pressed', async () => {
     const { state } = await open(iris);
     await card('dense_1').click();
     const search = page.getByRole('searchbox', { name: 'Find a layer' });
-    await search.fill('norm');
+    await search.fill('batchn');
     await expect.element(page.getByText(/Enter adds BatchNormalization/)).toBeVisible();
     await userEvent.keyboard('{Enter}');
     expect(wires(state)).toEqual([

@@ -13,11 +13,14 @@ import { optimizerDefaults } from '../../../common/training/catalogue.ts';
 describe('finding a layer', () => {
   it.each([
     ['den', 'Dense'],
-    ['norm', 'BatchNormalization'],
+    ['batchn', 'BatchNormalization'],
     ['drop', 'Dropout'],
     ['leaky', 'LeakyReLU'],
     ['random training', 'Dropout'],
     ['FLAT', 'Flatten'],
+    ['fully', 'Dense'],
+    ['rectifier', 'ReLU'],
+    ['vocabulary', 'Embedding'],
   ])('%j finds %s first', (query, type) => {
     expect(findLayers(layers, query)[0]?.type).toBe(type);
   });

@@ -4,7 +4,8 @@ import { regularizers } from '../../../common/layers/regularizers.ts';
 import type { ParamValue } from '../../../common/network/network-spec.ts';
 import { withSetting } from '../../../renderer/ui/configured-value.ts';
 import { readNumbers } from '../../../renderer/ui/read-number.ts';
-import ValueField, { type ValueSchema } from '../../../renderer/ui/ValueField.svelte';
+import type { ValueSchema } from '../../../renderer/ui/value-schema.ts';
+import ValueField from '../../../renderer/ui/ValueField.svelte';
 
 const kernel: ValueSchema = {
   key: 'kernel_size',
@@ -33,7 +34,7 @@ const penalty: ValueSchema = {
   help: 'Adds the size of the weights to the loss.',
 };
 
-async function field(schema: ValueSchema, value: ParamValue) {
+function field(schema: ValueSchema, value: ParamValue) {
   const onchange = vi.fn();
   const { rerender } = render(ValueField, { schema, value, onchange });
   return { onchange, show: (next: ParamValue) => rerender({ schema, value: next, onchange }) };
@@ -43,13 +44,13 @@ const box = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { na
 
 describe('two numbers side by side', () => {
   it('change together while they are linked', async () => {
-    const { onchange } = await field(kernel, [3, 3]);
+    const { onchange } = field(kernel, [3, 3]);
     await fireEvent.input(box('Kernel size, 1 of 2'), { target: { value: '5' } });
     expect(onchange).toHaveBeenLastCalledWith([5, 5]);
   });
 
   it('change alone when they are not, and are made equal by the link', async () => {
-    const { onchange } = await field(kernel, [3, 5]);
+    const { onchange } = field(kernel, [3, 5]);
     await fireEvent.input(box('Kernel size, 2 of 2'), { target: { value: '7' } });
     expect(onchange).toHaveBeenLastCalledWith([3, 7]);
     await fireEvent.click(screen.getByRole('button', { name: 'Keep Kernel size equal' }));
@@ -57,7 +58,7 @@ describe('two numbers side by side', () => {
   });
 
   it('say what is wrong with one of them and keep the other', async () => {
-    const { onchange } = await field(kernel, [3, 3]);
+    const { onchange } = field(kernel, [3, 3]);
     await fireEvent.input(box('Kernel size, 1 of 2'), { target: { value: '0' } });
     expect(screen.getByRole('alert').textContent).toBe('At least 1.');
     expect(box('Kernel size, 2 of 2').getAttribute('aria-invalid')).toBe('false');
@@ -67,7 +68,7 @@ describe('two numbers side by side', () => {
 
 describe('a number that may be none', () => {
   it('is none when its field is emptied', async () => {
-    const { onchange, show } = await field(limit, 6);
+    const { onchange, show } = field(limit, 6);
     await fireEvent.input(box('Largest value'), { target: { value: '' } });
     expect(onchange).toHaveBeenLastCalledWith(null);
     await show(null);
@@ -75,14 +76,14 @@ describe('a number that may be none', () => {
     expect(box('Largest value').placeholder).toBe('none');
   });
 
-  it('tells assistive technology what empty means', async () => {
-    await field(limit, null);
+  it('tells assistive technology what empty means', () => {
+    field(limit, null);
     const id = box('Largest value').getAttribute('aria-describedby') ?? '';
     expect(document.getElementById(id)?.textContent).toMatch(/Empty means none\.$/);
   });
 
   it('offers the way back only while it differs from its default', async () => {
-    const { onchange, show } = await field(limit, null);
+    const { onchange, show } = field(limit, null);
     expect(screen.queryByRole('button', { name: /^Reset/ })).toBeNull();
     await show(6);
     await fireEvent.click(screen.getByRole('button', { name: /^Reset Largest value/ }));
@@ -92,7 +93,7 @@ describe('a number that may be none', () => {
 
 describe('something with settings of its own', () => {
   it('shows the settings of what is chosen', async () => {
-    const { onchange, show } = await field(penalty, null);
+    const { onchange, show } = field(penalty, null);
     const choice = screen.getByRole('combobox', { name: 'Kernel penalty' });
     await fireEvent.change(choice, { target: { value: 'l1_l2' } });
     expect(onchange).toHaveBeenLastCalledWith('l1_l2');
