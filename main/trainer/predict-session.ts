@@ -39,7 +39,12 @@ export class PredictSession {
     this.#loaded = null;
     const { network, training, fitted } = request;
     const { engine } = await chooseEngine(training.engine);
-    const program = await engine.compile({ network, training, task: fitted.task });
+    const program = await engine.compile({
+      network,
+      training,
+      task: fitted.task,
+      featureCount: fitted.featureNames.length,
+    });
     await program.setState({ weights: checkpoint.weights });
     this.#loaded = { key, program };
     return program;

@@ -57,6 +57,7 @@ export class TrainSession {
         network,
         training,
         task: fitted.task,
+        featureCount: fitted.featureNames.length,
         ...(devices ? { devices } : {}),
       });
       program = compiled;

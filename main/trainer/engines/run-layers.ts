@@ -1,6 +1,8 @@
 import type { ForwardOps, Sym } from '../../../common/layers/forward-ops.ts';
 import type { LayerOutput } from '../../../common/network/expand-blocks.ts';
+import { configuredOf } from '../../../common/layers/read-params.ts';
 import type { NetworkPlan, PlannedLayer, PlannedWeight } from './network-plan.ts';
+import { penalty } from './penalty.ts';
 
 /** What an engine gives for a forward pass. */
 export interface LayerRun {
@@ -51,6 +53,7 @@ export function runLayers(
     };
     const given = layer.definition.forward(call);
     const values = 'id' in given ? [given] : given;
+    addActivityLosses(ops, layer, values);
     const { mask } = layer.definition;
     const first = mask === 'pass' ? (call.masks[0] ?? null) : (mask?.(call) ?? null);
     results.set(
@@ -58,7 +61,27 @@ export function runLayers(
       values.map((value, port) => ({ value, mask: port === 0 ? first : null })),
     );
   }
+  for (const spec of plan.weights) {
+    if (spec.trainable && spec.regularizer) {
+      ops.addLoss(penalty(ops, spec.regularizer, weight(spec)));
+    }
+  }
   return plan.outputs.map(({ source }) => resultOf(source));
+}
+
+/** What a layer's outputs add to the loss: the mean over the rows, as in Keras 3. */
+function addActivityLosses(
+  ops: ForwardOps,
+  { params }: PlannedLayer,
+  values: readonly Sym[],
+): void {
+  if (!('activity_regularizer' in params)) return;
+  const regularizer = configuredOf(params, 'activity_regularizer');
+  if (regularizer === null) return;
+  for (const value of values) {
+    const rows = ops.constant(value.shape[0] ?? 1);
+    ops.addLoss(ops.div(penalty(ops, regularizer, value), rows));
+  }
 }
 
 /** The chosen columns of [batch, n], neighbours taken together. */

@@ -10,7 +10,7 @@ import { rowLosses } from './total-loss.ts';
  *
  * Inputs: `features` [rows, featureCount], `order` [batch] with the row numbers, the vectors that hold
  * weights, and with `withLoss` also `targets`. Outputs: for each output `outputs_<n>` [batch, width] and,
- * with `withLoss`, `row_losses_<n>` [batch].
+ * with `withLoss`, `row_losses_<n>` [batch], and where regularisers add to the loss `extra_loss`.
  */
 export function buildForwardGraph(
   request: GraphRequest,
@@ -30,6 +30,8 @@ export function buildForwardGraph(
     const goal = graph.input(`target_${index}`, [batch, ...target.shape]);
     return [rowLosses(graph, target, output, goal, null)];
   });
+  const [first, ...rest] = withLoss ? graph.losses : [];
+  const extra = first ? [rest.reduce((sum, term) => graph.add(sum, term), first)] : [];
 
   const onnx = new OnnxGraph('forward');
   const features = onnx.input('features', DataType.FLOAT, ['rows', plan.featureCount]);
@@ -43,7 +45,7 @@ export function buildForwardGraph(
     const vector = onnx.input(name, DataType.FLOAT, layout.shape);
     for (const [key, value] of layout.split(onnx, vector)) inputs.set(key, value);
   }
-  const names = lower(onnx, [...values, ...losses], inputs);
+  const names = lower(onnx, [...values, ...losses, ...extra], inputs);
   values.forEach(({ shape }, index) => {
     onnx.namedOutput(`outputs_${index}`, names[index] ?? '', DataType.FLOAT, shape);
   });
@@ -51,5 +53,8 @@ export function buildForwardGraph(
     const name = names[values.length + index] ?? '';
     onnx.namedOutput(`row_losses_${index}`, name, DataType.FLOAT, [batch]);
   });
+  if (extra.length > 0) {
+    onnx.namedOutput('extra_loss', names.at(-1) ?? '', DataType.FLOAT, []);
+  }
   return onnx.encode();
 }

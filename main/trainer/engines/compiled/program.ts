@@ -22,7 +22,7 @@ import { bindRows, type BoundRows } from './bound-rows.ts';
 import { FlatLayout } from './flat-state.ts';
 import { buildForwardGraph } from './forward-graph.ts';
 import { weightVectors, type GraphRequest } from './graph-request.ts';
-import { movingWeights } from './record-network.ts';
+import { examineTraining } from './record-network.ts';
 import { engineError, SessionCache } from './sessions.ts';
 import { groupWeights } from './state-layout.ts';
 import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
@@ -43,6 +43,8 @@ export class CompiledProgram implements Program {
   readonly #request: CompileRequest;
   readonly #plan: NetworkPlan;
   readonly #graph: GraphRequest;
+  /** True when the loss of a batch is more than the sum of its rows' losses. */
+  readonly #lossOverBatch: boolean;
   readonly #sessions: SessionCache<TrainingGraph | null>;
   /** State vectors by their names in the graph. */
   #state = new Map<string, Float32Array>();
@@ -53,7 +55,8 @@ export class CompiledProgram implements Program {
 
   constructor(request: CompileRequest, plan: NetworkPlan, targets: TargetPlan, engine: EngineRun) {
     const { training } = request;
-    const moving = movingWeights(plan);
+    const { moving, lossOverBatch } = examineTraining(plan);
+    this.#lossOverBatch = lossOverBatch;
     const kept = plan.weights.filter((weight) => !weight.trainable);
     this.engine = engine;
     this.#request = request;
@@ -118,6 +121,9 @@ export class CompiledProgram implements Program {
         const rowLosses = floats(results, `row_losses_${index}`);
         for (const loss of rowLosses.subarray(0, order.length)) sums.loss += weight * loss;
       });
+      if ('extra_loss' in results) {
+        sums.loss += (floats(results, 'extra_loss')[0] ?? 0) * order.length;
+      }
     }
     return sums;
   }
@@ -273,8 +279,10 @@ export class CompiledProgram implements Program {
   }
 
   async #forward(feeds: Feeds, order: Int32Array, withLoss: boolean) {
-    // Graphs exist for powers of two; the rows missing to the next one are filled with row 0.
-    const batch = Math.min(forwardRows, 2 ** Math.ceil(Math.log2(order.length)));
+    // Graphs exist for powers of two; the rows missing to the next one are filled with row 0. They must
+    // not count where the loss is more than a sum over rows.
+    const filled = Math.min(forwardRows, 2 ** Math.ceil(Math.log2(order.length)));
+    const batch = withLoss && this.#lossOverBatch ? order.length : filled;
     const session = await this.#forwardSession(batch, withLoss);
     const padded = new Int32Array(batch);
     padded.set(order);

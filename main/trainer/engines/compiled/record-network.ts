@@ -39,11 +39,22 @@ export function recordForward(
   }));
 }
 
-/** Keys of the weights that training moves without the optimiser: moving statistics. */
-export function movingWeights(plan: NetworkPlan): ReadonlySet<string> {
+/** What shows only when a training step is recorded. */
+export interface TrainingTraits {
+  /** Keys of the weights that training moves without the optimiser: moving statistics. */
+  readonly moving: ReadonlySet<string>;
+  /** True when regularisers or masks make the loss of a batch more than the sum of its rows' losses. */
+  readonly lossOverBatch: boolean;
+}
+
+/** Records a small step to see what it does besides giving outputs. */
+export function examineTraining(plan: NetworkPlan): TrainingTraits {
   const graph = new OpGraph();
-  recordForward(graph, plan, graph.input('x', [2, plan.featureCount]), true);
-  return new Set(graph.stateUpdates.keys());
+  const outputs = recordForward(graph, plan, graph.input('x', [2, plan.featureCount]), true);
+  return {
+    moving: new Set(graph.stateUpdates.keys()),
+    lossOverBatch: graph.losses.length > 0 || outputs.some(({ mask }) => mask !== null),
+  };
 }
 
 /** The layer that owns the weights: another than the layer itself where it shares them. */

@@ -42,9 +42,9 @@ interface Result extends LossInput {
   readonly mask: Tensor | null;
 }
 
-/** What a forward pass in training leaves besides its outputs. */
+/** What a forward pass leaves besides its outputs. */
 interface Traces {
-  /** New values of non-trainable weights. */
+  /** New values of non-trainable weights, in training. */
   readonly updates: Map<string, Tensor>;
   /** Single numbers that come to the loss. */
   readonly losses: Tensor[];
@@ -125,13 +125,16 @@ export class TensorProgram implements Program {
     for (let start = 0; start < rows.length; start += forwardRows) {
       const order = rows.subarray(start, start + forwardRows);
       const { outputs, losses } = this.#tf.tidy(() => {
-        const results = this.#forward(this.#gather(data.features, order), null);
+        const traces: Traces = { updates: new Map(), losses: [] };
+        const results = this.#forward(this.#gather(data.features, order), false, traces);
         const perRow = results.map((result, index) => {
           const target = this.#targetAt(index);
           const rows = this.#rowLosses(target, result, data, order, null);
           return rows.mul(target.weight);
         });
-        const total = perRow.reduce((sum, rows) => this.#tf.add(sum, rows));
+        const total = [...perRow, ...traces.losses].reduce((sum, losses) =>
+          this.#tf.add(sum, losses),
+        );
         return { outputs: numbers(mainOf(results)), losses: numbers(total) };
       });
       addSums(sums, this.#measure(outputs, data.targets, order));
@@ -149,7 +152,8 @@ export class TensorProgram implements Program {
       const length = Math.min(forwardRows, rows - start);
       const order = Int32Array.from({ length }, (_, index) => start + index);
       const outputs = this.#tf.tidy(() => {
-        const results = this.#forward(this.#gather(features, order), null);
+        const traces: Traces = { updates: new Map(), losses: [] };
+        const results = this.#forward(this.#gather(features, order), false, traces);
         const flat = results.map(({ value }) => value.reshape<Tensor2D>([length, -1]));
         return numbers(this.#tf.concat(flat, 1));
       });
@@ -222,7 +226,7 @@ export class TensorProgram implements Program {
       const trainable = this.#plan.weights.filter((weight) => weight.trainable);
       const variables = trainable.map((weight) => this.#weightOf(weight));
       const lossOf = (): Scalar => {
-        const results = this.#forward(x, traces);
+        const results = this.#forward(x, true, traces);
         outputs = numbers(mainOf(results));
         const parts = results.map((result, index) => {
           const target = this.#targetAt(index);
@@ -268,18 +272,19 @@ export class TensorProgram implements Program {
     for (const [slot, tensor] of Object.entries(updated.slots)) slotOf(slot).assign(tensor);
   }
 
-  /** `traces` receives what training leaves behind; null outside training. */
-  #forward(x: Tensor, traces: Traces | null): readonly Result[] {
+  /** `traces` receives what the pass leaves behind. */
+  #forward(x: Tensor, training: boolean, traces: Traces): readonly Result[] {
     let scope = '';
     const ops = new TensorOps(this.#tf, {
       draw: (shape, draw) => this.#draw(shape, draw),
       // Kept, because the gradient's own scope would release it before it is assigned.
-      updateState: (name, value) => traces?.updates.set(`${scope}/${name}`, this.#tf.keep(value)),
-      addLoss: (value) => traces?.losses.push(value),
+      updateState: (name, value) =>
+        training && traces.updates.set(`${scope}/${name}`, this.#tf.keep(value)),
+      addLoss: (value) => traces.losses.push(value),
     });
     const outputs = runLayers(this.#plan, ops.symbol(x), {
       ops,
-      training: traces !== null,
+      training,
       weight: (weight) => ops.symbol(this.#weightOf(weight)),
       enter: ({ node, weights }) => (scope = weights[0]?.nodeId ?? node.id),
     });
