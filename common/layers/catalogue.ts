@@ -4,6 +4,11 @@ import { prelu } from './activation/prelu.ts';
 import { leakyReLU, relu, thresholdedReLU } from './activation/relu.ts';
 import { softmax } from './activation/softmax.ts';
 import { batchNormalization } from './normalisation/batch-normalization.ts';
+import { attention } from './attention/attention.ts';
+import { multiHeadAttention } from './attention/multi-head-attention.ts';
+import { add, average, maximum, minimum, multiply, subtract } from './merging/arithmetic.ts';
+import { concatenate } from './merging/concatenate.ts';
+import { dot } from './merging/dot.ts';
 import { layerNormalization } from './normalisation/layer-normalization.ts';
 import { normalization } from './normalisation/normalization.ts';
 import { rescaling } from './normalisation/rescaling.ts';
@@ -17,6 +22,26 @@ import { reshape } from './reshaping/reshape.ts';
 import { embedding } from './core/embedding.ts';
 import { input } from './core/input.ts';
 import { masking } from './core/masking.ts';
+import { conv1d } from './convolution/conv1d.ts';
+import { conv2d } from './convolution/conv2d.ts';
+import { conv2dTranspose } from './convolution/conv2d-transpose.ts';
+import { cropping1d, cropping2d } from './convolution/cropping.ts';
+import { depthwiseConv2d } from './convolution/depthwise-conv2d.ts';
+import { separableConv2d } from './convolution/separable-conv2d.ts';
+import { upSampling1d, upSampling2d } from './convolution/up-sampling.ts';
+import { zeroPadding1d, zeroPadding2d } from './convolution/zero-padding.ts';
+import {
+  globalAveragePooling1d,
+  globalAveragePooling2d,
+  globalMaxPooling1d,
+  globalMaxPooling2d,
+} from './pooling/global-pooling.ts';
+import {
+  averagePooling1d,
+  averagePooling2d,
+  maxPooling1d,
+  maxPooling2d,
+} from './pooling/pooling.ts';
 import type { LayerDefinition } from './layer.ts';
 
 export { paramProblems, resolveParams } from './read-params.ts';
@@ -48,6 +73,35 @@ export const layers: readonly LayerDefinition[] = [
   reshape,
   permute,
   repeatVector,
+  add,
+  subtract,
+  multiply,
+  average,
+  maximum,
+  minimum,
+  concatenate,
+  dot,
+  attention,
+  multiHeadAttention,
+  conv1d,
+  conv2d,
+  separableConv2d,
+  depthwiseConv2d,
+  conv2dTranspose,
+  zeroPadding1d,
+  zeroPadding2d,
+  cropping1d,
+  cropping2d,
+  upSampling1d,
+  upSampling2d,
+  maxPooling1d,
+  maxPooling2d,
+  averagePooling1d,
+  averagePooling2d,
+  globalMaxPooling1d,
+  globalMaxPooling2d,
+  globalAveragePooling1d,
+  globalAveragePooling2d,
 ];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));

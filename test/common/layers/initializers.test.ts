@@ -82,6 +82,14 @@ describe('initialisers', () => {
     }
   });
 
+  it('takes the inputs and outputs of a unit as they are given', () => {
+    const random = RandomSource.seeded(1, 'fans');
+    const drawn = initialize('glorot_uniform', [20, 4, 50], random, [20, 200]);
+    const limit = Math.sqrt(6 / 220);
+    expect(Math.max(...drawn)).toBeLessThanOrEqual(limit);
+    expect(Math.max(...drawn)).toBeGreaterThan(0.98 * limit);
+  });
+
   it.each([
     [[40, 10], 1],
     [[10, 40], 1],

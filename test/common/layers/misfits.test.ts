@@ -102,6 +102,61 @@ const cases: readonly Case[] = [
     [[null, 3]],
     'The mean has 2 numbers; the chosen axes have 3 entries. Give 3 or one.',
   ],
+  [
+    'Add',
+    {},
+    [
+      [null, 5, 3],
+      [null, 4],
+    ],
+    'Inputs of (None, 5, 3) and (None, 4) cannot be merged: along axis 2 they have 3 and 4 values. Make them equal, or one of them 1.',
+  ],
+  [
+    'Concatenate',
+    { axis: 1 },
+    [
+      [null, 5, 3],
+      [null, 5, 4],
+    ],
+    'Inputs of (None, 5, 3) and (None, 5, 4) cannot be joined along axis 1: all other axes must be equal.',
+  ],
+  [
+    'Dot',
+    {},
+    [
+      [null, 5, 3],
+      [null, 4],
+    ],
+    'Inputs of (None, 5, 3) and (None, 4) cannot be multiplied: axis 2 of the first has 3 values, axis 1 of the second 4.',
+  ],
+  [
+    'Attention',
+    {},
+    [
+      [null, 5, 3],
+      [null, 4],
+    ],
+    'The value must be a sequence: time steps, features. It is (None, 4).',
+  ],
+  [
+    'Attention',
+    {},
+    [
+      [null, 5, 3],
+      [null, 4, 2],
+    ],
+    'The query has 3 features and the key 2. They must have equally many.',
+  ],
+  [
+    'MultiHeadAttention',
+    {},
+    [
+      [null, 5, 3],
+      [null, 4, 2],
+      [null, 6, 2],
+    ],
+    'The value has 4 time steps and the key 6. They must have equally many.',
+  ],
 ];
 
 describe('a layer says why its inputs do not fit', () => {

@@ -64,6 +64,191 @@ describe('a layer with one input', () => {
   });
 });
 
+const merging: readonly (readonly [string, Given, readonly Shape[], Shape])[] = [
+  [
+    'Add',
+    {},
+    [
+      [null, 3],
+      [null, 3],
+      [null, 3],
+    ],
+    [null, 3],
+  ],
+  [
+    'Add',
+    {},
+    [
+      [null, 5, 3],
+      [null, 3],
+    ],
+    [null, 5, 3],
+  ],
+  [
+    'Subtract',
+    {},
+    [
+      [null, 5, 1],
+      [null, 1, 3],
+    ],
+    [null, 5, 3],
+  ],
+  [
+    'Multiply',
+    {},
+    [
+      [null, 1],
+      [null, 4],
+    ],
+    [null, 4],
+  ],
+  [
+    'Average',
+    {},
+    [
+      [null, 2, 5, 3],
+      [null, 5, 3],
+    ],
+    [null, 2, 5, 3],
+  ],
+  [
+    'Maximum',
+    {},
+    [
+      [null, 3],
+      [null, 3],
+    ],
+    [null, 3],
+  ],
+  [
+    'Minimum',
+    {},
+    [
+      [null, 3],
+      [null, 3],
+    ],
+    [null, 3],
+  ],
+  [
+    'Concatenate',
+    {},
+    [
+      [null, 3],
+      [null, 4],
+      [null, 5],
+    ],
+    [null, 12],
+  ],
+  [
+    'Concatenate',
+    { axis: 1 },
+    [
+      [null, 3, 2],
+      [null, 4, 2],
+    ],
+    [null, 7, 2],
+  ],
+  [
+    'Dot',
+    {},
+    [
+      [null, 3],
+      [null, 3],
+    ],
+    [null, 1],
+  ],
+  [
+    'Dot',
+    {},
+    [
+      [null, 2, 3],
+      [null, 4, 3],
+    ],
+    [null, 2, 4],
+  ],
+  [
+    'Dot',
+    { axes: [1, 2] },
+    [
+      [null, 3, 5],
+      [null, 7, 3],
+    ],
+    [null, 5, 7],
+  ],
+  [
+    'Dot',
+    { axes: [3, 1] },
+    [
+      [null, 4, 5, 3],
+      [null, 3],
+    ],
+    [null, 4, 5],
+  ],
+  [
+    'Attention',
+    {},
+    [
+      [null, 4, 3],
+      [null, 5, 3],
+    ],
+    [null, 4, 3],
+  ],
+  [
+    'Attention',
+    {},
+    [
+      [null, 4, 3],
+      [null, 5, 7],
+      [null, 5, 3],
+    ],
+    [null, 4, 7],
+  ],
+];
+
+describe('a layer with several inputs', () => {
+  it.each(merging)('%s with %j on %j', (type, given, inputs, output) => {
+    expect(shapesOf(type, given, inputs)).toEqual({ output, weights: [] });
+  });
+
+  it('attention has a weight for each thing that is trained', () => {
+    const inputs = [
+      [null, 4, 3],
+      [null, 5, 3],
+    ];
+    const { weights } = shapesOf('Attention', { use_scale: true, score_mode: 'concat' }, inputs);
+    expect(weights).toEqual(['scale ', 'concat_score_weight ']);
+  });
+
+  it('multi-head attention has Keras’s weights, in its order', () => {
+    const inputs = [
+      [null, 4, 6],
+      [null, 5, 7],
+      [null, 5, 8],
+    ];
+    const given = { num_heads: 2, key_dim: 3, value_dim: 5 };
+    expect(shapesOf('MultiHeadAttention', given, inputs)).toEqual({
+      output: [null, 4, 6],
+      weights: [
+        'query/kernel 6,2,3',
+        'query/bias 2,3',
+        'key/kernel 8,2,3',
+        'key/bias 2,3',
+        'value/kernel 7,2,5',
+        'value/bias 2,5',
+        'attention_output/kernel 2,5,6',
+        'attention_output/bias 6',
+      ],
+    });
+    const plain = { num_heads: 1, key_dim: 3, use_bias: false };
+    expect(shapesOf('MultiHeadAttention', plain, inputs.slice(0, 2)).weights).toEqual([
+      'query/kernel 6,1,3',
+      'key/kernel 7,1,3',
+      'value/kernel 7,1,3',
+      'attention_output/kernel 1,3,6',
+    ]);
+  });
+});
+
 describe('an input', () => {
   it.each([
     [{}, [null, 4]],
