@@ -107,8 +107,10 @@ export function planNetwork(network: NetworkSpec, featureCount: number | null = 
     .filter((node) => !isInput(node))
     .map((node) => planLayer(node, sourcesOf(node), shapeOf, byId));
   const planned = planInputs(inputs, shapeOf, featureCount);
+  // A layer that others share with has the say about its weights.
+  const owners = layers.filter(({ node }) => node.sharesWith === undefined);
   const weights = new Map(
-    layers.flatMap((layer) => layer.weights).map((weight) => [weight.key, weight]),
+    owners.flatMap((layer) => layer.weights).map((weight) => [weight.key, weight]),
   );
   checkShared(layers, weights);
   return {
@@ -173,11 +175,11 @@ function checkShared(
   for (const layer of layers) {
     const misfit = layer.weights.find((weight) => {
       const kept = weights.get(weight.key);
-      return kept && !sameShape(kept.shape, weight.shape);
+      return !kept || !sameShape(kept.shape, weight.shape);
     });
     if (misfit) {
       throw invalid(
-        `${layer.node.name} uses the weights of another layer, but its ${misfit.name} would be [${misfit.shape.join(', ')}]. Give both layers inputs of the same shape.`,
+        `${layer.node.name} uses the weights of another layer, but its ${misfit.name} would be [${misfit.shape.join(', ')}]. Connect both layers, with inputs of the same shape.`,
         layer.node,
       );
     }
