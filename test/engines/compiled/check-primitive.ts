@@ -5,9 +5,22 @@ import { InferenceSession, Tensor } from '../../../main/trainer/engines/compiled
 import { DataType, OnnxGraph } from '../../../main/trainer/engines/compiled/onnx/onnx-graph.ts';
 import type { OpGraph } from '../../../main/trainer/engines/compiled/op-graph.ts';
 import type { OpNode } from '../../../main/trainer/engines/compiled/op-node.ts';
+import {
+  cpuCapabilities,
+  type ProviderCapabilities,
+} from '../../../main/trainer/engines/compiled/providers/capabilities.ts';
 import type { Primitive } from '../primitives.ts';
 import { recordPrimitive } from '../recorded-primitive.ts';
 import { evaluateGraph, type InputValues } from './evaluate-graph.ts';
+
+/** Where a graph runs, and how far from double precision it may be there. */
+export interface Place {
+  readonly provider: 'cpu' | 'webgpu';
+  readonly capabilities: ProviderCapabilities;
+  readonly tolerance: number;
+}
+
+const onCpu: Place = { provider: 'cpu', capabilities: cpuCapabilities, tolerance: 2e-5 };
 
 /** Expects the recorded gradients to be those of finite differences, in double precision. */
 export function checkGradients(primitive: Primitive<OpGraph>): void {
@@ -32,25 +45,26 @@ export function checkGradients(primitive: Primitive<OpGraph>): void {
 }
 
 /** Expects ONNX Runtime to give the result and its gradients as in double precision. */
-export async function checkOnRuntime(primitive: Primitive<OpGraph>): Promise<void> {
+export async function checkOnRuntime(primitive: Primitive<OpGraph>, place = onCpu): Promise<void> {
   const { graph, inputs, result, loss, values } = recordPrimitive(primitive);
   const results = [result, ...gradients(graph, loss, inputs)];
-  const actual = await runOnRuntime(graph, results, values);
+  const actual = await runOnRuntime(graph, results, values, place);
   results.forEach((node, index) => {
     const wanted = evaluateGraph(node, values);
     expect(actual[index]?.length).toBe(wanted.length);
     wanted.forEach((value, at) => {
       const difference = Math.abs((actual[index]?.[at] ?? NaN) - value);
-      expect(difference).toBeLessThan(2e-5 * Math.max(1, Math.abs(value)));
+      expect(difference).toBeLessThan(place.tolerance * Math.max(1, Math.abs(value)));
     });
   });
 }
 
-/** Computes recorded nodes on ONNX Runtime. */
+/** Computes recorded nodes on ONNX Runtime, all of them on the place's provider. */
 export async function runOnRuntime(
   graph: OpGraph,
   results: readonly OpNode[],
   values: InputValues,
+  { provider, capabilities } = onCpu,
 ): Promise<readonly Float32Array[]> {
   const onnx = new OnnxGraph('test');
   const names = new Map<string, string>();
@@ -61,10 +75,14 @@ export async function runOnRuntime(
     names.set(name, onnx.input(name, DataType.FLOAT, node.shape));
     feeds[name] = new Tensor('float32', Float32Array.from(values[name] ?? []), node.shape);
   }
-  lower(onnx, results, names).forEach((value, index) =>
+  lower(onnx, results, names, capabilities).forEach((value, index) =>
     onnx.namedOutput(`result_${index}`, value, DataType.FLOAT, results[index]?.shape ?? []),
   );
-  const session = await InferenceSession.create(onnx.encode(), { logSeverityLevel: 3 });
+  const session = await InferenceSession.create(onnx.encode(), {
+    executionProviders: [provider],
+    logSeverityLevel: 3,
+    ...(provider === 'cpu' ? {} : { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
+  });
   const outputs = await session.run(feeds);
   await session.release();
   return results.map((_, index) => outputs[`result_${index}`]?.data as Float32Array);

@@ -4,6 +4,7 @@ import type { CompileRequest, Engine, EngineStatus, Program } from '../engine.ts
 import { planNetwork } from '../network-plan.ts';
 import { planTargets } from '../target-form.ts';
 import { CompiledProgram } from './program.ts';
+import { chooseDevice } from './providers/choose-device.ts';
 import { threadCount } from './thread-count.ts';
 
 const version = (env.versions.node ?? env.versions.common).replace(/\.0$/, '');
@@ -24,14 +25,17 @@ export const compiledEngine: Engine = {
     const { network, training, task } = request;
     const plan = planNetwork(network, request.featureCount ?? null);
     const targets = planTargets(plan, training, task, request.targetCount);
-    const threads = training.threads ?? threadCount(stepWork(network, training.batchSize));
-    const program = new CompiledProgram(request, plan, targets, {
+    const work = stepWork(network, training.batchSize);
+    const device = chooseDevice(training.device, work, request.devices ?? []);
+    const threads = training.threads ?? threadCount(work);
+    const run = {
       id: 'compiled',
       name,
-      device: 'CPU',
+      device: device.name,
       threads,
       reason: 'Chosen in the training settings.',
-    });
+    } as const;
+    const program = new CompiledProgram(request, plan, targets, run, device);
     await program.prepare();
     return program;
   },

@@ -3,6 +3,8 @@ import { equalShapes } from './broadcast.ts';
 import type { WeightTensor } from '../engine.ts';
 import type { PlannedWeight } from '../network-plan.ts';
 import type { OnnxGraph } from './onnx/onnx-graph.ts';
+import type { ProviderCapabilities } from './providers/capabilities.ts';
+import { splitInto } from './providers/variants.ts';
 
 /**
  * Weight tensors laid end to end in one vector: the runtime spends microseconds on every tensor that
@@ -58,7 +60,7 @@ export class FlatLayout {
   }
 
   /** Writes the ONNX nodes that take the vector apart; gives each tensor's value by weight key. */
-  split(onnx: OnnxGraph, vector: string): Map<string, string> {
+  split(onnx: OnnxGraph, vector: string, capabilities: ProviderCapabilities): Map<string, string> {
     const [first] = this.weights;
     if (!first) return new Map();
     const reshaped = (value: string, from: readonly number[], to: readonly number[]): string =>
@@ -67,13 +69,9 @@ export class FlatLayout {
       return new Map([[first.key, reshaped(vector, this.shape, first.shape)]]);
     }
     const sizes = this.weights.map((weight) => weight.size);
-    const parts = this.weights.map(({ key }) => `${vector}/${key}`);
-    if (this.padding > 0) {
-      sizes.push(this.padding);
-      parts.push(`${vector}/padding`);
-    }
+    if (this.padding > 0) sizes.push(this.padding);
     const flat = reshaped(vector, this.shape, [this.length]);
-    onnx.nodes('Split', [flat, onnx.integers(sizes)], parts, { axis: 0 });
+    const parts = splitInto(onnx, flat, sizes, 0, capabilities);
     return new Map(
       this.weights.map(({ key, shape, size }, index) => [
         key,

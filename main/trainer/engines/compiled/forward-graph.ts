@@ -17,7 +17,7 @@ export function buildForwardGraph(
   batch: number,
   withLoss: boolean,
 ): Uint8Array {
-  const { plan, targets } = request;
+  const { plan, targets, capabilities } = request;
   const graph = new OpGraph();
   const x = graph.input('x', [batch, plan.featureCount]);
   const outputs = recordForward(graph, plan, x, false);
@@ -38,14 +38,16 @@ export function buildForwardGraph(
   const order = onnx.input('order', DataType.INT32, [batch]);
   const inputs = new Map([['x', onnx.node('Gather', [features, order])]]);
   if (withLoss) {
-    const goals = gatherTargets(onnx, targets, order, [0]);
+    const goals = gatherTargets(onnx, request, order, [0]);
     goals.forEach((goal, index) => inputs.set(`target_${index}`, goal));
   }
   for (const { name, layout } of weightVectors(request)) {
     const vector = onnx.input(name, DataType.FLOAT, layout.shape);
-    for (const [key, value] of layout.split(onnx, vector)) inputs.set(key, value);
+    for (const [key, value] of layout.split(onnx, vector, capabilities)) {
+      inputs.set(key, value);
+    }
   }
-  const names = lower(onnx, [...values, ...losses, ...extra], inputs);
+  const names = lower(onnx, [...values, ...losses, ...extra], inputs, capabilities);
   values.forEach(({ shape }, index) => {
     onnx.namedOutput(`outputs_${index}`, names[index] ?? '', DataType.FLOAT, shape);
   });

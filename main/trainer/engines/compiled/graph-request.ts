@@ -3,6 +3,8 @@ import type { NetworkPlan } from '../network-plan.ts';
 import type { OutputTarget, TargetPlan } from '../target-form.ts';
 import type { FlatLayout } from './flat-state.ts';
 import { DataType, type OnnxGraph } from './onnx/onnx-graph.ts';
+import type { ProviderCapabilities } from './providers/capabilities.ts';
+import { oneHot } from './providers/variants.ts';
 import type { WeightGroup } from './state-layout.ts';
 
 /** What graphs are built from. */
@@ -16,6 +18,8 @@ export interface GraphRequest {
   readonly stored: FlatLayout;
   /** Weights that nothing changes: those of frozen layers. */
   readonly fixed: FlatLayout;
+  /** Of the provider that the graphs are for. */
+  readonly capabilities: ProviderCapabilities;
 }
 
 /**
@@ -24,28 +28,43 @@ export interface GraphRequest {
  */
 export function gatherTargets(
   onnx: OnnxGraph,
-  { outputs, targetCount }: TargetPlan,
+  request: GraphRequest,
   order: string,
   orderShape: readonly number[],
 ): readonly string[] {
-  const all = onnx.input('targets', DataType.FLOAT, ['rows', targetCount]);
-  const chosen = onnx.node('Gather', [all, order]);
+  const all = onnx.input('targets', DataType.FLOAT, ['rows', request.targets.targetCount]);
+  return targetsOf(onnx, request, onnx.node('Gather', [all, order]), orderShape);
+}
+
+/** The same of targets that are already those of the rows, [...order, targetCount]. */
+export function targetsOf(
+  onnx: OnnxGraph,
+  { targets: { outputs, targetCount }, capabilities }: GraphRequest,
+  chosen: string,
+  orderShape: readonly number[],
+): readonly string[] {
   const known = new Map<string, string>();
   return outputs.map((output) => {
     const { kind, shape, start, count } = output;
     const key = JSON.stringify([kind, shape, start, count]);
-    const value = known.get(key) ?? targetOf(onnx, output, targetCount, chosen, orderShape);
+    const value =
+      known.get(key) ?? targetOf(onnx, output, { targetCount, chosen, orderShape, capabilities });
     known.set(key, value);
     return value;
   });
 }
 
+interface ChosenTargets {
+  readonly targetCount: number;
+  readonly chosen: string;
+  readonly orderShape: readonly number[];
+  readonly capabilities: ProviderCapabilities;
+}
+
 function targetOf(
   onnx: OnnxGraph,
   { kind, shape, start, count }: OutputTarget,
-  targetCount: number,
-  chosen: string,
-  orderShape: readonly number[],
+  { targetCount, chosen, orderShape, capabilities }: ChosenTargets,
 ): string {
   const own =
     count === targetCount
@@ -61,12 +80,8 @@ function targetOf(
       ? own
       : onnx.node('Reshape', [own, onnx.integers([...orderShape, ...shape])]);
   }
-  const classes = onnx.node('Cast', [own], { to: DataType.INT64 });
-  const positions = onnx.node('Reshape', [
-    classes,
-    onnx.integers([...orderShape, ...shape.slice(0, -1)]),
-  ]);
-  return onnx.node('OneHot', [positions, onnx.integers(shape.at(-1) ?? 1), onnx.floats([0, 1])]);
+  const positions = [...orderShape, ...shape.slice(0, -1)];
+  return oneHot(onnx, own, positions, shape.at(-1) ?? 1, capabilities);
 }
 
 /** The vectors that hold weights, with their layouts. */

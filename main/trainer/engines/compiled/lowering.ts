@@ -1,11 +1,12 @@
 import { convolutionLowerings } from './convolution/lowering.ts';
+import { shareValues } from './convolution/slide.ts';
 import { equalShapes } from './broadcast.ts';
 import { loopLowerings } from './loop/lowering.ts';
 import type { Lowering, LoweringCall } from './lowering-call.ts';
 import { DataType, type OnnxGraph } from './onnx/onnx-graph.ts';
 import type { OpKind, OpNode } from './op-node.ts';
 import { cpuCapabilities, type ProviderCapabilities } from './providers/capabilities.ts';
-import { logSoftmax, rowNumberType, scatterAdd } from './providers/variants.ts';
+import { logSoftmax, rowNumberType, scatterAdd, splitInto } from './providers/variants.ts';
 
 /** ONNX operations that take the same inputs and need nothing else. */
 const direct: Partial<Record<OpKind, string>> = {
@@ -198,7 +199,7 @@ function slice(onnx: OnnxGraph, { shape, attributes, inputs }: OpNode, x: string
 
 /** One operation takes apart what is cut into neighbouring pieces that cover it; null for other slices. */
 function splitOff(call: LoweringCall): string | null {
-  const { onnx, node, operands, shared, siblings, capabilities } = call;
+  const { onnx, node, operands, siblings, capabilities } = call;
   const axis = slicedAxis(node);
   const [whole] = node.inputs;
   if (axis === null || !whole) return null;
@@ -208,16 +209,12 @@ function splitOff(call: LoweringCall): string | null {
     .sort((a, b) => start(a) - start(b));
   const ends = pieces.map((piece) => start(piece) + (piece.shape[axis] ?? 0));
   const covered = pieces.every((piece, index) => start(piece) === (ends[index - 1] ?? 0));
-  if (pieces.length < 2 || pieces.length > capabilities.splitParts) return null;
-  if (!covered || ends.at(-1) !== whole.shape[axis]) return null;
+  if (pieces.length < 2 || !covered || ends.at(-1) !== whole.shape[axis]) return null;
   const key = `${operands[0]} split along ${axis}`;
-  const known = shared.get(key) ?? onnx.freshName('Split');
-  const names = pieces.map((_, index) => `${known}_${index}`);
-  if (!shared.has(key)) {
-    const sizes = onnx.integers(pieces.map((piece) => piece.shape[axis] ?? 0));
-    onnx.nodes('Split', [operands[0] ?? '', sizes], names, { axis });
-    shared.set(key, known);
-  }
+  const names = shareValues(call, key, () => {
+    const sizes = pieces.map((piece) => piece.shape[axis] ?? 0);
+    return splitInto(onnx, operands[0] ?? '', sizes, axis, capabilities);
+  });
   return names[pieces.indexOf(node)] ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { InferenceSession } from './onnx-runtime.ts';
 import { AppError } from '../../../../common/errors/app-error.ts';
+import type { ExecutionProvider } from './providers/execution-provider.ts';
 
 /** How many prepared graphs are kept: full and short batches for training, evaluation and prediction. */
 const kept = 8;
@@ -7,10 +8,12 @@ const kept = 8;
 /** Sessions of ONNX Runtime by name, made when first asked for; the ones unused for longest are released. */
 export class SessionCache<Extra> {
   readonly #threads: number;
+  readonly #provider: ExecutionProvider;
   readonly #sessions = new Map<string, { session: InferenceSession; extra: Extra }>();
 
-  constructor(threads: number) {
+  constructor(threads: number, provider: ExecutionProvider) {
     this.#threads = threads;
+    this.#provider = provider;
   }
 
   /** `build` gives the model's bytes and anything to keep with the session. */
@@ -39,7 +42,7 @@ export class SessionCache<Extra> {
   async #create(bytes: Uint8Array): Promise<InferenceSession> {
     try {
       return await InferenceSession.create(bytes, {
-        executionProviders: ['cpu'],
+        executionProviders: [this.#provider.id],
         intraOpNumThreads: this.#threads,
         interOpNumThreads: 1,
         executionMode: 'sequential',

@@ -1,7 +1,9 @@
 import { slotNames } from '../optimizer-schedule.ts';
 import type { OptimizerConfig } from '../../../../common/training/training-config.ts';
+import { boundsOf, type Bounds } from '../bounds.ts';
 import type { PlannedWeight } from '../network-plan.ts';
 import { FlatLayout } from './flat-state.ts';
+import type { ProviderCapabilities } from './providers/capabilities.ts';
 
 /**
  * Numbers that an update works on at once. A dozen operations run over them, so a block of each operand
@@ -20,25 +22,39 @@ export interface WeightGroup {
   readonly name: string;
   /** Names of the optimiser's vectors, in the order of `slotNames`. */
   readonly slots: readonly string[];
+  /** What the only weight of the group is held to after each update; null for groups without bounds. */
+  readonly bounds: Bounds | null;
 }
 
 /**
- * Shares the weights out: a large tensor, which would cost more to copy than to name, by itself, all
- * others in one vector.
+ * Shares the weights out: a large tensor, which would cost more to copy than to name, and one with a
+ * constraint by itself, all others in one vector.
  */
 export function groupWeights(
   weights: readonly PlannedWeight[],
   optimizer: OptimizerConfig,
+  { loops }: Pick<ProviderCapabilities, 'loops'>,
 ): readonly WeightGroup[] {
-  const alone = weights.filter((weight) => evenBlockLength(weight.size) !== null);
-  const together = weights.filter((weight) => !alone.includes(weight));
+  const boundsOfWeight = ({ constraint, shape }: PlannedWeight) =>
+    boundsOf(constraint, shape.length);
+  // Norms are taken over a whole tensor, which must not be cut into blocks then.
+  const bounded = weights.filter((weight) => boundsOfWeight(weight) !== null);
+  const free = weights.filter((weight) => !bounded.includes(weight));
+  const alone = free.filter((weight) => evenBlockLength(weight.size) !== null);
+  const together = free.filter((weight) => !alone.includes(weight));
   const size = together.reduce((sum, weight) => sum + weight.size, 0);
-  const layouts = alone.map((weight) => new FlatLayout([weight], evenBlockLength(weight.size)));
+  // Blocks are updated in a loop.
+  const cut = (block: number | null) => (loops ? block : null);
+  const layouts = alone.map(
+    (weight) => new FlatLayout([weight], cut(evenBlockLength(weight.size))),
+  );
   if (together.length > 0) {
-    layouts.unshift(new FlatLayout(together, size < large ? null : blockLength));
+    layouts.unshift(new FlatLayout(together, cut(size < large ? null : blockLength)));
   }
+  layouts.push(...bounded.map((weight) => new FlatLayout([weight])));
   return layouts.map((layout, index) => ({
     layout,
+    bounds: layout.weights.map(boundsOfWeight)[0] ?? null,
     name: `weights_${index}`,
     slots: slotNames(optimizer).map((slot) => `${slot}_${index}`),
   }));

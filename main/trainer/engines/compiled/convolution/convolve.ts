@@ -1,5 +1,6 @@
 import { elementCount } from '../../../../../common/tensor/shape.ts';
 import type { LoweringCall } from '../lowering-call.ts';
+import { convTranspose, splitInto } from '../providers/variants.ts';
 import { imageColumns, type ColumnOptions } from './columns.ts';
 import { convolutionOf } from './rules.ts';
 import { crop, placeTaps, shareValues, tapShape } from './slide.ts';
@@ -143,7 +144,7 @@ function foldedColumns(
 
 /** Undoes one stage of the columns: adds what `size` places saw of an image of `shape` along `axis`. */
 function foldAxis(
-  { onnx }: LoweringCall,
+  { onnx, capabilities }: LoweringCall,
   x: string,
   shape: readonly number[],
   axis: 1 | 2,
@@ -158,8 +159,8 @@ function foldAxis(
   const slid = shape.with(axis, stops);
   const [row = 1] = shape.slice(-1);
   const matrix = onnx.node('Reshape', [x, onnx.integers([elementCount(slid) / row, size * row])]);
-  const attributes = { axis: 1, num_outputs: size };
-  const places = size === 1 ? [matrix] : onnx.results('Split', [matrix], size, attributes);
+  const sizes = Array<number>(size).fill(row);
+  const places = splitInto(onnx, matrix, sizes, 1, capabilities);
   const dilation = dilations[axis - 1] ?? 1;
   const sliding = { axis, size, stride, dilation, positions: stops };
   const place = onnx.integers(tapShape(shape, sliding));
@@ -180,9 +181,17 @@ function transposedConvolution(
     const covered = ((result[axis + 1] ?? 1) - 1) * (strides[axis] ?? 1) + reach;
     return (image[axis + 1] ?? 1) - (covered - (pads[axis] ?? 0) - (pads[axis + 2] ?? 0));
   });
-  const operands = [channelsFirst(call, dy), channelsFirstKernel(call, kernel)];
-  const attributes = { strides, dilations, pads, group: groups, output_padding: unreached };
-  return channelsLast(call, call.onnx.node('ConvTranspose', operands, attributes));
+  const transposed = convTranspose(
+    call.onnx,
+    {
+      operands: [channelsFirst(call, dy), channelsFirstKernel(call, kernel)],
+      attributes: { strides, dilations, pads, group: groups, output_padding: unreached },
+      groups,
+      kernel: [result.at(-1) ?? 1, (image.at(-1) ?? 1) / groups, ...window],
+    },
+    call.capabilities,
+  );
+  return channelsLast(call, transposed);
 }
 
 /** The kernel as a matrix [rows · columns · channels, filters]. */

@@ -1,6 +1,8 @@
 import { elementCount } from '../../../../../common/tensor/shape.ts';
 import type { LoweringCall } from '../lowering-call.ts';
 import type { OnnxGraph } from '../onnx/onnx-graph.ts';
+import { webgpuCapabilities } from '../providers/capabilities.ts';
+import { splitInto } from '../providers/variants.ts';
 
 /** A window that slides along one axis of an image. */
 export interface Sliding {
@@ -41,7 +43,8 @@ export function taps(
     const [rows = 1, row = 1] = tapShape(shape, sliding);
     const cropped = crop(onnx, x, shape, axis, 0, positions * size);
     const matrix = onnx.node('Reshape', [cropped, onnx.integers([rows, size * row])]);
-    return size === 1 ? [matrix] : split(onnx, matrix, size, 1);
+    // Windows are seldom wider than any provider can split at once.
+    return splitInto(onnx, matrix, Array<number>(size).fill(row), 1, webgpuCapabilities);
   }
   return Array.from({ length: size }, (_, tap) =>
     crop(onnx, x, shape, axis, tap * dilation, positions, stride),
@@ -164,8 +167,4 @@ function fit(
 
 function along(shape: readonly number[], axis: number, amount: number): number[] {
   return shape.map((_, index) => (index === axis ? amount : 0));
-}
-
-function split(onnx: OnnxGraph, x: string, parts: number, axis: number): readonly string[] {
-  return onnx.results('Split', [x], parts, { axis, num_outputs: parts });
 }

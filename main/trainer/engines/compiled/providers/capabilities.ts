@@ -14,6 +14,8 @@ export interface ProviderCapabilities {
   readonly int64: boolean;
   /** Into how many parts one `Split` may cut. */
   readonly splitParts: number;
+  /** Whether `ConvTranspose` is right for groups that make one channel out of several. */
+  readonly singleChannelGroups: boolean;
 }
 
 /** The processor: every operation there is. */
@@ -22,6 +24,7 @@ export const cpuCapabilities: ProviderCapabilities = {
   loops: true,
   int64: true,
   splitParts: Infinity,
+  singleChannelGroups: true,
 };
 
 /**
@@ -54,4 +57,5 @@ export const webgpuCapabilities: ProviderCapabilities = {
   loops: false,
   int64: false,
   splitParts: 7,
+  singleChannelGroups: false,
 };

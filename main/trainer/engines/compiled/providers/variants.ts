@@ -52,3 +52,57 @@ export function scatterAdd({ onnx, node, operands, capabilities }: LoweringCall)
   const numbers = onnx.node('Expand', [column, onnx.integers([count, ...row])]);
   return onnx.node('ScatterElements', [zeros, numbers, rows], { axis: 0, reduction: 'add' });
 }
+
+/**
+ * Cuts a value along an axis into parts of the given sizes. More parts than one `Split` may give are cut out
+ * of larger ones.
+ */
+export function splitInto(
+  onnx: OnnxGraph,
+  value: string,
+  sizes: readonly number[],
+  axis: number,
+  { splitParts }: Pick<ProviderCapabilities, 'splitParts'>,
+): readonly string[] {
+  if (sizes.length === 1) return [value];
+  if (sizes.length <= splitParts) {
+    return onnx.results('Split', [value, onnx.integers(sizes)], sizes.length, { axis });
+  }
+  const perGroup = Math.ceil(sizes.length / splitParts);
+  const groups = Array.from({ length: Math.ceil(sizes.length / perGroup) }, (_, group) =>
+    sizes.slice(group * perGroup, (group + 1) * perGroup),
+  );
+  const lengths = groups.map((group) => group.reduce((sum, size) => sum + size, 0));
+  return splitInto(onnx, value, lengths, axis, { splitParts }).flatMap((part, group) =>
+    splitInto(onnx, part, groups[group] ?? [], axis, { splitParts }),
+  );
+}
+
+/** What `ConvTranspose` is given, and the channels that one row of its result has. */
+export interface TransposedConvolution {
+  /** The image, and the kernel [channels, result's channels / groups, rows, columns], channels first. */
+  readonly operands: readonly [string, string];
+  readonly attributes: Readonly<Record<string, number | readonly number[]>>;
+  readonly groups: number;
+  readonly kernel: readonly number[];
+}
+
+/**
+ * A `ConvTranspose`. WebGPU's gives wrong numbers for groups that make one channel out of several; there
+ * each group makes a second one, of zeros, that is left out again.
+ */
+export function convTranspose(
+  onnx: OnnxGraph,
+  { operands: [image, kernel], attributes, groups, kernel: shape }: TransposedConvolution,
+  { singleChannelGroups }: ProviderCapabilities,
+): string {
+  const [channels = 1, perGroup = 1] = shape;
+  if (singleChannelGroups || groups === 1 || perGroup > 1 || channels === groups) {
+    return onnx.node('ConvTranspose', [image, kernel], attributes);
+  }
+  const zeros = onnx.node('Expand', [onnx.floats(0), onnx.integers(shape)]);
+  const doubled = onnx.node('Concat', [kernel, zeros], { axis: 1 });
+  const result = onnx.node('ConvTranspose', [image, doubled], attributes);
+  const everyOther = [0, 2 * groups, 1, 2].map((number) => onnx.integers([number]));
+  return onnx.node('Slice', [result, ...everyOther]);
+}
