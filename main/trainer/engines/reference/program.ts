@@ -1,19 +1,17 @@
-import type { Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs';
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { RandomSource } from '../../../../common/random/random-source.ts';
 import type { EngineRun } from '../../../../common/runs/run.ts';
-import { elementCount, sameShape } from '../../../../common/tensor/shape.ts';
+import { elementCount } from '../../../../common/tensor/shape.ts';
 import { addSums, noSums } from '../../../../common/training/metrics.ts';
 import { checkRows } from '../check-rows.ts';
 import type {
   CompileRequest,
-  FeatureReader,
   MetricSums,
   Program,
   ProgramState,
   TrainingData,
   TrainResult,
-  WeightTensor,
 } from '../engine.ts';
 import { dropoutSource, initialWeights } from '../initial-weights.ts';
 import { measureOutputs } from '../measure-outputs.ts';
@@ -22,9 +20,12 @@ import { slotNames } from '../optimizer-schedule.ts';
 import { fillRandom, type RandomDraw } from '../random-inputs.ts';
 import { runLayers } from '../run-layers.ts';
 import { checkTargets, type OutputTarget, type TargetPlan } from '../target-form.ts';
-import { rowLosses, type LossInput } from './losses.ts';
 import { updateWeight } from './optimizers.ts';
+import { outputLosses, type TensorOutput } from './output-losses.ts';
+import { withoutGradient } from './own-gradients.ts';
+import { gatherFeatures, gatherGoal, gatherRowWeights } from './tensor-batches.ts';
 import { TensorOps } from './tensor-ops.ts';
+import { numbersOf, TensorState } from './tensor-state.ts';
 import type { TensorFlow } from './tensorflow-api.ts';
 
 /** What a program runs on. */
@@ -36,11 +37,6 @@ export interface Backend {
 
 /** Most rows that one pass of evaluation or prediction takes. */
 const forwardRows = 256;
-
-/** An output of a forward pass, as its loss is taken, with the mask of its time steps. */
-interface Result extends LossInput {
-  readonly mask: Tensor | null;
-}
 
 /** What a forward pass leaves besides its outputs. */
 interface Traces {
@@ -59,9 +55,9 @@ export class TensorProgram implements Program {
   readonly #plan: NetworkPlan;
   readonly #targets: TargetPlan;
   /** By weight key. */
-  readonly #weights = new Map<string, Variable>();
+  readonly #weights: TensorState;
   /** By `<slot>/<weight key>`. */
-  readonly #slots = new Map<string, Variable>();
+  readonly #slots: TensorState;
   #random: RandomSource;
   #step = 0;
   #rateFactor = 1;
@@ -80,6 +76,8 @@ export class TensorProgram implements Program {
     this.#request = request;
     this.#plan = plan;
     this.#targets = targets;
+    this.#weights = new TensorState(backend.tf);
+    this.#slots = new TensorState(backend.tf);
     this.#random = dropoutSource(request.training.seed);
   }
 
@@ -88,11 +86,10 @@ export class TensorProgram implements Program {
     await this.#tf.setBackend(this.#backend);
     const initial = initialWeights(this.#plan.weights, this.#request.training.seed);
     for (const { key, shape, trainable } of this.#plan.weights) {
-      this.#weights.set(key, this.#variable(shape, initial[key]?.data ?? new Float32Array(0)));
+      this.#weights.add(key, shape, initial[key]?.data ?? new Float32Array(0));
       if (!trainable) continue;
       for (const slot of slotNames(this.#request.training.optimizer)) {
-        const zeros = new Float32Array(elementCount(shape));
-        this.#slots.set(`${slot}/${key}`, this.#variable(shape, zeros));
+        this.#slots.add(`${slot}/${key}`, shape, new Float32Array(elementCount(shape)));
       }
     }
   }
@@ -126,16 +123,14 @@ export class TensorProgram implements Program {
       const order = rows.subarray(start, start + forwardRows);
       const { outputs, losses } = this.#tf.tidy(() => {
         const traces: Traces = { updates: new Map(), losses: [] };
-        const results = this.#forward(this.#gather(data.features, order), false, traces);
-        const perRow = results.map((result, index) => {
-          const target = this.#targetAt(index);
-          const rows = this.#rowLosses(target, result, data, order, null);
-          return rows.mul(target.weight);
-        });
+        const results = this.#forward(this.#features(data.features, order), false, traces);
+        const perRow = results.map((result, index) =>
+          this.#lossesOf(index, result, data, order, null),
+        );
         const total = [...perRow, ...traces.losses].reduce((sum, losses) =>
           this.#tf.add(sum, losses),
         );
-        return { outputs: numbers(mainOf(results)), losses: numbers(total) };
+        return { outputs: numbersOf(mainOf(results)), losses: numbersOf(total) };
       });
       addSums(sums, this.#measure(outputs, data.targets, order));
       for (const loss of losses) sums.loss += loss;
@@ -153,9 +148,9 @@ export class TensorProgram implements Program {
       const order = Int32Array.from({ length }, (_, index) => start + index);
       const outputs = this.#tf.tidy(() => {
         const traces: Traces = { updates: new Map(), losses: [] };
-        const results = this.#forward(this.#gather(features, order), false, traces);
+        const results = this.#forward(this.#features(features, order), false, traces);
         const flat = results.map(({ value }) => value.reshape<Tensor2D>([length, -1]));
-        return numbers(this.#tf.concat(flat, 1));
+        return numbersOf(this.#tf.concat(flat, 1));
       });
       predicted.set(outputs, start * total);
     }
@@ -172,16 +167,9 @@ export class TensorProgram implements Program {
 
   async getState(): Promise<ProgramState> {
     await this.#tf.setBackend(this.#backend);
-    const read = (variables: ReadonlyMap<string, Variable>): Record<string, WeightTensor> =>
-      Object.fromEntries(
-        [...variables].map(([key, variable]) => [
-          key,
-          { shape: variable.shape, data: numbers(variable).slice() },
-        ]),
-      );
     return {
-      weights: read(this.#weights),
-      slots: read(this.#slots),
+      weights: this.#weights.read(),
+      slots: this.#slots.read(),
       step: this.#step,
       random: this.#random.state(),
       rateFactor: this.#rateFactor,
@@ -190,29 +178,19 @@ export class TensorProgram implements Program {
 
   async setState(state: Pick<ProgramState, 'weights'> & Partial<ProgramState>): Promise<void> {
     await this.#tf.setBackend(this.#backend);
-    const assign = (variables: ReadonlyMap<string, Variable>, tensors: ProgramState['weights']) => {
-      for (const [key, variable] of variables) {
-        const tensor = tensors[key];
-        if (!tensor) continue;
-        this.#tf.tidy(() => {
-          variable.assign(this.#tf.tensor(tensor.data, [...tensor.shape]));
-        });
-      }
-    };
     const slots = state.slots ?? {};
-    checkShapes(this.#weights, state.weights);
-    checkShapes(this.#slots, slots);
-    assign(this.#weights, state.weights);
-    assign(this.#slots, slots);
+    this.#weights.check(state.weights);
+    this.#slots.check(slots);
+    this.#weights.assign(state.weights);
+    this.#slots.assign(slots);
     this.#step = state.step ?? this.#step;
     this.#rateFactor = state.rateFactor ?? this.#rateFactor;
     if (state.random) this.#random = new RandomSource(state.random);
   }
 
   dispose(): Promise<void> {
-    for (const variable of [...this.#weights.values(), ...this.#slots.values()]) variable.dispose();
-    this.#weights.clear();
-    this.#slots.clear();
+    this.#weights.dispose();
+    this.#slots.dispose();
     this.#data = null;
     return Promise.resolve();
   }
@@ -220,20 +198,20 @@ export class TensorProgram implements Program {
   #trainStep(data: TrainingData, rows: Int32Array): { loss: number; outputs: Float32Array } {
     return this.#tf.tidy(() => {
       const traces: Traces = { updates: new Map(), losses: [] };
-      const x = this.#gather(data.features, rows);
-      const rowWeights = this.#rowWeights(data, rows);
+      const x = this.#features(data.features, rows);
+      const rowWeights = gatherRowWeights(this.#tf, data, rows);
       let outputs = new Float32Array(0);
       const trainable = this.#plan.weights.filter((weight) => weight.trainable);
-      const variables = trainable.map((weight) => this.#weightOf(weight));
+      const variables = trainable.map(({ key }) => this.#weights.get(key));
       const lossOf = (): Scalar => {
         const results = this.#forward(x, true, traces);
-        outputs = numbers(mainOf(results));
-        const parts = results.map((result, index) => {
-          const target = this.#targetAt(index);
-          const losses = this.#rowLosses(target, result, data, rows, rowWeights);
-          return this.#tf.mean(losses).mul(target.weight);
-        });
-        return this.#tf.addN([...parts, ...traces.losses]) as Scalar;
+        outputs = numbersOf(mainOf(results));
+        const parts = results.map((result, index) =>
+          this.#tf.mean(this.#lossesOf(index, result, data, rows, rowWeights)),
+        );
+        // Weights that the loss does not depend on have the gradient 0; TensorFlow.js would refuse them.
+        const nothing = withoutGradient(this.#tf, variables, () => this.#tf.scalar(0));
+        return this.#tf.addN([...parts, ...traces.losses, nothing]) as Scalar;
       };
       // Without trainable weights there is nothing to differentiate.
       const { value, grads } =
@@ -244,36 +222,29 @@ export class TensorProgram implements Program {
       trainable.forEach((weight, index) => {
         const variable = variables[index];
         const gradient = variable ? grads[variable.name] : undefined;
-        if (variable && gradient) this.#update(weight, variable, gradient);
+        if (gradient) this.#update(weight, gradient);
       });
       for (const [key, tensor] of traces.updates) {
-        this.#weights.get(key)?.assign(tensor);
+        this.#weights.get(key).assign(tensor);
         tensor.dispose();
       }
-      return { loss: numbers(value)[0] ?? Number.NaN, outputs };
+      return { loss: numbersOf(value)[0] ?? Number.NaN, outputs };
     });
   }
 
-  #update(weight: PlannedWeight, variable: Variable, gradient: Tensor): void {
+  #update({ key }: PlannedWeight, gradient: Tensor): void {
     const { optimizer } = this.#request.training;
-    const slotOf = (slot: string): Variable => {
-      const found = this.#slots.get(`${slot}/${weight.key}`);
-      if (!found) throw new RangeError(`The optimiser has no slot ${slot} for ${weight.key}.`);
-      return found;
-    };
+    const slotOf = (slot: string) => this.#slots.get(`${slot}/${key}`);
+    const weight = this.#weights.get(key);
     const slots = Object.fromEntries(slotNames(optimizer).map((slot) => [slot, slotOf(slot)]));
-    const updated = updateWeight(this.#tf, optimizer, {
-      weight: variable,
-      gradient,
-      slots,
-      step: this.#step,
-    });
-    variable.assign(updated.weight);
+    const update = { weight, gradient, slots, step: this.#step };
+    const updated = updateWeight(this.#tf, optimizer, update);
+    weight.assign(updated.weight);
     for (const [slot, tensor] of Object.entries(updated.slots)) slotOf(slot).assign(tensor);
   }
 
   /** `traces` receives what the pass leaves behind. */
-  #forward(x: Tensor, training: boolean, traces: Traces): readonly Result[] {
+  #forward(x: Tensor, training: boolean, traces: Traces): readonly TensorOutput[] {
     let scope = '';
     const ops = new TensorOps(this.#tf, {
       draw: (shape, draw) => this.#draw(shape, draw),
@@ -285,7 +256,7 @@ export class TensorProgram implements Program {
     const outputs = runLayers(this.#plan, ops.symbol(x), {
       ops,
       training,
-      weight: (weight) => ops.symbol(this.#weightOf(weight)),
+      weight: ({ key }) => ops.symbol(this.#weights.get(key)),
       enter: ({ node, weights }) => (scope = weights[0]?.nodeId ?? node.id),
     });
     return outputs.map(({ value, mask }) => {
@@ -304,65 +275,21 @@ export class TensorProgram implements Program {
     return this.#tf.tensor(values, [...shape]);
   }
 
-  #gather(features: Float32Array | FeatureReader, rows: Int32Array): Tensor {
-    const { featureCount } = this.#plan;
-    const values = new Float32Array(rows.length * featureCount);
-    if (features instanceof Float32Array) {
-      rows.forEach((row, index) => {
-        const from = row * featureCount;
-        values.set(features.subarray(from, from + featureCount), index * featureCount);
-      });
-    } else {
-      features.read(rows, values);
-    }
-    return this.#tf.tensor(values, [rows.length, featureCount]);
+  #features(features: TrainingData['features'], rows: Int32Array): Tensor {
+    return gatherFeatures(this.#tf, features, this.#plan.featureCount, rows);
   }
 
-  /** Loss of each row, [batch]; see `rowLosses` of the compiled engine for masks and weights. */
-  #rowLosses(
-    target: OutputTarget,
-    result: Result,
+  /** Losses of the rows of one output, each times the output's share in the total. */
+  #lossesOf(
+    index: number,
+    output: TensorOutput,
     data: TrainingData,
     rows: Int32Array,
     rowWeights: Tensor | null,
   ): Tensor {
-    const goal = this.#goal(target, data, rows);
-    const terms = rowLosses(this.#tf, target, result, goal);
-    const counted = result.mask === null ? terms : this.#countedTerms(terms, result.mask);
-    const perRow = counted.reshape<Tensor2D>([rows.length, -1]).mean(1);
-    return rowWeights === null ? perRow : perRow.mul(rowWeights);
-  }
-
-  #countedTerms(terms: Tensor, mask: Tensor): Tensor {
-    const [batch = 1, time = 1] = mask.shape;
-    if (terms.rank < 2 || terms.shape[1] !== time) return terms;
-    const perStep = terms.reshape([batch, time, -1]).mean(2);
-    const counted = this.#tf.maximum(mask.sum(), 1);
-    return perStep
-      .mul(mask)
-      .mul(batch * time)
-      .div(counted);
-  }
-
-  #rowWeights({ sampleWeights }: TrainingData, rows: Int32Array): Tensor | null {
-    if (!sampleWeights) return null;
-    return this.#tf.tensor1d(Float32Array.from(rows, (row) => sampleWeights[row] ?? 1));
-  }
-
-  /** What an output is held against, [batch, …shape]: the values, or one-hot classes. */
-  #goal(target: OutputTarget, { targets }: TrainingData, rows: Int32Array): Tensor {
-    const { targetCount } = this.#targets;
-    const { kind, shape, start, count, width } = target;
-    const classes = width / count;
-    const values = new Float32Array(rows.length * width);
-    rows.forEach((row, index) => {
-      for (let at = 0; at < count; at++) {
-        const value = targets[row * targetCount + start + at] ?? 0;
-        if (kind === 'class') values[(index * count + at) * classes + value] = 1;
-        else values[index * width + at] = value;
-      }
-    });
-    return this.#tf.tensor(values, [rows.length, ...shape]);
+    const target = this.#targetAt(index);
+    const goal = gatherGoal(this.#tf, target, data, this.#targets.targetCount, rows);
+    return outputLosses(this.#tf, target, output, goal, rowWeights).mul(target.weight);
   }
 
   #targetAt(index: number): OutputTarget {
@@ -376,44 +303,14 @@ export class TensorProgram implements Program {
     return measureOutputs({ outputs, width, targets, order, task: this.#request.task });
   }
 
-  #weightOf({ key }: PlannedWeight): Variable {
-    const variable = this.#weights.get(key);
-    if (!variable) throw new RangeError(`The network has no weights ${key}.`);
-    return variable;
-  }
-
-  #variable(shape: readonly number[], data: Float32Array): Variable {
-    return this.#tf.tidy(() => this.#tf.variable(this.#tf.tensor(data, [...shape])));
-  }
-
   #requireData(): TrainingData {
     if (!this.#data) throw new AppError('invalid-data', 'No rows are bound to the network yet.');
     return this.#data;
   }
 }
 
-function checkShapes(
-  variables: ReadonlyMap<string, Variable>,
-  tensors: Readonly<Record<string, WeightTensor>>,
-): void {
-  for (const [key, variable] of variables) {
-    const tensor = tensors[key];
-    if (!tensor) continue;
-    if (sameShape(tensor.shape, variable.shape) && tensor.data.length === variable.size) continue;
-    throw new AppError(
-      'invalid-data',
-      `The stored weights ${key} have the shape [${tensor.shape.join(', ')}], but the network needs [${variable.shape.join(', ')}].`,
-      { place: { node: key.split('/').at(-2) ?? key } },
-    );
-  }
-}
-
-function mainOf(results: readonly Result[]): Tensor {
+function mainOf(results: readonly TensorOutput[]): Tensor {
   const [main] = results;
   if (!main) throw new RangeError('The network has no output.');
   return main.value;
-}
-
-function numbers(tensor: Tensor): Float32Array<ArrayBuffer> {
-  return tensor.dataSync<'float32'>() as Float32Array<ArrayBuffer>;
 }
