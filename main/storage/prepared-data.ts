@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../common/errors/app-error.ts';
 import type { PreparedTable } from '../../common/datasets/prepare-table.ts';
 import type { FittedRecipe } from '../../common/datasets/recipe.ts';
+import { FeatureFile } from './feature-file.ts';
 
 /** Arrays are little-endian without headers; `fitted.json` says how long they must be. */
 const files = {
@@ -33,13 +34,47 @@ export async function writePrepared(folder: string, prepared: PreparedTable): Pr
   }
 }
 
+/** Bytes of features from which on they stay in their file while a network trains on them. */
+const largeFeatures = 2 ** 29;
+
+/** Prepared rows to train on, of which large features stay in their file. */
+export interface OpenedRows extends Omit<PreparedTable, 'features'> {
+  readonly features: Float32Array | FeatureFile;
+  readonly close: () => void;
+}
+
+/**
+ * Opens what `writePrepared` wrote. Features of more than `most` bytes are read row by row as they are needed.
+ * Throws like `readPrepared`.
+ */
+export async function openPrepared(folder: string, most = largeFeatures): Promise<OpenedRows> {
+  const path = join(folder, files.features);
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size <= most) return { ...(await readPrepared(folder)), close: () => {} };
+  const rest = await readRest(folder, size);
+  const features = new FeatureFile(path, rest.fitted.featureNames.length);
+  return { ...rest, features, close: () => features.close() };
+}
+
 /**
  * Reads what `writePrepared` wrote.
  * Throws `not-found` when there is nothing and `storage` when files do not fit together.
  */
 export async function readPrepared(folder: string): Promise<PreparedTable> {
-  const [features, targets, split, rows, json] = await Promise.all([
-    readArray(join(folder, files.features)),
+  const features = await readArray(join(folder, files.features));
+  const rest = await readRest(folder, features.byteLength);
+  return { ...rest, features: new Float32Array(features) };
+}
+
+/** Everything but the features, which take `featureBytes`. */
+async function readRest(
+  folder: string,
+  featureBytes: number,
+): Promise<Omit<PreparedTable, 'features'>> {
+  const [targets, split, rows, json] = await Promise.all([
     readArray(join(folder, files.targets)),
     readArray(join(folder, files.split)),
     readArray(join(folder, files.rows)),
@@ -48,14 +83,13 @@ export async function readPrepared(folder: string): Promise<PreparedTable> {
   const fitted = JSON.parse(new TextDecoder().decode(json)) as FittedRecipe;
   const count = fitted.rows.train + fitted.rows.validation + fitted.rows.test;
   const expected = [count * fitted.featureNames.length * 4, count * 4, count, count * 4];
-  const actual = [features, targets, split, rows].map(({ byteLength }) => byteLength);
+  const actual = [featureBytes, ...[targets, split, rows].map(({ byteLength }) => byteLength)];
   if (expected.some((length, index) => length !== actual[index])) {
     throw new AppError('storage', 'The prepared rows are damaged. Start the run again.', {
       detail: `expected ${expected.join(', ')} bytes, found ${actual.join(', ')}`,
     });
   }
   return {
-    features: new Float32Array(features),
     targets: new Float32Array(targets),
     split: new Uint8Array(split),
     rows: new Uint32Array(rows),

@@ -1,16 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Program } from './engines/engine.ts';
+import type { FeatureReader, Program } from './engines/engine.ts';
 
 /** Numbers that one call of the engine takes in at most. */
 const callSize = 2 ** 20;
 
 /**
  * Outputs of the given rows, row-major [chosen.length, outputs].
- * @param features Row-major [rows, width].
+ * @param features Row-major [rows, width], in memory or read as needed.
  */
 export async function predictRows(
   program: Program,
-  features: Float32Array,
+  features: Float32Array | FeatureReader,
   width: number,
   chosen: Int32Array,
 ): Promise<Float32Array> {
@@ -19,9 +19,13 @@ export async function predictRows(
   for (let from = 0; from < chosen.length; from += perCall) {
     const rows = chosen.subarray(from, from + perCall);
     const input = new Float32Array(rows.length * width);
-    rows.forEach((row, index) =>
-      input.set(features.subarray(row * width, (row + 1) * width), index * width),
-    );
+    if (features instanceof Float32Array) {
+      rows.forEach((row, index) =>
+        input.set(features.subarray(row * width, (row + 1) * width), index * width),
+      );
+    } else {
+      features.read(rows, input);
+    }
     // A copy: the engine may use its memory again.
     parts.push((await program.predict(input, rows.length)).slice());
     await nextTurn();

@@ -9,7 +9,7 @@ import type {
 } from '../../common/training/trainer-protocol.ts';
 import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
 import type { Connection } from '../storage/connection.ts';
-import { readPrepared } from '../storage/prepared-data.ts';
+import { openPrepared, type OpenedRows } from '../storage/prepared-data.ts';
 import { RunWriter } from '../storage/run-writer.ts';
 import { explainStorageError } from '../storage/storage-errors.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
@@ -20,8 +20,6 @@ import { ProgressMeter } from './progress-meter.ts';
 import { rowsOfSplit, splitNumber } from './row-order.ts';
 import { trainEpochs, type LoopEnding } from './training-loop.ts';
 import { WeightsKeeper } from './weights-keeper.ts';
-
-type Prepared = Awaited<ReturnType<typeof readPrepared>>;
 
 /** Why a run shall end before its last epoch. */
 export type StopCause = NonNullable<StopRequest['cause']>;
@@ -50,8 +48,9 @@ export class TrainSession {
   async run(): Promise<void> {
     const { preparedFolder, network, training, fitted, runId, devices } = this.#request;
     let program: Program | null = null;
+    let prepared: OpenedRows | null = null;
     try {
-      const prepared = await readPrepared(preparedFolder);
+      prepared = await openPrepared(preparedFolder);
       const { engine, reason } = await chooseEngine(training.engine);
       const compiled = await engine.compile({
         network,
@@ -70,10 +69,11 @@ export class TrainSession {
       this.#end('failed', serializeError(explainStorageError(error)));
     } finally {
       await program?.dispose();
+      prepared?.close();
     }
   }
 
-  async #train(program: Program, prepared: Prepared): Promise<void> {
+  async #train(program: Program, prepared: OpenedRows): Promise<void> {
     const { training, network, runId } = this.#request;
     const { features, targets, split } = prepared;
     program.bindData({ rows: targets.length, features, targets });
@@ -109,7 +109,7 @@ export class TrainSession {
   }
 
   /** Judges the test rows with the weights that the program holds. */
-  async #test(program: Program, { features, targets, split }: Prepared): Promise<void> {
+  async #test(program: Program, { features, targets, split }: OpenedRows): Promise<void> {
     const rows = rowsOfSplit(split, splitNumber.test);
     if (rows.length === 0) return;
     const { fitted, training } = this.#request;
