@@ -15,7 +15,13 @@ import type {
 import { dropoutSource, initialWeights } from '../initial-weights.ts';
 import { measureOutputs } from '../measure-outputs.ts';
 import type { NetworkPlan } from '../network-plan.ts';
-import { slotNames, stepRate } from '../optimizer-schedule.ts';
+import {
+  averageSlot,
+  scalarNames,
+  slotNames,
+  slotStart,
+  StepScalars,
+} from '../optimizer-schedule.ts';
 import { fillRandom } from '../random-inputs.ts';
 import { checkTargets, type TargetPlan } from '../target-form.ts';
 import { bindRows, type BoundRows } from './bound-rows.ts';
@@ -23,6 +29,7 @@ import { FlatLayout } from './flat-state.ts';
 import { buildForwardGraph } from './forward-graph.ts';
 import { weightVectors, type GraphRequest } from './graph-request.ts';
 import { examineTraining } from './record-network.ts';
+import type { ChosenDevice } from './providers/choose-device.ts';
 import { engineError, SessionCache } from './sessions.ts';
 import { groupWeights } from './state-layout.ts';
 import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
@@ -40,6 +47,7 @@ type Results = InferenceSession.OnnxValueMapType;
 /** A network compiled into ONNX graphs; state stays in a few vectors that go in and out of each call. */
 export class CompiledProgram implements Program {
   readonly engine: EngineRun;
+  readonly deviceReason: string;
   readonly #request: CompileRequest;
   readonly #plan: NetworkPlan;
   readonly #graph: GraphRequest;
@@ -49,16 +57,24 @@ export class CompiledProgram implements Program {
   /** State vectors by their names in the graph. */
   #state = new Map<string, Float32Array>();
   #random: RandomSource;
+  readonly #scalars: StepScalars;
   #step = 0;
   #rateFactor = 1;
   #bound: BoundRows | null = null;
 
-  constructor(request: CompileRequest, plan: NetworkPlan, targets: TargetPlan, engine: EngineRun) {
+  constructor(
+    request: CompileRequest,
+    plan: NetworkPlan,
+    targets: TargetPlan,
+    engine: EngineRun,
+    { provider, reason }: ChosenDevice,
+  ) {
     const { training } = request;
     const { moving, lossOverBatch } = examineTraining(plan);
     this.#lossOverBatch = lossOverBatch;
     const kept = plan.weights.filter((weight) => !weight.trainable);
     this.engine = engine;
+    this.deviceReason = reason;
     this.#request = request;
     this.#plan = plan;
     this.#graph = {
@@ -68,13 +84,20 @@ export class CompiledProgram implements Program {
       trainable: groupWeights(
         plan.weights.filter((weight) => weight.trainable),
         training.optimizer,
+        provider.capabilities,
       ),
       stored: new FlatLayout(kept.filter((weight) => moving.has(weight.key))),
       fixed: new FlatLayout(kept.filter((weight) => !moving.has(weight.key))),
+      capabilities: provider.capabilities,
     };
-    this.#sessions = new SessionCache(engine.threads);
+    this.#sessions = new SessionCache(engine.threads, provider);
     this.#random = dropoutSource(training.seed);
+    this.#scalars = new StepScalars(training);
     this.#resetState();
+  }
+
+  get outputWidths(): readonly number[] {
+    return this.#graph.targets.outputs.map(({ width }) => width);
   }
 
   /** Prepares the graph for full batches, so that its faults show before training. */
@@ -157,6 +180,12 @@ export class CompiledProgram implements Program {
   }
 
   finishTraining(): Promise<void> {
+    const averages = slotNames(this.#request.training.optimizer).indexOf(averageSlot);
+    if (averages >= 0 && this.#step > 0) {
+      for (const { name, slots } of this.#graph.trainable) {
+        this.#state.set(name, this.#vector(slots[averages] ?? '').slice());
+      }
+    }
     return Promise.resolve();
   }
 
@@ -205,8 +234,9 @@ export class CompiledProgram implements Program {
     for (const { name, layout } of weightVectors(this.#graph)) {
       this.#state.set(name, layout.replace(new Float32Array(layout.length), initial));
     }
-    for (const { name, layout } of this.#slotVectors()) {
-      this.#state.set(name, new Float32Array(layout.length));
+    const { optimizer } = this.#request.training;
+    for (const { name, slot, layout } of this.#slotVectors()) {
+      this.#state.set(name, new Float32Array(layout.length).fill(slotStart(optimizer, slot)));
     }
   }
 
@@ -227,16 +257,11 @@ export class CompiledProgram implements Program {
   ): Promise<Float32Array> {
     const { session, extra: graph } = await this.#trainingSession(batch, bound.weighted);
     const steps = order.length / batch;
-    const { optimizer } = this.#request.training;
-    const rates = Float32Array.from(
-      { length: steps },
-      (_, index) => stepRate(optimizer, this.#step + index + 1) * this.#rateFactor,
-    );
     const { feeds: rowFeeds, rows } = bound.trainingFeeds(order);
     const feeds: Feeds = {
       ...rowFeeds,
       order: new Tensor('int32', rows, [steps, batch]),
-      rate: new Tensor('float32', rates, [steps]),
+      ...this.#scalarFeeds(steps),
       ...this.#drawRandom(graph, steps),
       ...this.#fixedFeed(),
     };
@@ -251,6 +276,22 @@ export class CompiledProgram implements Program {
     addSums(sums, this.#measure(results, bound.targets, order));
     for (const loss of losses) sums.loss += loss * batch;
     return losses;
+  }
+
+  /** The optimiser's numbers of the next steps. */
+  #scalarFeeds(steps: number): Feeds {
+    const names = scalarNames(this.#request.training.optimizer);
+    const values = names.map(() => new Float32Array(steps));
+    for (let index = 0; index < steps; index++) {
+      const scalars = this.#scalars.at(this.#step + index + 1, this.#rateFactor);
+      values.forEach((vector, place) => (vector[index] = scalars[place] ?? NaN));
+    }
+    return Object.fromEntries(
+      names.map((name, place) => [
+        name,
+        new Tensor('float32', values[place] ?? new Float32Array(steps), [steps]),
+      ]),
+    );
   }
 
   /** The weights that nothing changes. */

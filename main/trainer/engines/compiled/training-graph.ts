@@ -1,4 +1,5 @@
 import { elementCount } from '../../../../common/tensor/shape.ts';
+import { scalarNames } from '../optimizer-schedule.ts';
 import { gatherTargets, type GraphRequest } from './graph-request.ts';
 import { lower } from './lowering.ts';
 import { DataType, OnnxGraph } from './onnx/onnx-graph.ts';
@@ -21,11 +22,12 @@ export interface TrainingGraph {
 }
 
 /**
- * Builds the graph that makes any number of training steps of `batch` rows in one call.
+ * Builds the graph that makes any number of training steps of `batch` rows in one call; one step, where the
+ * provider runs no loops.
  *
  * Inputs: `features` [rows, featureCount], `targets` [rows, targetCount], with `weighted` `row_weights`
- * [rows], `order` [steps, batch] with the row numbers, `rate` [steps], random numbers [steps, …] for each
- * layer that asks for them, the state vectors, and `fixed`, the weights that nothing changes.
+ * [rows], `order` [steps, batch] with the row numbers, the optimiser's numbers [steps], random numbers
+ * [steps, …] for each layer that asks for them, the state vectors, and `fixed`, the weights that nothing changes.
  * Outputs: `losses` [steps], for each output its own losses `losses_<n>` [steps] and its values `outputs_<n>`
  * [steps · batch, width], and the state after the last step.
  */
@@ -34,16 +36,16 @@ export function buildTrainingGraph(
   batch: number,
   weighted: boolean,
 ): TrainingGraph {
-  const { plan, targets, fixed } = request;
+  const { plan, fixed, capabilities, training } = request;
   const onnx = new OnnxGraph('train');
   const features = onnx.input('features', DataType.FLOAT, ['rows', plan.featureCount]);
   const order = onnx.input('order', DataType.INT32, ['steps', batch]);
   const outer =
     fixed.length === 0
       ? new Map<string, string>()
-      : fixed.split(onnx, onnx.input('fixed', DataType.FLOAT, fixed.shape));
+      : fixed.split(onnx, onnx.input('fixed', DataType.FLOAT, fixed.shape), capabilities);
   const step = buildTrainingStep(request, batch, weighted, outer);
-  const goals = gatherTargets(onnx, targets, order, [0, 0]);
+  const goals = gatherTargets(onnx, request, order, [0, 0]);
   const rowWeights = weighted
     ? onnx.node('Gather', [onnx.input('row_weights', DataType.FLOAT, ['rows']), order])
     : null;
@@ -51,17 +53,23 @@ export function buildTrainingGraph(
     onnx.node('Gather', [features, order]),
     ...goals,
     ...(rowWeights === null ? [] : [rowWeights]),
-    onnx.input('rate', DataType.FLOAT, ['steps']),
+    ...scalarNames(training.optimizer).map((name) => onnx.input(name, DataType.FLOAT, ['steps'])),
     ...step.random.map(({ name, shape }) => onnx.input(name, DataType.FLOAT, ['steps', ...shape])),
   ];
   const state = step.state.map(({ name, shape }) => onnx.input(name, DataType.FLOAT, shape));
   const next = step.state.map(({ name }) => `next_${name}`);
   const results = step.heads.map((_, index) => `results_${index}`);
   const extra = step.extra ? ['extra_losses'] : [];
-  onnx.nodes('Scan', [...state, ...scanned], [...next, ...results, ...extra], {
-    body: step.body,
-    num_scan_inputs: scanned.length,
-  });
+  const outputs = [...next, ...results, ...extra];
+  if (capabilities.loops) {
+    onnx.nodes('Scan', [...state, ...scanned], outputs, {
+      body: step.body,
+      num_scan_inputs: scanned.length,
+    });
+  } else {
+    const only = scanned.map((value) => onnx.node('Squeeze', [value, onnx.integers([0])]));
+    onnx.inline(step.body, [...state, ...only], outputs);
+  }
   step.state.forEach(({ name, shape }) => {
     onnx.output(`next_${name}`, DataType.FLOAT, shape);
   });
@@ -84,10 +92,10 @@ interface LossParts {
  */
 function addLosses(
   onnx: OnnxGraph,
-  { targets }: GraphRequest,
+  { targets, capabilities }: GraphRequest,
   { batch, step, goals, rowWeights }: LossParts,
 ): void {
-  const totals: string[] = step.extra ? ['extra_losses'] : [];
+  const totals = step.extra ? [onnx.node('Reshape', ['extra_losses', onnx.integers([-1])])] : [];
   targets.outputs.forEach((target, index) => {
     const { shape, width, weight } = target;
     const head = step.heads[index];
@@ -106,7 +114,7 @@ function addLosses(
     const weights = rowWeights === null ? null : graph.input('row_weights', [batch]);
     const goal = graph.input('target', [batch, ...shape]);
     const perRow = rowLosses(graph, target, { value, mask: null }, goal, weights);
-    const [losses = '', outputs = ''] = lower(onnx, [perRow, value], inputs);
+    const [losses = '', outputs = ''] = lower(onnx, [perRow, value], inputs, capabilities);
     const perStep = onnx.node('Reshape', [losses, onnx.integers([-1, batch])]);
     const mean = onnx.node('ReduceMean', [perStep, onnx.integers([1])], { keepdims: 0 });
     if (!head.masked) {

@@ -1,6 +1,8 @@
 import { elementCount } from '../../../../common/tensor/shape.ts';
 import type { PlannedWeight } from '../network-plan.ts';
+import { scalarNames } from '../optimizer-schedule.ts';
 import type { RandomDraw } from '../random-inputs.ts';
+import { clipGradients } from './clip-gradients.ts';
 import { FlatLayout } from './flat-state.ts';
 import { gradients } from './gradients.ts';
 import { weightVectors, type GraphRequest } from './graph-request.ts';
@@ -10,6 +12,7 @@ import { OpGraph } from './op-graph.ts';
 import type { OpNode } from './op-node.ts';
 import { gradientScale } from './optimizers.ts';
 import { recordForward, type RecordedOutput } from './record-network.ts';
+import type { WeightGroup } from './state-layout.ts';
 import { rowLosses } from './total-loss.ts';
 import { addUpdate } from './update-graph.ts';
 
@@ -39,8 +42,8 @@ export interface StepHead {
 export interface TrainingStep {
   /**
    * Inputs: the state, then features [batch, …], for each output its targets [batch, …], the rows' weights
-   * [batch] if there are any, the rate, and the random numbers. Outputs: the state, then each output's
-   * result before its activation, [batch, …], and with `extra` what else the loss consists of.
+   * [batch] if there are any, the optimiser's numbers, and the random numbers. Outputs: the state, then each
+   * output's result before its activation, [batch, …], and with `extra` what else the loss consists of.
    */
   readonly body: OnnxGraph;
   readonly state: readonly StateVector[];
@@ -60,7 +63,8 @@ export function buildTrainingStep(
   weighted: boolean,
   outer: ReadonlyMap<string, string>,
 ): TrainingStep {
-  const { plan, training, targets, trainable, stored } = request;
+  const { plan, training, targets, trainable, stored, capabilities } = request;
+  const scalars = scalarNames(training.optimizer);
   const graph = new OpGraph();
   const x = graph.input('x', [batch, plan.featureCount]);
   const outputs = recordForward(graph, plan, x, true);
@@ -96,23 +100,30 @@ export function buildTrainingStep(
   addInput('x', x.shape);
   goals.forEach((goal, index) => addInput(`target_${index}`, goal.shape));
   if (rowWeights) addInput('row_weights', rowWeights.shape);
-  addInput('rate', []);
+  for (const name of scalars) addInput(name, []);
   for (const { name, shape } of random) addInput(name, shape);
   for (const { name, layout } of weightVectors({ ...request, fixed: new FlatLayout([]) })) {
-    for (const [key, value] of layout.split(body, inputs.get(name) ?? '')) inputs.set(key, value);
+    const vector = inputs.get(name) ?? '';
+    for (const [key, value] of layout.split(body, vector, capabilities)) inputs.set(key, value);
   }
   const wanted = [...heads.map(({ result }) => result), ...(extra ? [extra] : []), ...changes];
-  const names = lower(body, wanted, inputs);
+  const names = lower(body, wanted, inputs, capabilities);
   const changeNames = names.slice(wanted.length - changes.length);
   const next = trainable.flatMap((group, index) => {
     const vector = (name: string) => inputs.get(name) ?? '';
-    return addUpdate(body, training.optimizer, {
-      shape: group.layout.shape,
-      weights: vector(group.name),
-      gradient: changeNames[index] ?? '',
-      slots: group.slots.map(vector),
-      rate: vector('rate'),
-    });
+    return addUpdate(
+      body,
+      training.optimizer,
+      {
+        shape: group.layout.shape,
+        weights: vector(group.name),
+        gradient: changeNames[index] ?? '',
+        slots: group.slots.map(vector),
+        scalars: new Map(scalars.map((name) => [name, vector(name)])),
+        bounded: boundedOf(group),
+      },
+      capabilities,
+    );
   });
   if (stored.length > 0) next.push(changeNames.at(-1) ?? '');
   state.forEach(({ shape }, index) => body.output(next[index] ?? '', DataType.FLOAT, shape));
@@ -150,6 +161,12 @@ function recordLoss(
   return { loss: graph.add(loss, extra), extra };
 }
 
+/** What the group is held to, with the shape of its only weight. */
+function boundedOf({ bounds, layout }: WeightGroup) {
+  const [weight] = layout.weights;
+  return bounds && weight ? { bounds, shape: weight.shape } : null;
+}
+
 /** Records the gradient of each group of weights, in the group's shape, and the new stored weights. */
 function recordGradients(
   { training, trainable, stored }: GraphRequest,
@@ -161,7 +178,8 @@ function recordGradients(
   const weights = trainable.flatMap(({ layout }) => layout.weights);
   const scale = gradientScale(training.optimizer);
   const found = gradients(graph, loss, weights.map(inputOf), scale);
-  const byKey = new Map(weights.map(({ key }, index) => [key, found[index]]));
+  const clipped = clipGradients(graph, training.optimizer, found);
+  const byKey = new Map(weights.map(({ key }, index) => [key, clipped[index]]));
   const groups = trainable.map(({ layout }) => {
     const parts = layout.weights.map((weight) => byKey.get(weight.key) ?? graph.constant(0));
     if (layout.padding > 0) parts.push(graph.expand(graph.constant(0), [layout.padding]));

@@ -4,6 +4,8 @@ import { RandomSource } from '../../../../common/random/random-source.ts';
 import type { EngineRun } from '../../../../common/runs/run.ts';
 import { elementCount } from '../../../../common/tensor/shape.ts';
 import { addSums, noSums } from '../../../../common/training/metrics.ts';
+import { learningRateAt } from '../../../../common/training/learning-rate.ts';
+import { boundsOf } from '../bounds.ts';
 import { checkRows } from '../check-rows.ts';
 import type {
   CompileRequest,
@@ -16,11 +18,12 @@ import type {
 import { dropoutSource, initialWeights } from '../initial-weights.ts';
 import { measureOutputs } from '../measure-outputs.ts';
 import type { NetworkPlan, PlannedWeight } from '../network-plan.ts';
-import { slotNames } from '../optimizer-schedule.ts';
+import { averageSlot, slotNames, slotStart } from '../optimizer-schedule.ts';
 import { fillRandom, type RandomDraw } from '../random-inputs.ts';
 import { runLayers } from '../run-layers.ts';
 import { checkTargets, type OutputTarget, type TargetPlan } from '../target-form.ts';
-import { updateWeight } from './optimizers.ts';
+import { clippedGradients, updateWeight } from './optimizers.ts';
+import { bounded } from './constraints.ts';
 import { outputLosses, type TensorOutput } from './output-losses.ts';
 import { withoutGradient } from './own-gradients.ts';
 import { gatherFeatures, gatherGoal, gatherRowWeights } from './tensor-batches.ts';
@@ -81,6 +84,10 @@ export class TensorProgram implements Program {
     this.#random = dropoutSource(request.training.seed);
   }
 
+  get outputWidths(): readonly number[] {
+    return this.#targets.outputs.map(({ width }) => width);
+  }
+
   /** Puts the initial weights in place. */
   async prepare(): Promise<void> {
     await this.#tf.setBackend(this.#backend);
@@ -88,8 +95,10 @@ export class TensorProgram implements Program {
     for (const { key, shape, trainable } of this.#plan.weights) {
       this.#weights.add(key, shape, initial[key]?.data ?? new Float32Array(0));
       if (!trainable) continue;
-      for (const slot of slotNames(this.#request.training.optimizer)) {
-        this.#slots.add(`${slot}/${key}`, shape, new Float32Array(elementCount(shape)));
+      const { optimizer } = this.#request.training;
+      for (const slot of slotNames(optimizer)) {
+        const start = new Float32Array(elementCount(shape)).fill(slotStart(optimizer, slot));
+        this.#slots.add(`${slot}/${key}`, shape, start);
       }
     }
   }
@@ -161,8 +170,13 @@ export class TensorProgram implements Program {
     this.#rateFactor *= factor;
   }
 
-  finishTraining(): Promise<void> {
-    return Promise.resolve();
+  async finishTraining(): Promise<void> {
+    await this.#tf.setBackend(this.#backend);
+    const { optimizer } = this.#request.training;
+    if (!optimizer.use_ema || this.#step === 0) return;
+    for (const { key, trainable } of this.#plan.weights) {
+      if (trainable) this.#weights.get(key).assign(this.#slots.get(`${averageSlot}/${key}`));
+    }
   }
 
   async getState(): Promise<ProgramState> {
@@ -219,10 +233,11 @@ export class TensorProgram implements Program {
           ? this.#tf.variableGrads(lossOf, variables)
           : { value: lossOf(), grads: {} };
       this.#step++;
-      trainable.forEach((weight, index) => {
-        const variable = variables[index];
-        const gradient = variable ? grads[variable.name] : undefined;
-        if (gradient) this.#update(weight, gradient);
+      const { optimizer } = this.#request.training;
+      const found = variables.flatMap(({ name }) => grads[name] ?? []);
+      clippedGradients(this.#tf, optimizer, found).forEach((gradient, index) => {
+        const weight = trainable[index];
+        if (weight) this.#update(weight, gradient);
       });
       for (const [key, tensor] of traces.updates) {
         this.#weights.get(key).assign(tensor);
@@ -232,14 +247,17 @@ export class TensorProgram implements Program {
     });
   }
 
-  #update({ key }: PlannedWeight, gradient: Tensor): void {
-    const { optimizer } = this.#request.training;
+  #update({ key, shape, constraint }: PlannedWeight, gradient: Tensor): void {
+    const { training } = this.#request;
+    const { optimizer } = training;
     const slotOf = (slot: string) => this.#slots.get(`${slot}/${key}`);
     const weight = this.#weights.get(key);
     const slots = Object.fromEntries(slotNames(optimizer).map((slot) => [slot, slotOf(slot)]));
-    const update = { weight, gradient, slots, step: this.#step };
-    const updated = updateWeight(this.#tf, optimizer, update);
-    weight.assign(updated.weight);
+    const step = this.#step;
+    const rate = learningRateAt(training, step - 1, this.#rateFactor);
+    const updated = updateWeight(this.#tf, optimizer, { weight, gradient, slots, step, rate });
+    const bounds = boundsOf(constraint, shape.length);
+    weight.assign(bounds ? bounded(this.#tf, bounds, updated.weight) : updated.weight);
     for (const [slot, tensor] of Object.entries(updated.slots)) slotOf(slot).assign(tensor);
   }
 
