@@ -53,6 +53,8 @@ export class OpGraph implements ForwardOps {
   add(a: Sym, b: Sym): OpNode {
     if (isConstant(this.#node(a), 0) && keepsShape(b, a)) return this.#node(b);
     if (isConstant(this.#node(b), 0) && keepsShape(a, b)) return this.#node(a);
+    const rows = this.#rowsOfProduct(a, b);
+    if (rows) return this.reshape(this.add(rows, b), a.shape);
     return this.#arithmetic('add', a, b, (x, y) => x + y);
   }
 
@@ -393,6 +395,16 @@ export class OpGraph implements ForwardOps {
 
   #unary(kind: OpKind, x: Sym): OpNode {
     return this.record(kind, [x], x.shape);
+  }
+
+  /** The matrix behind a product with more axes, when a vector comes to it: both can then be done at once. */
+  #rowsOfProduct(a: Sym, b: Sym): OpNode | null {
+    const { kind, inputs, shape } = this.#node(a);
+    const [product] = inputs;
+    const fits = kind === 'reshape' && product?.kind === 'matmul' && b.shape.length === 1;
+    return fits && [product.shape[1], b.shape[0]].every((width) => width === shape.at(-1))
+      ? product
+      : null;
   }
 
   #arithmetic(kind: OpKind, a: Sym, b: Sym, compute: (x: number, y: number) => number): OpNode {

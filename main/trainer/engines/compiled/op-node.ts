@@ -86,6 +86,8 @@ export interface LoopBody {
   readonly nextStates: readonly OpNode[];
   /** True: from the last time to the first. What is stacked lies in the sequences' order all the same. */
   readonly backwards: boolean;
+  /** True: its gradient repeats everything as well, since loops inside have their own before and after. */
+  readonly whole: boolean;
 }
 
 /** What an operation needs to know besides its inputs. */

@@ -73,6 +73,9 @@ function liftElementwise({ graph, node, operands, time }: LiftCall): OpNode {
   const aligned = operands.map(({ node: value, timed }) =>
     timed ? graph.reshape(value, [time, ...padRank(value.shape.slice(1), rank)]) : value,
   );
+  const [a, b] = aligned;
+  // A vector that comes to a product of all times is left to the graph, which does both at once.
+  if (node.kind === 'add' && a && b) return graph.add(a, b);
   return graph.record(node.kind, aligned, [time, ...node.shape], node.attributes);
 }
 
@@ -116,19 +119,4 @@ function theOnly([operand]: readonly Outer[]): OpNode {
 export function mergeTime(graph: OpGraph, x: OpNode): OpNode {
   const [time = 1, rows = 1, ...rest] = x.shape;
   return elementCount(x.shape) === 0 ? x : graph.reshape(x, [time * rows, ...rest]);
-}
-
-/** A state at the beginning of every turn, [time, …], from `initial` and what it became, `stack` [time, …]. */
-export function valuesBefore(
-  graph: OpGraph,
-  initial: OpNode,
-  stack: OpNode,
-  backwards: boolean,
-): OpNode {
-  const [time = 1] = stack.shape;
-  const first = graph.reshape(initial, [1, ...initial.shape]);
-  if (time === 1) return first;
-  const begin = stack.shape.map((_, axis) => (axis === 0 && backwards ? 1 : 0));
-  const rest = graph.slice(stack, begin, stack.shape.with(0, time - 1));
-  return graph.concat(backwards ? [rest, first] : [first, rest], 0);
 }

@@ -1,3 +1,4 @@
+import { elementCount } from '../../../../../common/tensor/shape.ts';
 import { equalShapes } from '../broadcast.ts';
 import type { OpGraph } from '../op-graph.ts';
 import type { OpNode } from '../op-node.ts';
@@ -7,6 +8,12 @@ interface Product {
   readonly carrier: OpNode;
   readonly factor: OpNode | null;
 }
+
+/**
+ * Numbers up to which products are joined: it saves operations in the loop, but all times of the factors
+ * have to be copied next to one another.
+ */
+const joinedAtMost = 2048;
 
 /**
  * Rewrites values so that factors which are known before the loop come together: (c · f) · g becomes
@@ -97,6 +104,7 @@ export function regroupProducts(
       return fits ? [factor] : [];
     });
     if (factors.length < parts.length || parts.length < 2) return null;
+    if (elementCount(node.shape) > joinedAtMost) return null;
     const along = ({ kind, inputs, attributes }: OpNode): readonly OpNode[] | null =>
       kind === 'concat' && attributes.axes?.[0] === axis ? inputs : null;
     const carrier = graph.concat(

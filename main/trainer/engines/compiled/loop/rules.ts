@@ -1,6 +1,6 @@
 import type { LoopBody, LoopKind, OpNode } from '../op-node.ts';
 import type { ReverseRule, RuleCall } from '../reverse-rule.ts';
-import { valuesBefore, type Outer } from './lift.ts';
+import type { Outer } from './lift.ts';
 import { SplitLoop } from './split-loop.ts';
 
 /**
@@ -79,29 +79,21 @@ function recordReverse({ graph, node, arrivedAt, accumulate }: RuleCall, loop: L
       next: gradients.get(state) ?? inside.expand(none, state.shape),
       initial: last(index, state),
     })),
-    outputs: [...elements, ...captured].flatMap((input) => gradients.get(input) ?? []),
+    outputs: elements.flatMap((input) => gradients.get(input) ?? []),
+    sums: captured.flatMap((input) => gradients.get(input) ?? []),
     given: (value) => known.get(value) ?? forwardValue(value),
     sequence,
     backwards: !backwards,
+    whole: loop.whole,
   });
   return { split, gradients };
 
   /** What the forward loop worked out: it gives the value at every time. */
   function forwardValue(value: OpNode): Outer | null {
-    if (value.id >= loop.size || value.kind === 'constant') return null;
-    const state = states.indexOf(value);
-    return { node: state < 0 ? stackOf(value) : before(state), timed: true };
-  }
-
-  function stackOf(value: OpNode): OpNode {
+    const [source] = value.inputs;
+    const resultOfLoop = value.kind === 'scanResult' && source && source.id < loop.size;
+    if ((value.id >= loop.size && !resultOfLoop) || value.kind === 'constant') return null;
     const shape = [time, ...value.shape];
-    return graph.record('scanResult', [node], shape, { stacked: value.id });
-  }
-
-  function before(state: number): OpNode {
-    const next = nextStates[state] ?? node;
-    const outer = known.get(next);
-    const stack = outer?.timed ? outer.node : stackOf(next);
-    return valuesBefore(graph, node.inputs[state] ?? node, stack, backwards);
+    return { node: graph.record('scanResult', [node], shape, { stacked: value.id }), timed: true };
   }
 }

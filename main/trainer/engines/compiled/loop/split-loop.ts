@@ -1,6 +1,6 @@
 import type { OpGraph } from '../op-graph.ts';
 import type { LoopBody, OpNode } from '../op-node.ts';
-import { canLift, lift, valuesBefore, type Outer } from './lift.ts';
+import { canLift, lift, type Outer } from './lift.ts';
 import { regroupProducts } from './regroup-products.ts';
 import { sumOverTime } from './sum-over-time.ts';
 
@@ -18,13 +18,17 @@ export interface LoopState {
 export interface Turn {
   readonly graph: OpGraph;
   readonly states: readonly LoopState[];
-  /** What will be asked for besides the states. */
+  /** What will be asked for at every time. */
   readonly outputs: readonly OpNode[];
+  /** What will be asked for as a sum over all times. */
+  readonly sums: readonly OpNode[];
   /** The value outside behind a value inside that the turn is given; null for what it works out itself. */
   readonly given: (node: OpNode) => Outer | null;
   /** [time, …] */
   readonly sequence: OpNode;
   readonly backwards: boolean;
+  /** True: everything that differs from time to time is repeated as it is. */
+  readonly whole: boolean;
 }
 
 /**
@@ -40,20 +44,27 @@ export class SplitLoop {
   readonly #rewritten: ReadonlyMap<OpNode, OpNode>;
   readonly #repeated: ReadonlySet<OpNode>;
   readonly #bound: (node: OpNode) => boolean;
-  /** Repeated operations by what they were inside the turn. */
+  /** States and repeated operations by what they were inside the turn. */
   readonly #copies = new Map<OpNode, OpNode>();
   readonly #outside = new Map<OpNode, Outer>();
+  /** Numbers of the states that sums are gathered in. */
+  readonly #totals: ReadonlyMap<OpNode, number>;
   readonly #scan: OpNode;
 
   constructor(outer: OpGraph, turn: Turn) {
     this.#outer = outer;
-    this.#turn = turn;
     this.#time = turn.sequence.shape[0] ?? 1;
-    const carried = dependsOn(turn.states.map(({ inside }) => inside));
-    const roots = [...turn.states.map(({ next }) => next), ...turn.outputs];
-    const rewritten = regroupProducts(turn.graph, roots, carried);
+    const totals = turn.whole
+      ? turn.sums.map((value, index) => addUp(outer, turn, value, index))
+      : [];
+    this.#totals = new Map(turn.sums.map((value, index) => [value, turn.states.length + index]));
+    this.#turn = { ...turn, states: [...turn.states, ...totals] };
+    const { states, outputs, sums } = this.#turn;
+    const roots = [...states.map(({ next }) => next), ...outputs, ...sums];
+    const carried = dependsOn(states.map(({ inside }) => inside));
+    const rewritten = turn.whole ? roots : regroupProducts(turn.graph, roots, carried);
     this.#rewritten = new Map(roots.map((root, index) => [root, rewritten[index] ?? root]));
-    this.#next = rewritten.slice(0, turn.states.length);
+    this.#next = rewritten.slice(0, states.length);
     this.#bound = this.#findBound();
     this.#repeated = this.#findRepeated(rewritten);
     this.#scan = this.#recordScan();
@@ -75,6 +86,8 @@ export class SplitLoop {
 
   /** The sum of a value of the turn over all times. */
   sum(node: OpNode): OpNode {
+    const total = this.#totals.get(node);
+    if (this.#turn.whole && total !== undefined) return this.last(total);
     return sumOverTime({
       graph: this.#outer,
       node: this.#rewritten.get(node) ?? node,
@@ -94,9 +107,13 @@ export class SplitLoop {
     });
     const bound = remember((node: OpNode): boolean => {
       if (given(node)) return false;
-      return inside.has(node) || node.inputs.some(bound) || (!canLift(node) && timed(node));
+      return inside.has(node) || node.inputs.some(bound) || (!this.#lifts(node) && timed(node));
     });
     return bound;
+  }
+
+  #lifts(node: OpNode): boolean {
+    return !this.#turn.whole && canLift(node);
   }
 
   #findRepeated(roots: readonly OpNode[]): ReadonlySet<OpNode> {
@@ -115,20 +132,23 @@ export class SplitLoop {
     };
     roots.forEach(reach);
     this.#next.forEach(repeat);
-    for (const node of reachable) if (!canLift(node)) repeat(node);
+    for (const node of reachable) if (!this.#lifts(node)) repeat(node);
     return repeated;
   }
 
   #recordScan(): OpNode {
-    const { states, sequence, backwards } = this.#turn;
+    const { states, sequence, backwards, whole } = this.#turn;
     const graph = this.#outer.inner();
     const inputs = new Map<Outer['node'], OpNode>();
     const elements: OpNode[] = [];
     const sequences: OpNode[] = [];
     const captured: OpNode[] = [];
     const taken: OpNode[] = [];
-    const inner = states.map(({ inside }, index) => graph.input(`state_${index}`, inside.shape));
-    const stateInputs = new Map(states.map(({ inside }, index) => [inside, inner[index]]));
+    const inner = states.map(({ inside }, index) => {
+      const state = graph.input(`state_${index}`, inside.shape);
+      this.#copies.set(inside, state);
+      return state;
+    });
 
     const take = ({ node, timed }: Outer): OpNode => {
       const known = inputs.get(node);
@@ -142,8 +162,8 @@ export class SplitLoop {
       return input;
     };
     const operand = (node: OpNode): OpNode => {
-      const inside = this.#copies.get(node) ?? stateInputs.get(node);
-      if (inside) return inside;
+      const copy = this.#copies.get(node);
+      if (copy) return copy;
       const { kind, shape, attributes } = node;
       if (kind === 'constant') return graph.record(kind, [], shape, attributes);
       return take(this.#outsideOf(node));
@@ -174,6 +194,7 @@ export class SplitLoop {
       captured,
       nextStates,
       backwards,
+      whole,
     };
     const initial = states.map((state) => state.initial);
     return this.#outer.record('scan', [...initial, ...sequences, ...taken], [], { loop });
@@ -190,8 +211,6 @@ export class SplitLoop {
   #workOut(node: OpNode): Outer {
     const copy = this.#copies.get(node);
     if (copy) return { node: this.#stacked(copy), timed: true };
-    const state = this.#turn.states.findIndex(({ inside }) => inside === node);
-    if (state >= 0) return { node: this.#before(state), timed: true };
     const operands = node.inputs.map((input) => this.#outsideOf(input));
     const graph = this.#outer;
     if (operands.some(({ timed }) => timed)) {
@@ -206,14 +225,13 @@ export class SplitLoop {
     const shape = [this.#time, ...copy.shape];
     return this.#outer.record('scanResult', [this.#scan], shape, { stacked: copy.id });
   }
+}
 
-  /** A state at the beginning of every turn: what it became in the turn before. */
-  #before(index: number): OpNode {
-    const state = this.#turn.states[index];
-    const next = this.#next[index];
-    if (!state || !next) throw new RangeError(`The loop has no state ${index}.`);
-    return valuesBefore(this.#outer, state.initial, this.stack(next), this.#turn.backwards);
-  }
+/** A state in which a value of the turn is added up. */
+function addUp(outer: OpGraph, { graph }: Turn, value: OpNode, index: number): LoopState {
+  const inside = graph.input(`total_${index}`, value.shape);
+  const initial = outer.expand(outer.constant(0), value.shape);
+  return { inside, next: graph.add(value, inside), initial };
 }
 
 /** Tells what depends on one of `sources`. */
