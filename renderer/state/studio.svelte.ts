@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { Api, AppInfo, Settings } from '../../common/api/api.ts';
+import type { Api, AppInfo, EngineInfo, Settings } from '../../common/api/api.ts';
 import type { ReadOptions, ProfiledDataset, Sample } from '../../common/datasets/dataset.ts';
 import type { Project } from '../../common/projects/project.ts';
 import type { Connection } from './connection.ts';
@@ -30,6 +30,11 @@ export class Studio {
   info = $state.raw<AppInfo | null>(null);
   settings = $state.raw<Settings>({ theme: 'system' });
   connected = $state(true);
+  /** What this machine can train on; null until it was asked and has answered. */
+  engines = $state.raw<readonly EngineInfo[] | null>(null);
+  /** Why that could not be found out, as a sentence. */
+  enginesProblem = $state<string | null>(null);
+  #asksEngines = false;
   /** The open project; null on Home and while one is opening. */
   current = $state.raw<ProjectState | null>(null);
   /** Rows read so far of the import in progress. */
@@ -71,6 +76,19 @@ export class Studio {
     for (const message of this.info.notices) {
       this.notices.show({ tone: 'info', message, kept: true }, Infinity);
     }
+  }
+
+  /** Asks once what this machine can train on; again after a failure. */
+  async findEngines(): Promise<void> {
+    if (this.#asksEngines || this.engines) return;
+    this.#asksEngines = true;
+    try {
+      this.engines = await this.api.app.engines();
+      this.enginesProblem = null;
+    } catch (error) {
+      this.enginesProblem = error instanceof Error ? error.message : String(error);
+    }
+    this.#asksEngines = false;
   }
 
   /** Runs an action; what it throws is shown. Returns undefined then. */

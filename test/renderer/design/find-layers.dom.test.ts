@@ -3,12 +3,6 @@ import { layers } from '../../../common/layers/catalogue.ts';
 import { sharedParams } from '../../../renderer/features/inspector/param-groups.ts';
 import { findLayers } from '../../../renderer/features/palette/find-layers.ts';
 import { families } from '../../../renderer/ui/families.ts';
-import {
-  fieldValue,
-  threadOptions,
-  withField,
-} from '../../../renderer/features/training-settings/training-fields.ts';
-import { optimizerDefaults } from '../../../common/training/catalogue.ts';
 
 describe('finding a layer', () => {
   it.each([
@@ -42,17 +36,5 @@ describe('fields of the inspector', () => {
     const shared = sharedParams([params('Dense'), params('Activation')]);
     expect(shared.map((param) => param.key)).toEqual(['activation']);
     expect(sharedParams([params('Dense'), params('Dropout')])).toEqual([]);
-  });
-
-  it('offers threads up to what the machine has', () => {
-    expect(threadOptions(6).map((option) => option.value)).toEqual(['auto', '1', '2', '4', '6']);
-    expect(threadOptions(1).map((option) => option.value)).toEqual(['auto', '1']);
-  });
-
-  it('changes a field of an optimiser only to a value of its kind', () => {
-    const { SGD } = optimizerDefaults;
-    expect(fieldValue(withField(SGD, 'momentum', 0.9), 'momentum')).toBe(0.9);
-    expect(withField(SGD, 'momentum', true)).toBe(SGD);
-    expect(withField(SGD, 'beta_1', 0.9)).toBe(SGD);
   });
 });
