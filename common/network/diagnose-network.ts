@@ -1,5 +1,6 @@
 import { reachableFrom } from './connect.ts';
 import type { Diagnosis, DiagnosisContext, Examined, Rule } from './diagnosis.ts';
+import { checkEngine } from './diagnoses/engine.ts';
 import { checkOutput } from './diagnoses/output.ts';
 import { checkPractice } from './diagnoses/practice.ts';
 import { checkStructure } from './diagnoses/structure.ts';
@@ -9,7 +10,13 @@ import type { NetworkSpec } from './network-spec.ts';
 
 export type { Diagnosis, DiagnosisContext, Fix } from './diagnosis.ts';
 
-const rules: readonly Rule[] = [checkStructure, checkOutput, checkTraining, checkPractice];
+const rules: readonly Rule[] = [
+  checkStructure,
+  checkOutput,
+  checkTraining,
+  checkEngine,
+  checkPractice,
+];
 const order = { error: 0, warning: 1, hint: 2 };
 
 /** Everything worth saying about a network, worst first. An empty network has nothing to say about. */

@@ -38,7 +38,7 @@ export class PredictSession {
     await this.#loaded?.program.dispose();
     this.#loaded = null;
     const { network, training, fitted } = request;
-    const { engine } = await chooseEngine(training.engine);
+    const { engine } = await chooseEngine(training.engine, network);
     const program = await engine.compile({
       network,
       training,

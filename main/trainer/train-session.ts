@@ -51,7 +51,7 @@ export class TrainSession {
     let prepared: OpenedRows | null = null;
     try {
       prepared = await openPrepared(preparedFolder);
-      const { engine, reason } = await chooseEngine(training.engine);
+      const { engine, reason } = await chooseEngine(training.engine, network);
       const compiled = await engine.compile({
         network,
         training,

@@ -1,5 +1,6 @@
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
+import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import { compiledEngine } from './compiled/engine.ts';
 import type { Engine, EngineStatus } from './engine.ts';
 import { referenceEngine } from './reference/engine.ts';
@@ -21,10 +22,12 @@ export function listEngines(engines: readonly Engine[] = allEngines): Promise<En
 
 /**
  * Takes the engine that is asked for. `auto` takes TensorFlow when it has a GPU, otherwise the compiled
- * engine, otherwise the reference. Throws `unavailable` when the engine asked for cannot be used.
+ * engine, otherwise the reference, and none that lacks a layer of the network. Throws `unavailable` when the
+ * engine asked for cannot be used.
  */
 export async function chooseEngine(
   wanted: TrainingConfig['engine'],
+  network: NetworkSpec,
   engines: readonly Engine[] = allEngines,
 ): Promise<ChosenEngine> {
   // Only who may be taken is asked: TensorFlow's answer costs loading it.
@@ -43,7 +46,9 @@ export async function chooseEngine(
       `The engine ${offer?.status.name ?? wanted} cannot be used here. ${why} Choose another one in the training settings.`,
     );
   }
-  const usable = offers.filter(({ status }) => status.available);
+  const usable = offers.filter(
+    ({ engine, status }) => status.available && !engine.unsupported?.(network).length,
+  );
   const withGpu = usable.find(({ status }) => status.gpu);
   if (withGpu) {
     return {

@@ -1,7 +1,9 @@
 import type { DeviceStatus } from '../../../common/training/device-status.ts';
 import type { EngineRun } from '../../../common/runs/run.ts';
+import type { BeyondEngine } from '../../../common/network/engine-limits.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import type { Task } from '../../../common/network/task.ts';
+import type { MetricSums, NamedMeter } from '../../../common/training/metric-sums.ts';
 import type { EngineId, TrainingConfig } from '../../../common/training/training-config.ts';
 
 /** Whether an engine can be used on this machine. */
@@ -48,20 +50,6 @@ export interface TrainingData {
   readonly sampleWeights?: Float32Array;
 }
 
-/**
- * Sums from which metrics over many rows follow exactly (see `common/training/metrics.ts`).
- * All are over rows; `loss` is Σ batch loss × batch rows, regularisation included.
- */
-export interface MetricSums {
-  rows: number;
-  loss: number;
-  correct: number;
-  absoluteError: number;
-  squaredError: number;
-  targetSum: number;
-  targetSquaredSum: number;
-}
-
 /** What a stretch of training steps gave. */
 export interface TrainResult {
   /** Loss of each step, before its update. */
@@ -92,6 +80,10 @@ export interface ProgramState {
 /** A network ready to train on one engine. Calls must not overlap. */
 export interface Program {
   readonly engine: EngineRun;
+  /** What its sums are taken by, the main output's first. */
+  readonly meters: readonly NamedMeter[];
+  /** Numbers per row of each output, the main one's first. */
+  readonly outputWidths: readonly number[];
   /** Why it computes on its device, as a sentence, where that needs one. */
   readonly deviceReason?: string;
   /** Rows used by trainSteps and evaluate. Copied or kept as the engine likes. */
@@ -122,6 +114,8 @@ export interface Program {
 export interface Engine {
   readonly id: EngineId;
   status(): Promise<EngineStatus>;
+  /** The layers that it cannot run, each with the reason; without it there are none. */
+  readonly unsupported?: (network: NetworkSpec) => readonly BeyondEngine[];
   /** Throws `invalid-network` naming the node, or `engine` when the backend fails. */
   compile(request: CompileRequest): Promise<Program>;
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { AppError } from '../../../../common/errors/app-error.ts';
+import { beyondEngine } from '../../../../common/network/engine-limits.ts';
 import type { CompileRequest, Engine, EngineStatus, Program } from '../engine.ts';
 import { planNetwork } from '../network-plan.ts';
 import { TensorProgram } from '../reference/program.ts';
@@ -23,6 +24,8 @@ export const tensorflowEngine: Engine = {
     });
   },
 
+  unsupported: (network) => beyondEngine('tensorflow', network),
+
   async compile(request: CompileRequest): Promise<Program> {
     const binding = loadNativeBinding();
     if (!('tf' in binding)) {
@@ -31,6 +34,10 @@ export const tensorflowEngine: Engine = {
         `${binding.reason} Choose another engine in the training settings.`,
         { detail: binding.detail },
       );
+    }
+    const [beyond] = beyondEngine('tensorflow', request.network);
+    if (beyond) {
+      throw new AppError('invalid-network', beyond.message, { place: { node: beyond.node } });
     }
     const plan = planNetwork(request.network, request.featureCount ?? null);
     const targets = planTargets(plan, request.training, request.task, request.targetCount);
