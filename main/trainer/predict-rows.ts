@@ -5,7 +5,7 @@ import type { FeatureReader, Program } from './engines/engine.ts';
 const callSize = 2 ** 20;
 
 /**
- * Outputs of the given rows, row-major [chosen.length, outputs].
+ * What the main output gives for the given rows, row-major [chosen.length, outputs].
  * @param features Row-major [rows, width], in memory or read as needed.
  */
 export async function predictRows(
@@ -26,11 +26,23 @@ export async function predictRows(
     } else {
       features.read(rows, input);
     }
-    // A copy: the engine may use its memory again.
-    parts.push((await program.predict(input, rows.length)).slice());
+    parts.push(mainOutput(await program.predict(input, rows.length), program.outputWidths));
     await nextTurn();
   }
   return joined(parts);
+}
+
+/** The first `widths[0]` numbers of each row, in memory of their own: the engine may use its again. */
+function mainOutput(outputs: Float32Array, widths: readonly number[]): Float32Array {
+  const [width = 1] = widths;
+  if (widths.length === 1) return outputs.slice();
+  const total = widths.reduce((sum, next) => sum + next, 0);
+  const rows = outputs.length / total;
+  const main = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    main.set(outputs.subarray(row * total, row * total + width), row * width);
+  }
+  return main;
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

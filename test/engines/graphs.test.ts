@@ -118,9 +118,7 @@ describe.each(engines)('the $id engine', (engine) => {
     const data = randomRows(rows, 3, 'regression');
     const { before, weights } = await train(engine, request('regression', frozen), data);
     for (const key of Object.keys(weights)) {
-      const same = Buffer.from(weights[key]?.data.buffer ?? []).equals(
-        Buffer.from(before[key]?.data.buffer ?? []),
-      );
+      const same = String(weights[key]?.data) === String(before[key]?.data);
       expect(same, key).toBe(key.startsWith(dense) || key.startsWith(normalized));
     }
   });
@@ -154,7 +152,6 @@ describe.each(engines)('the $id engine', (engine) => {
   it('trains on rows that are read from elsewhere as on rows in memory', async () => {
     const data = randomRows(rows, 11, 'regression');
     const { features } = data;
-    if (!(features instanceof Float32Array)) throw new TypeError('The rows are not in memory.');
     const reader = {
       width: 11,
       read: (chosen: Int32Array, into: Float32Array) =>

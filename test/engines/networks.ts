@@ -32,8 +32,13 @@ export function request(
   return { network, task, training: { ...defaultTraining(task), threads: 1, ...training } };
 }
 
+/** Rows with their features in memory. */
+export interface RowsInMemory extends TrainingData {
+  readonly features: Float32Array;
+}
+
 /** Rows with normally distributed features and targets that follow from them in part. */
-export function randomRows(rows: number, features: number, task: Task, classes = 3): TrainingData {
+export function randomRows(rows: number, features: number, task: Task, classes = 3): RowsInMemory {
   const random = RandomSource.seeded(7, 'rows', rows, features);
   const values = Float32Array.from({ length: rows * features }, () => random.normal());
   const targets = Float32Array.from({ length: rows }, (_, row) => {
