@@ -20,14 +20,26 @@ export interface BoundRows {
 }
 
 /**
+ * How rows in memory get to a graph: all of them each time, which costs nothing where graphs read this
+ * process's memory, or only those of a call.
+ */
+export type HandedOver = 'whole' | 'by call';
+
+/**
  * Rows in memory are handed over whole, and the graph picks those of each batch. Of rows that are read from
  * elsewhere only those of one call are handed over, so that memory does not grow with their number.
  */
-export function bindRows(data: TrainingData, featureCount: number, targetCount: number): BoundRows {
+export function bindRows(
+  data: TrainingData,
+  featureCount: number,
+  targetCount: number,
+  handedOver: HandedOver = 'whole',
+): BoundRows {
   const { features, targets, sampleWeights } = data;
   const common = { targets, weighted: sampleWeights !== undefined };
-  if (!(features instanceof Float32Array)) {
-    const read = (order: Int32Array) => readFeeds(data, features, targetCount, order);
+  if (!(features instanceof Float32Array) || handedOver === 'by call') {
+    const reader = features instanceof Float32Array ? readerOf(features, featureCount) : features;
+    const read = (order: Int32Array) => readFeeds(data, reader, targetCount, order);
     return {
       ...common,
       trainingFeeds: read,
@@ -50,6 +62,15 @@ export function bindRows(data: TrainingData, featureCount: number, targetCount: 
     trainingFeeds: (rows) => ({ feeds: weighted, rows }),
     forwardFeeds: (rows) => ({ feeds, rows }),
   };
+}
+
+function readerOf(features: Float32Array, width: number): FeatureReader {
+  const read = (rows: Int32Array, into: Float32Array) => {
+    rows.forEach((row, index) => {
+      into.set(features.subarray(row * width, (row + 1) * width), index * width);
+    });
+  };
+  return { width, read };
 }
 
 function readFeeds(

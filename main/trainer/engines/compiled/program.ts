@@ -1,37 +1,39 @@
 import { Tensor, type InferenceSession } from './onnx-runtime.ts';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { RandomSource } from '../../../../common/random/random-source.ts';
-import { addSums, noSums } from '../../../../common/training/metrics.ts';
+import {
+  noSums,
+  type MetricSums,
+  type NamedMeter,
+} from '../../../../common/training/metric-sums.ts';
 import type { EngineRun } from '../../../../common/runs/run.ts';
 import { checkRows } from '../check-rows.ts';
 import type {
   CompileRequest,
-  MetricSums,
   Program,
   ProgramState,
   TrainingData,
   TrainResult,
 } from '../engine.ts';
 import { dropoutSource, initialWeights } from '../initial-weights.ts';
-import { measureOutputs } from '../measure-outputs.ts';
+import { addMeasures, outputMeters } from '../measure-outputs.ts';
 import type { NetworkPlan } from '../network-plan.ts';
-import {
-  averageSlot,
-  scalarNames,
-  slotNames,
-  slotStart,
-  StepScalars,
-} from '../optimizer-schedule.ts';
+import { scalarNames, StepScalars } from '../optimizer-schedule.ts';
 import { fillRandom } from '../random-inputs.ts';
 import { checkTargets, type TargetPlan } from '../target-form.ts';
 import { bindRows, type BoundRows } from './bound-rows.ts';
 import { FlatLayout } from './flat-state.ts';
 import { buildForwardGraph } from './forward-graph.ts';
-import { weightVectors, type GraphRequest } from './graph-request.ts';
+import type { GraphRequest } from './graph-request.ts';
 import { examineTraining } from './record-network.ts';
 import type { ChosenDevice } from './providers/choose-device.ts';
-import { engineError, SessionCache } from './sessions.ts';
+import type { ExecutionProvider } from './providers/execution-provider.ts';
+import { runResidentSteps } from './providers/resident-steps.ts';
+import { Transfer } from './providers/transfer.ts';
+import { runSession, SessionCache } from './sessions.ts';
 import { groupWeights } from './state-layout.ts';
+import { DeviceState, HostState, type StateStore } from './state-store.ts';
+import { VectorState } from './program-state.ts';
 import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
 
 /** Most numbers that one call gathers for its steps, which keeps a call's memory near 16 MB. */
@@ -48,14 +50,16 @@ type Results = InferenceSession.OnnxValueMapType;
 export class CompiledProgram implements Program {
   readonly engine: EngineRun;
   readonly deviceReason: string;
+  readonly meters: readonly NamedMeter[];
   readonly #request: CompileRequest;
   readonly #plan: NetworkPlan;
   readonly #graph: GraphRequest;
   /** True when the loss of a batch is more than the sum of its rows' losses. */
   readonly #lossOverBatch: boolean;
   readonly #sessions: SessionCache<TrainingGraph | null>;
-  /** State vectors by their names in the graph. */
-  #state = new Map<string, Float32Array>();
+  readonly #provider: ExecutionProvider;
+  readonly #transfer: Transfer | null;
+  readonly #state: VectorState;
   #random: RandomSource;
   readonly #scalars: StepScalars;
   #step = 0;
@@ -90,10 +94,15 @@ export class CompiledProgram implements Program {
       fixed: new FlatLayout(kept.filter((weight) => !moving.has(weight.key))),
       capabilities: provider.capabilities,
     };
+    this.#provider = provider;
     this.#sessions = new SessionCache(engine.threads, provider);
+    this.#transfer = provider.resident ? new Transfer(provider.id) : null;
+    const store = this.#transfer ? new DeviceState(this.#transfer) : new HostState();
+    this.#state = new VectorState(this.#graph, store);
+    this.#state.reset(initialWeights(plan.weights, training.seed));
     this.#random = dropoutSource(training.seed);
     this.#scalars = new StepScalars(training);
-    this.#resetState();
+    this.meters = outputMeters(plan, targets, training, request.task);
   }
 
   get outputWidths(): readonly number[] {
@@ -108,13 +117,15 @@ export class CompiledProgram implements Program {
   bindData(data: TrainingData): void {
     checkRows(data, this.#plan.featureCount);
     checkTargets(this.#graph.targets, data.targets, data.rows);
-    this.#bound = bindRows(data, this.#plan.featureCount, this.#graph.targets.targetCount);
+    const { targetCount } = this.#graph.targets;
+    const handedOver = this.#provider.resident ? 'by call' : 'whole';
+    this.#bound = bindRows(data, this.#plan.featureCount, targetCount, handedOver);
   }
 
   async trainSteps(order: Int32Array, batchSize: number): Promise<TrainResult> {
     const bound = this.#requireData();
     const losses = new Float32Array(Math.ceil(order.length / batchSize));
-    const sums = noSums();
+    const sums = noSums(this.meters);
     const whole = Math.floor(order.length / batchSize);
     const last = order.length - whole * batchSize;
     let done = 0;
@@ -134,15 +145,17 @@ export class CompiledProgram implements Program {
   async evaluate(rows: Int32Array): Promise<MetricSums> {
     const bound = this.#requireData();
     const { targets } = this.#graph;
-    const sums = noSums();
+    const sums = noSums(this.meters);
     for (let start = 0; start < rows.length; start += forwardRows) {
       const order = rows.subarray(start, start + forwardRows);
       const { feeds, rows: positions } = bound.forwardFeeds(order);
       const results = await this.#forward(feeds, positions, true);
-      addSums(sums, this.#measure(results, bound.targets, order));
+      this.#measure(sums, results, bound.targets, order);
       targets.outputs.forEach(({ weight }, index) => {
         const rowLosses = floats(results, `row_losses_${index}`);
-        for (const loss of rowLosses.subarray(0, order.length)) sums.loss += weight * loss;
+        const total = rowLosses.subarray(0, order.length).reduce((sum, loss) => sum + loss, 0);
+        sums.loss += weight * total;
+        addLoss(sums, index, total);
       });
       if ('extra_loss' in results) {
         sums.loss += (floats(results, 'extra_loss')[0] ?? 0) * order.length;
@@ -157,17 +170,19 @@ export class CompiledProgram implements Program {
     const total = widths.reduce((sum, width) => sum + width, 0);
     const predicted = new Float32Array(rows * total);
     if (rows === 0) return predicted;
-    const feeds = { features: new Tensor('float32', features, [rows, this.#plan.featureCount]) };
+    const { featureCount } = this.#plan;
     for (let start = 0; start < rows; start += forwardRows) {
       const length = Math.min(forwardRows, rows - start);
-      const order = Int32Array.from({ length }, (_, index) => start + index);
+      const values = features.subarray(start * featureCount, (start + length) * featureCount);
+      const feeds = { features: new Tensor('float32', values, [length, featureCount]) };
+      const order = Int32Array.from({ length }, (_, index) => index);
       const results = await this.#forward(feeds, order, false);
       let offset = 0;
       widths.forEach((width, index) => {
         const outputs = floats(results, `outputs_${index}`);
         for (let row = 0; row < length; row++) {
-          const values = outputs.subarray(row * width, (row + 1) * width);
-          predicted.set(values, (start + row) * total + offset);
+          const given = outputs.subarray(row * width, (row + 1) * width);
+          predicted.set(given, (start + row) * total + offset);
         }
         offset += width;
       });
@@ -179,46 +194,21 @@ export class CompiledProgram implements Program {
     this.#rateFactor *= factor;
   }
 
-  finishTraining(): Promise<void> {
-    const averages = slotNames(this.#request.training.optimizer).indexOf(averageSlot);
-    if (averages >= 0 && this.#step > 0) {
-      for (const { name, slots } of this.#graph.trainable) {
-        this.#state.set(name, this.#vector(slots[averages] ?? '').slice());
-      }
-    }
-    return Promise.resolve();
+  async finishTraining(): Promise<void> {
+    if (this.#step > 0) await this.#state.takeAverages();
   }
 
-  getState(): Promise<ProgramState> {
-    const weights = Object.assign(
-      {},
-      ...weightVectors(this.#graph).map(({ name, layout }) => layout.unpack(this.#vector(name))),
-    ) as ProgramState['weights'];
-    const slots = this.#slotVectors().flatMap(({ name, slot, layout }) =>
-      Object.entries(layout.unpack(this.#vector(name))).map(
-        ([key, tensor]) => [`${slot}/${key}`, tensor] as const,
-      ),
-    );
-    return Promise.resolve({
-      weights,
-      slots: Object.fromEntries(slots),
+  async getState(): Promise<ProgramState> {
+    return {
+      ...(await this.#state.read()),
       step: this.#step,
       random: this.#random.state(),
       rateFactor: this.#rateFactor,
-    });
+    };
   }
 
-  // An async function, so that a wrong shape rejects the promise instead of throwing at the caller.
-  // eslint-disable-next-line @typescript-eslint/require-await
   async setState(state: Pick<ProgramState, 'weights'> & Partial<ProgramState>): Promise<void> {
-    const next = new Map(this.#state);
-    for (const { name, layout } of weightVectors(this.#graph)) {
-      next.set(name, layout.replace(this.#vector(name), state.weights));
-    }
-    for (const { name, slot, layout } of this.#slotVectors()) {
-      next.set(name, layout.replace(this.#vector(name), state.slots ?? {}, `${slot}/`));
-    }
-    this.#state = next;
+    await this.#state.replace({ weights: state.weights, slots: state.slots ?? {} });
     this.#step = state.step ?? this.#step;
     this.#rateFactor = state.rateFactor ?? this.#rateFactor;
     if (state.random) this.#random = new RandomSource(state.random);
@@ -226,26 +216,9 @@ export class CompiledProgram implements Program {
 
   async dispose(): Promise<void> {
     this.#bound = null;
+    await this.#state.store.dispose();
+    await this.#transfer?.dispose();
     await this.#sessions.dispose();
-  }
-
-  #resetState(): void {
-    const initial = initialWeights(this.#plan.weights, this.#request.training.seed);
-    for (const { name, layout } of weightVectors(this.#graph)) {
-      this.#state.set(name, layout.replace(new Float32Array(layout.length), initial));
-    }
-    const { optimizer } = this.#request.training;
-    for (const { name, slot, layout } of this.#slotVectors()) {
-      this.#state.set(name, new Float32Array(layout.length).fill(slotStart(optimizer, slot)));
-    }
-  }
-
-  /** The optimiser's vectors, with the names of their slots. */
-  #slotVectors(): readonly { name: string; slot: string; layout: FlatLayout }[] {
-    const names = slotNames(this.#request.training.optimizer);
-    return this.#graph.trainable.flatMap(({ slots, layout }) =>
-      names.map((slot, index) => ({ name: slots[index] ?? '', slot, layout })),
-    );
   }
 
   /** Runs whole batches of `batch` rows; adds to `sums` and gives each step's loss. */
@@ -258,23 +231,39 @@ export class CompiledProgram implements Program {
     const { session, extra: graph } = await this.#trainingSession(batch, bound.weighted);
     const steps = order.length / batch;
     const { feeds: rowFeeds, rows } = bound.trainingFeeds(order);
-    const feeds: Feeds = {
-      ...rowFeeds,
-      order: new Tensor('int32', rows, [steps, batch]),
-      ...this.#scalarFeeds(steps),
-      ...this.#drawRandom(graph, steps),
-      ...this.#fixedFeed(),
-    };
-    for (const { name, shape } of graph.state) {
-      feeds[name] = new Tensor('float32', this.#vector(name), shape);
-    }
-
-    const results = await run(session, feeds);
-    for (const { name } of graph.state) this.#state.set(name, floats(results, `next_${name}`));
+    const stepFeeds = { ...this.#scalarFeeds(steps), ...this.#drawRandom(graph, steps) };
+    const changed = graph.state.map(({ name }) => name);
+    const { store } = this.#state;
+    const fixedFeeds: Feeds =
+      this.#graph.fixed.length === 0 ? {} : { fixed: await store.feed('fixed') };
+    const results = this.#transfer
+      ? await runResidentSteps({
+          session,
+          steps,
+          batch,
+          rowFeeds,
+          stepFeeds,
+          fixedFeeds,
+          changed,
+          state: store,
+          transfer: this.#transfer,
+        })
+      : await runSteps(session, store, changed, {
+          ...rowFeeds,
+          order: new Tensor('int32', rows, [steps, batch]),
+          ...stepFeeds,
+          ...fixedFeeds,
+        });
     this.#step += steps;
     const losses = floats(results, 'losses');
-    addSums(sums, this.#measure(results, bound.targets, order));
+    this.#measure(sums, results, bound.targets, order);
     for (const loss of losses) sums.loss += loss * batch;
+    if (this.meters.length > 1) {
+      this.meters.forEach((_, index) => {
+        const own = floats(results, `losses_${index}`);
+        addLoss(sums, index, batch * own.reduce((sum, loss) => sum + loss, 0));
+      });
+    }
     return losses;
   }
 
@@ -292,13 +281,6 @@ export class CompiledProgram implements Program {
         new Tensor('float32', values[place] ?? new Float32Array(steps), [steps]),
       ]),
     );
-  }
-
-  /** The weights that nothing changes. */
-  #fixedFeed(): Feeds {
-    const { fixed } = this.#graph;
-    if (fixed.length === 0) return {};
-    return { fixed: new Tensor('float32', this.#vector('fixed'), fixed.shape) };
   }
 
   #drawRandom(graph: TrainingGraph, steps: number): Feeds {
@@ -327,29 +309,23 @@ export class CompiledProgram implements Program {
     const session = await this.#forwardSession(batch, withLoss);
     const padded = new Int32Array(batch);
     padded.set(order);
-    const state = weightVectors(this.#graph).map(
-      ({ name, layout }) =>
-        [name, new Tensor('float32', this.#vector(name), layout.shape)] as const,
-    );
-    return run(session, {
+    return runSession(session, {
       ...feeds,
       order: new Tensor('int32', padded, [batch]),
-      ...Object.fromEntries(state),
+      ...(await this.#state.weightFeeds()),
     });
   }
 
-  /** Metrics of the main output. */
-  #measure(results: Results, targets: Float32Array, order: Int32Array): MetricSums {
-    const [{ width } = { width: 1 }] = this.#graph.targets.outputs;
-    const outputs = floats(results, 'outputs_0');
-    return measureOutputs({ outputs, width, targets, order, task: this.#request.task });
+  #measure(sums: MetricSums, results: Results, targets: Float32Array, order: Int32Array): void {
+    const outputs = this.meters.map((_, index) => floats(results, `outputs_${index}`));
+    addMeasures(sums, this.meters, outputs, { targets, order });
   }
 
   async #trainingSession(batch: number, weighted: boolean) {
     const name = `train ${batch}${weighted ? ' weighted' : ''}`;
     const { session, extra } = await this.#sessions.get(name, () => {
       const graph = buildTrainingGraph(this.#graph, batch, weighted);
-      return { bytes: graph.bytes, extra: graph };
+      return { bytes: graph.bytes, extra: graph, resident: this.#provider.resident };
     });
     if (!extra) throw new RangeError('A training session was kept without its description.');
     return { session, extra };
@@ -372,24 +348,26 @@ export class CompiledProgram implements Program {
     return Math.max(1, Math.min(stepsPerCall, Math.floor(numbersPerCall / numbers)));
   }
 
-  #vector(name: string): Float32Array {
-    const vector = this.#state.get(name);
-    if (!vector) throw new RangeError(`The state has no vector ${name}.`);
-    return vector;
-  }
-
   #requireData(): BoundRows {
     if (!this.#bound) throw new AppError('invalid-data', 'No rows are bound to the network yet.');
     return this.#bound;
   }
 }
 
-async function run(session: InferenceSession, feeds: Feeds): Promise<Results> {
-  try {
-    return await session.run(feeds);
-  } catch (error) {
-    throw engineError('ONNX Runtime stopped while computing', error);
+/** Makes all steps in one call, for which the state goes in and out. */
+async function runSteps(
+  session: InferenceSession,
+  store: StateStore,
+  changed: readonly string[],
+  feeds: Feeds,
+): Promise<Results> {
+  for (const name of changed) feeds[name] = await store.feed(name);
+  const results = await runSession(session, feeds);
+  for (const name of changed) {
+    const next = results[`next_${name}`];
+    if (next instanceof Tensor) store.keep(name, next);
   }
+  return results;
 }
 
 function floats(results: Results, name: string): Float32Array {
@@ -398,4 +376,10 @@ function floats(results: Results, name: string): Float32Array {
     throw new RangeError(`The graph gave no ${name}.`);
   }
   return tensor.data;
+}
+
+/** Adds to the losses of one output. */
+function addLoss(sums: MetricSums, index: number, loss: number): void {
+  const own = sums.outputs[index];
+  if (own) own.loss += loss;
 }

@@ -16,10 +16,13 @@ export class SessionCache<Extra> {
     this.#provider = provider;
   }
 
-  /** `build` gives the model's bytes and anything to keep with the session. */
+  /**
+   * `build` gives the model's bytes and anything to keep with the session; the results of a `resident` one
+   * stay on the device.
+   */
   async get(
     name: string,
-    build: () => { bytes: Uint8Array; extra: Extra },
+    build: () => { bytes: Uint8Array; extra: Extra; resident?: boolean },
   ): Promise<{ session: InferenceSession; extra: Extra }> {
     const known = this.#sessions.get(name);
     if (known) {
@@ -27,8 +30,8 @@ export class SessionCache<Extra> {
       this.#sessions.set(name, known);
       return known;
     }
-    const { bytes, extra } = build();
-    const made = { session: await this.#create(bytes), extra };
+    const { bytes, extra, resident = false } = build();
+    const made = { session: await this.#create(bytes, resident), extra };
     this.#sessions.set(name, made);
     const [oldest] = this.#sessions.keys();
     if (this.#sessions.size > kept && oldest !== undefined) await this.#release(oldest);
@@ -39,10 +42,11 @@ export class SessionCache<Extra> {
     for (const name of [...this.#sessions.keys()]) await this.#release(name);
   }
 
-  async #create(bytes: Uint8Array): Promise<InferenceSession> {
+  async #create(bytes: Uint8Array, resident: boolean): Promise<InferenceSession> {
     try {
       return await InferenceSession.create(bytes, {
         executionProviders: [this.#provider.id],
+        ...(resident ? { preferredOutputLocation: 'gpu-buffer' } : {}),
         intraOpNumThreads: this.#threads,
         interOpNumThreads: 1,
         executionMode: 'sequential',
@@ -68,6 +72,19 @@ export class SessionCache<Extra> {
     const entry = this.#sessions.get(name);
     this.#sessions.delete(name);
     await entry?.session.release();
+  }
+}
+
+/** Runs a graph; throws `engine` with the runtime's own words as detail. */
+export async function runSession(
+  session: InferenceSession,
+  feeds: InferenceSession.FeedsType,
+  wanted: readonly string[] = session.outputNames,
+): Promise<InferenceSession.OnnxValueMapType> {
+  try {
+    return await session.run(feeds, wanted);
+  } catch (error) {
+    throw engineError('ONNX Runtime stopped while computing', error);
   }
 }
 

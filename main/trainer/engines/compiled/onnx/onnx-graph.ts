@@ -93,6 +93,27 @@ export class OnnxGraph {
     return names;
   }
 
+  /**
+   * Adds the operations of a loop's body as they are for one turn: with the given values for its inputs, and
+   * under the given names for its results. Throws a RangeError for a body with loops of its own.
+   */
+  inline(body: OnnxGraph, inputs: readonly string[], outputs: readonly string[]): void {
+    const names = new Map<string, string>();
+    body.#inputs.forEach(({ name = '' }, index) => names.set(name, inputs[index] ?? ''));
+    body.#outputs.forEach(({ name = '' }, index) => names.set(name, outputs[index] ?? ''));
+    const renamed = (name: string) => names.get(name) ?? name;
+    for (const node of body.#nodes) {
+      if (node.attribute?.some(({ type }) => type === AttributeType.GRAPH)) {
+        throw new RangeError('A body with loops of its own cannot be written out.');
+      }
+      const input = (node.input ?? []).map(renamed);
+      const output = (node.output ?? []).map(renamed);
+      for (const name of output) this.#computed.add(name);
+      this.#nodes.push({ ...node, input, output });
+    }
+    this.#initializers.push(...body.#initializers);
+  }
+
   /** Declares an output with a name of one's own. */
   namedOutput(name: string, value: string, type: DataType, shape: OnnxShape): void {
     this.nodes('Identity', [value], [name]);
