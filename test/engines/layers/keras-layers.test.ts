@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { peerPython, whyNoKeras } from '../keras/run-keras.ts';
+import { cases } from './cases.ts';
+import { expectNumbers } from './deviation.ts';
+import { prepare, type LayerCase, type Numbers } from './layer-case.ts';
+import { runLayer, type LayerAnswer } from './run-layer.ts';
+
+const missing = whyNoKeras();
+if (missing !== null) process.stdout.write(`Layers are not compared with Keras: ${missing}\n`);
+
+/** What Keras says, with all weights as they are afterwards. */
+type Answer = Omit<LayerAnswer, 'moved'> & { readonly weights: readonly Numbers[] };
+
+const script = fileURLToPath(new URL('layer-peer.py', import.meta.url));
+
+/** The case in Keras's words. */
+function describeCase(layerCase: LayerCase) {
+  const { definition, params, ...numbers } = prepare(layerCase);
+  // Keras 3 has it as a setting of another layer.
+  return definition.type === 'ThresholdedReLU'
+    ? { type: 'ReLU', params: { threshold: params['theta'] }, ...numbers }
+    : { type: definition.type, params, ...numbers };
+}
+
+function askKeras(): readonly Answer[] {
+  const run = spawnSync(peerPython, [script], {
+    input: JSON.stringify({ cases: cases.map(describeCase) }),
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (run.status !== 0) throw new Error(`Keras failed: ${run.stderr}`);
+  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '[]') as Answer[];
+}
+
+const answers = missing === null ? askKeras() : [];
+
+describe.skipIf(missing !== null)('a layer beside Keras', () => {
+  it.each(cases.map((layerCase, index) => ({ ...layerCase, layerCase, index })))(
+    '$type with $given on $shapes, masked $masked, training $training, frozen $frozen',
+    ({ layerCase, index }) => {
+      const answer = answers[index];
+      if (!answer) throw new Error('Keras gave no answer.');
+      const prepared = prepare(layerCase);
+      const own = runLayer(prepared);
+      expectNumbers(own.output, answer.output, 'the output');
+      expect(own.mask === null).toBe(answer.mask === null);
+      if (answer.mask) expectNumbers(own.mask ?? undefined, answer.mask, 'the mask');
+      answer.inputGradients.forEach((wanted, input) =>
+        expectNumbers(own.inputGradients[input], wanted, `the gradient of input ${input}`),
+      );
+      expect(own.weightGradients.length).toBe(answer.weightGradients.length);
+      answer.weightGradients.forEach((wanted, weight) =>
+        expectNumbers(own.weightGradients[weight], wanted, `the gradient of weight ${weight}`),
+      );
+      expect(prepared.weights.length).toBe(answer.weights.length);
+      prepared.weights.forEach((weight, at) => {
+        const values = own.moved[weight.name] ?? weight.values;
+        const wanted = answer.weights[at];
+        if (weight.name === 'count') return;
+        expectNumbers({ shape: weight.shape, values }, wanted ?? weight, weight.name);
+      });
+    },
+  );
+});
