@@ -1,4 +1,5 @@
 import type { NodeSpec } from '../../../common/network/network-spec.ts';
+import type { Step } from '../networks.ts';
 
 /** What one input of the layer under test is fed with. */
 export interface CaseInput {
@@ -21,6 +22,8 @@ export interface LayerCase {
   readonly name: string;
   readonly params: NodeSpec['params'];
   readonly inputs: readonly CaseInput[];
+  /** A layer behind it, for what reaches no further than the mask. */
+  readonly behind?: Step;
   /** Outputs of the layer, all of which are used; 1 without it. */
   readonly ports?: number;
   /** While training it draws random numbers, which Keras does not draw alike. */
@@ -31,7 +34,7 @@ type Params = NodeSpec['params'];
 
 const trained = (...shape: number[]): CaseInput => ({ kind: 'trained', shape });
 const plain = (...shape: number[]): CaseInput => ({ kind: 'plain', shape });
-const ids = (time: number, count: number): CaseInput => ({ kind: 'ids', shape: [time], count });
+const ids = (shape: readonly number[], count: number): CaseInput => ({ kind: 'ids', shape, count });
 const masked = (time: number, features: number): CaseInput => ({
   kind: 'masked',
   shape: [time, features],
@@ -63,7 +66,20 @@ const core: readonly LayerCase[] = [
   }),
   ...cases('Dense', sequence, { 'over the last of two axes': { units: 4 } }),
   ...cases('Activation', row, { silu: { activation: 'silu' } }),
-  ...cases('Embedding', [ids(6, 5)], { plain: { input_dim: 5, output_dim: 3 } }),
+  ...cases('Embedding', [ids([6], 5)], { plain: { input_dim: 5, output_dim: 3 } }),
+  ...cases(
+    'Embedding',
+    [ids([6], 5)],
+    { 'with a mask for what is behind': { input_dim: 5, output_dim: 3, mask_zero: true } },
+    { behind: ['GRU', { units: 3 }] },
+  ),
+  ...cases('Masking', [ids([6, 2], 3)], { plain: {} }),
+  ...cases(
+    'Masking',
+    [ids([6, 2], 2)],
+    { 'for what is behind': { mask_value: 1 } },
+    { behind: ['LSTM', { units: 3, return_sequences: true }] },
+  ),
 ];
 
 const reshaping: readonly LayerCase[] = [
@@ -76,6 +92,8 @@ const reshaping: readonly LayerCase[] = [
   ...cases('RepeatVector', row, { plain: { n: 3 } }),
   ...cases('ZeroPadding1D', sequence, { unequal: { padding: [1, 2] } }),
   ...cases('ZeroPadding2D', image, { unequal: { padding: [1, 2, 0, 3] } }),
+  ...cases('Cropping1D', sequence, { unequal: { cropping: [1, 2] } }),
+  ...cases('UpSampling1D', sequence, { plain: { size: 3 } }),
   ...cases('Cropping2D', image, { unequal: { cropping: [1, 2, 0, 3] } }),
   ...cases('UpSampling2D', image, {
     nearest: { size: [2, 3] },

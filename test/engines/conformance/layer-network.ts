@@ -12,8 +12,7 @@ export interface LayerNetwork {
 }
 
 /**
- * The layer behind what its inputs ask for, and before a dense layer with one output. Its id is `layer`, or
- * `head` for the layer behind it where several of its outputs are used.
+ * The layer behind what its inputs ask for, and before a dense layer with one output.
  */
 export function layerNetwork(made: LayerCase, rows: number): LayerNetwork {
   const nodes: NodeSpec[] = [];
@@ -49,8 +48,10 @@ export function layerNetwork(made: LayerCase, rows: number): LayerNetwork {
   // The Input layer is in front of every network; as the layer under test it stands alone.
   const tested =
     made.type === 'Input' ? (fed[0] ?? '') : add('layer', made.type, made.params, ...fed);
+  const [type, params = {}] = made.behind ?? [];
+  const last = type === undefined ? tested : add('behind', type, params, tested);
   const flattened = Array.from({ length: made.ports ?? 1 }, (_, port) =>
-    add(`flat${port}`, 'Flatten', {}, [tested, port]),
+    add(`flat${port}`, 'Flatten', {}, [last, port]),
   );
   const [only = ''] = flattened;
   const joined = flattened.length === 1 ? only : add('joined', 'Concatenate', {}, ...flattened);
