@@ -42,12 +42,17 @@ import {
   maxPooling1d,
   maxPooling2d,
 } from './pooling/pooling.ts';
+import { gru } from './recurrent/gru.ts';
+import { lstm } from './recurrent/lstm.ts';
+import { simpleRnn } from './recurrent/simple-rnn.ts';
+import { bidirectional } from './wrappers/bidirectional.ts';
+import { timeDistributed } from './wrappers/time-distributed.ts';
 import type { LayerDefinition } from './layer.ts';
 
 export { paramProblems, resolveParams } from './read-params.ts';
 
-/** Every kind of layer, in the palette's order. The only registry. */
-export const layers: readonly LayerDefinition[] = [
+/** Every kind of layer but those that wrap another. */
+const plain: readonly LayerDefinition[] = [
   input,
   dense,
   embedding,
@@ -102,7 +107,13 @@ export const layers: readonly LayerDefinition[] = [
   globalMaxPooling2d,
   globalAveragePooling1d,
   globalAveragePooling2d,
+  simpleRnn,
+  lstm,
+  gru,
 ];
+
+/** Every kind of layer, in the palette's order. The only registry. */
+export const layers: readonly LayerDefinition[] = [...plain, bidirectional, timeDistributed(plain)];
 
 const byType = new Map(layers.map((layer) => [layer.type, layer]));
 

@@ -64,6 +64,8 @@ export interface WeightSpec {
   readonly initializer: string | ConfiguredValue;
   /** Inputs and outputs of one unit, which set the spread of its start, where the shape does not tell. */
   readonly fans?: readonly [inputs: number, outputs: number];
+  /** Stretch of its numbers that starts as ones all the same: the bias of a gate that starts open. */
+  readonly ones?: readonly [from: number, to: number];
   /** False for state such as moving statistics, which the optimiser leaves alone. */
   readonly trainable: boolean;
   /** What its size adds to the loss: `l2`, `{ type: 'l1_l2', l1: .01, l2: .01 }`, … */

@@ -12,9 +12,10 @@ export function initialWeights(
   seed: number,
 ): Record<string, WeightTensor> {
   return Object.fromEntries(
-    weights.map(({ key, nodeId, name, shape, initializer, fans }) => {
+    weights.map(({ key, nodeId, name, shape, initializer, fans, ones }) => {
       const random = RandomSource.seeded(seed, 'weights', nodeId, name);
-      return [key, { shape, data: initialize(initializer, shape, random, fans) }];
+      const data = initialize(initializer, shape, random, fans);
+      return [key, { shape, data: ones ? data.fill(1, ...ones) : data }];
     }),
   );
 }

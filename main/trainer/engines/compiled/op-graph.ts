@@ -234,6 +234,19 @@ export class OpGraph implements ForwardOps {
   }
 
   transpose(x: Sym, permutation: readonly number[]): OpNode {
+    const node = this.#node(x);
+    const [before, ids] = node.inputs;
+    if (permutation.every((axis, index) => axis === index)) return node;
+    if (node.kind === 'transpose' && before) {
+      const first = node.attributes.permutation ?? [];
+      const both = permutation.map((axis) => first[axis] ?? axis);
+      return this.transpose(before, both);
+    }
+    const rank = ids?.shape.length ?? 0;
+    if (node.kind === 'gather' && before && ids && permutation.every(keepsFrom(rank))) {
+      // Row numbers are moved more quickly than rows.
+      return this.gather(before, this.transpose(ids, permutation.slice(0, rank)));
+    }
     const shape = permutation.map((axis) => x.shape[axis] ?? 1);
     return this.record('transpose', [x], shape, { permutation });
   }
@@ -284,7 +297,11 @@ export class OpGraph implements ForwardOps {
   }
 
   reverse(x: Sym, axis: number): OpNode {
-    return this.record('reverse', [x], x.shape, { axes: [countedAxis(axis, x.shape.length)] });
+    const along = countedAxis(axis, x.shape.length);
+    const { kind, inputs, attributes } = this.#node(x);
+    const [before] = inputs;
+    if (kind === 'reverse' && before && attributes.axes?.[0] === along) return before;
+    return this.record('reverse', [x], x.shape, { axes: [along] });
   }
 
   gather(table: Sym, ids: Sym): OpNode {
@@ -461,6 +478,11 @@ function isConstant(node: OpNode, value: number): boolean {
 /** True when `other` does not widen `kept` by broadcasting. */
 function keepsShape(kept: Sym, other: Sym): boolean {
   return equalShapes(broadcastShape(kept.shape, other.shape), kept.shape);
+}
+
+/** Tells whether an axis from `rank` on stays where it is, in a permutation. */
+function keepsFrom(rank: number): (axis: number, index: number) => boolean {
+  return (axis, index) => (index < rank ? axis < rank : axis === index);
 }
 
 /** Tells operations apart; constants with axes are taken to differ from one another. */
