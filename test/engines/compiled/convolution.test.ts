@@ -6,7 +6,7 @@ import { checkGradients, checkOnRuntime, runOnRuntime } from './check-primitive.
 
 const plain = { strides: [1, 1], pads: [0, 0, 0, 0], dilations: [1, 1], groups: 1 } as const;
 
-/** What layers seldom ask for, and sizes for which convolutions are written in another way. */
+/** What layers seldom ask for. */
 const more: readonly Primitive<OpGraph>[] = [
   {
     name: 'convolution with a bias',

@@ -2,53 +2,9 @@ import { elementCount } from '../../../../../common/tensor/shape.ts';
 import type { LoweringCall } from '../lowering-call.ts';
 import { convTranspose, splitInto } from '../providers/variants.ts';
 import { imageColumns, type ColumnOptions } from './columns.ts';
-import { convolutionOf } from './rules.ts';
+import type { Convolution } from './convolution-sizes.ts';
 import { crop, placeTaps, shareValues, tapShape } from './slide.ts';
-
-/**
- * Most numbers in a matrix of columns (128 MB). It holds every value of the image once per place of the
- * kernel; larger ones would cost more memory than they save time.
- */
-const largestColumns = 32_000_000;
-
-/** A convolution of an image [batch, height, width, channels] with all its sizes. */
-export interface Convolution {
-  readonly image: readonly number[];
-  /** [rows, columns, channels / groups, filters]. */
-  readonly kernel: readonly number[];
-  /** [batch, rows, columns, filters]. */
-  readonly result: readonly number[];
-  readonly groups: number;
-  readonly columns: ColumnOptions;
-}
-
-/** The sizes of the convolution that an operation is, or belongs to. */
-export function convolutionBetween(
-  { node }: LoweringCall,
-  image: readonly number[],
-  kernel: readonly number[],
-  result: readonly number[],
-): Convolution {
-  const { strides, pads, dilations, groups } = convolutionOf(node);
-  const [rows = 1, columns = 1] = kernel;
-  const [, height = 1, width = 1] = result;
-  const window = [rows, columns] as const;
-  const positions = [height, width] as const;
-  return {
-    image,
-    kernel,
-    result,
-    groups,
-    columns: { window, strides, dilations, pads, positions },
-  };
-}
-
-/** Whether the convolution is written as a product with the image's columns. */
-export function hasColumns({ kernel, result, groups }: Convolution): boolean {
-  const [rows = 1, columns = 1, channels = 1, filters = 1] = kernel;
-  const stops = elementCount(result) / filters;
-  return groups === 1 && stops * rows * columns * channels <= largestColumns;
-}
+import { convolveInStrips, imageGradientInStrips } from './strips.ts';
 
 /** The convolution, plus a bias [filters] where one is given. */
 export function convolve(
@@ -59,8 +15,9 @@ export function convolve(
   bias?: string,
 ): string {
   const { onnx } = call;
+  if (convolution.scheme === 'strips') return convolveInStrips(call, convolution, x, kernel, bias);
   const more = bias === undefined ? [] : [bias];
-  if (!hasColumns(convolution)) {
+  if (convolution.scheme === 'direct') {
     const operands = [channelsFirst(call, x), channelsFirstKernel(call, kernel), ...more];
     const { strides, dilations, pads } = convolution.columns;
     const attributes = { strides, dilations, pads, group: convolution.groups };
@@ -78,7 +35,8 @@ export function imageGradient(
   dy: string,
   kernel: string,
 ): string {
-  if (!hasColumns(convolution)) return transposedConvolution(call, convolution, dy, kernel);
+  if (convolution.scheme === 'strips') return imageGradientInStrips(call, convolution, dy, kernel);
+  if (convolution.scheme === 'direct') return transposedConvolution(call, convolution, dy, kernel);
   const { strides, window } = convolution.columns;
   const [, , channels = 1, filters = 1] = convolution.kernel;
   const single = window.every((size) => size === 1);

@@ -1,7 +1,9 @@
 import { elementCount } from '../../../../../common/tensor/shape.ts';
 import type { LoweringCall } from '../lowering-call.ts';
 import { imageColumns } from './columns.ts';
-import { hasColumns, resultMatrix, type Convolution } from './convolve.ts';
+import type { Convolution } from './convolution-sizes.ts';
+import { resultMatrix } from './convolve.ts';
+import { kernelGradientInStrips } from './strips.ts';
 
 /** The gradient at the kernel, for the image `x` and a gradient `dy` of the result. */
 export function kernelGradient(
@@ -11,16 +13,18 @@ export function kernelGradient(
   dy: string,
 ): string {
   const { onnx } = call;
-  const gradient = hasColumns(convolution)
-    ? onnx.node(
-        'Gemm',
-        [
-          imageColumns(call, x, convolution.image, convolution.columns),
-          resultMatrix(call, convolution.result, dy),
-        ],
-        { transA: 1 },
-      )
-    : placeByPlace(call, convolution, x, dy);
+  if (convolution.scheme === 'strips') return kernelGradientInStrips(call, convolution, x, dy);
+  const gradient =
+    convolution.scheme === 'columns'
+      ? onnx.node(
+          'Gemm',
+          [
+            imageColumns(call, x, convolution.image, convolution.columns),
+            resultMatrix(call, convolution.result, dy),
+          ],
+          { transA: 1 },
+        )
+      : placeByPlace(call, convolution, x, dy);
   return onnx.node('Reshape', [gradient, onnx.integers(convolution.kernel)]);
 }
 

@@ -1,7 +1,8 @@
 import type { Lowering, LoweringCall } from '../lowering-call.ts';
 import type { ConvolutionKind } from '../op-node.ts';
 import { averagePool, averagePoolGradient } from './average-pooling.ts';
-import { convolutionBetween, convolve, imageGradient } from './convolve.ts';
+import { convolutionBetween } from './convolution-sizes.ts';
+import { convolve, imageGradient } from './convolve.ts';
 import { kernelGradient } from './kernel-gradient.ts';
 import { maxPool, maxPoolGradient } from './max-pooling.ts';
 import { poolingOf } from './rules.ts';
