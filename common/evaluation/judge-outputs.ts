@@ -1,5 +1,4 @@
 import type { FittedRecipe } from '../datasets/recipe.ts';
-import { noSums } from '../training/metric-sums.ts';
 import { OutputMeter } from '../training/output-meter.ts';
 import { readingOf } from '../training/output-reading.ts';
 import type { MetricId, TrainingConfig } from '../training/training-config.ts';
@@ -38,7 +37,7 @@ export function judgeOutputs(
     targetCount: 1,
     targetStart: 0,
   });
-  const { values } = noSums([meter]).outputs[0] ?? { values: new Float64Array() };
+  const values = new Float64Array(meter.size);
   meter.add(values, { outputs, targets, order: targets.map((_, row) => row) });
   const measured = metrics.map(
     (metric) => [metric, meter.value(metric, values, targets.length)] as const,

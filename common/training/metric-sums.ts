@@ -17,12 +17,18 @@ export interface MetricSums {
   readonly outputs: readonly OutputSums[];
 }
 
+/** An output with its name in the log; the only output has none. */
+export interface NamedMeter {
+  readonly name: string | null;
+  readonly meter: OutputMeter;
+}
+
 /** Sums over no rows, one set for each output. */
-export function noSums(meters: readonly OutputMeter[]): MetricSums {
+export function noSums(meters: readonly NamedMeter[]): MetricSums {
   return {
     rows: 0,
     loss: 0,
-    outputs: meters.map(({ size }) => ({ loss: 0, values: new Float64Array(size) })),
+    outputs: meters.map(({ meter }) => ({ loss: 0, values: new Float64Array(meter.size) })),
   };
 }
 
@@ -38,12 +44,6 @@ export function addSums(total: MetricSums, more: MetricSums): void {
       output.values[place] = (output.values[place] ?? 0) + (other.values[place] ?? 0);
     }
   });
-}
-
-/** An output with its name in the log; the only output has none. */
-export interface NamedMeter {
-  readonly name: string | null;
-  readonly meter: OutputMeter;
 }
 
 /**

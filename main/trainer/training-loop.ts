@@ -1,6 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppError } from '../../common/errors/app-error.ts';
-import { addSums, metricFromSums, noSums, type Sums } from '../../common/training/metrics.ts';
+import {
+  addSums,
+  namedMetrics,
+  noSums,
+  type MetricSums,
+} from '../../common/training/metric-sums.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 import { divergenceError, firstNotFinite } from './divergence.ts';
 import type { Program } from './engines/engine.ts';
@@ -32,7 +37,7 @@ export type LoopEnding =
   | { readonly status: 'diverged'; readonly epoch: number; readonly error: AppError };
 
 type EpochEnding =
-  { readonly sums: Sums } | { readonly stopped: true } | { readonly error: AppError };
+  { readonly sums: MetricSums } | { readonly stopped: true } | { readonly error: AppError };
 
 /** Runs epoch after epoch until the last, a stop, or a loss that is no number. */
 export async function trainEpochs(loop: TrainingLoop): Promise<LoopEnding> {
@@ -47,8 +52,8 @@ export async function trainEpochs(loop: TrainingLoop): Promise<LoopEnding> {
       const validation = await evaluateRows(loop);
       if (validation === 'stopped') return { status: 'stopped', epoch: epoch - 1 };
       const values = {
-        ...named('', ending.sums, training),
-        ...named('val_', validation, training),
+        ...named('', loop.program, ending.sums),
+        ...named('val_', loop.program, validation),
       };
       const watched = validation ? validation.loss / validation.rows : values['loss'];
       const finite = Number.isFinite(watched);
@@ -78,7 +83,7 @@ async function trainEpoch(
   const { batchSize, seed } = training;
   const order = training.shuffle ? epochOrder(trainRows, seed, epoch) : trainRows;
   const steps = Math.ceil(order.length / batchSize);
-  const sums = noSums();
+  const sums = noSums(program.meters);
   // Summed here step by step: the sum does not depend on how many steps a call took.
   let loss = 0;
   for (let step = 0; step < steps;) {
@@ -108,10 +113,10 @@ async function trainEpoch(
 }
 
 /** Sums over the validation rows; null without any. */
-async function evaluateRows(loop: TrainingLoop): Promise<Sums | null | 'stopped'> {
+async function evaluateRows(loop: TrainingLoop): Promise<MetricSums | null | 'stopped'> {
   const { validationRows, evaluationRows, program } = loop;
   if (validationRows.length === 0) return null;
-  const sums = noSums();
+  const sums = noSums(program.meters);
   for (let from = 0; from < validationRows.length; from += evaluationRows) {
     if (from > 0 && loop.stopped()) return 'stopped';
     addSums(sums, await program.evaluate(validationRows.subarray(from, from + evaluationRows)));
@@ -137,14 +142,14 @@ export function asSingle(value: number): number {
  */
 function named(
   prefix: string,
-  sums: Sums | null,
-  training: TrainingConfig,
+  { meters }: Program,
+  sums: MetricSums | null,
 ): Record<string, number | null> {
   if (!sums) return {};
   return Object.fromEntries(
-    (['loss', ...training.metrics] as const).map((metric) => {
-      const value = asSingle(metricFromSums(metric, sums));
-      return [prefix + metric, Number.isFinite(value) ? value : null];
+    namedMetrics(meters, sums).map(([name, exact]) => {
+      const value = asSingle(exact);
+      return [prefix + name, Number.isFinite(value) ? value : null];
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { optimizerDefaults } from '../../common/training/catalogue.ts';
+import { namedMetrics } from '../../common/training/metric-sums.ts';
 import type { WeightTensor } from '../../main/trainer/engines/engine.ts';
 import { engines, withProgram } from './available-engines.ts';
 import { chain, request, type Step } from './networks.ts';
@@ -195,9 +196,11 @@ describe.each(engines)('worked examples on the $id engine', (engine) => {
       const targets = Float32Array.of(12, 7, 13, 8, 15, 5);
       program.bindData({ rows: 6, features: new Float32Array(6), targets });
       const sums = await program.evaluate(Int32Array.of(0, 1, 2, 3, 4, 5));
-      expect(sums.squaredError).toBeCloseTo(76, 5);
-      expect(sums.loss / 6).toBeCloseTo(12.67, 2);
-      expect(sums.absoluteError / 6).toBeCloseTo(3.33, 2);
+      const metrics = Object.fromEntries(namedMetrics(program.meters, sums));
+      expect(sums.loss).toBeCloseTo(76, 4);
+      expect(metrics['loss']).toBeCloseTo(12.67, 2);
+      expect(metrics['root_mean_squared_error']).toBeCloseTo(Math.sqrt(76 / 6), 6);
+      expect(metrics['mean_absolute_error']).toBeCloseTo(3.33, 2);
     });
   });
 
@@ -218,7 +221,8 @@ describe.each(engines)('worked examples on the $id engine', (engine) => {
         Int32Array.from({ length: 4 * 300 }, (_, index) => index % 4),
         4,
       );
-      expect((await program.evaluate(Int32Array.of(0, 1, 2, 3))).correct).toBe(4);
+      const sums = await program.evaluate(Int32Array.of(0, 1, 2, 3));
+      expect(Object.fromEntries(namedMetrics(program.meters, sums))['accuracy']).toBe(1);
     });
   });
 });

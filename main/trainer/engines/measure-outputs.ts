@@ -1,50 +1,56 @@
+import { lossChoice } from '../../../common/training/loss-catalogue.ts';
+import type { MetricSums, NamedMeter } from '../../../common/training/metric-sums.ts';
+import type { Measured } from '../../../common/training/metric-tallies.ts';
+import { OutputMeter } from '../../../common/training/output-meter.ts';
+import { readingOf } from '../../../common/training/output-reading.ts';
+import type { TrainingConfig } from '../../../common/training/training-config.ts';
 import type { Task } from '../../../common/network/task.ts';
-import { noSums } from '../../../common/training/metrics.ts';
-import type { MetricSums } from './engine.ts';
+import type { NetworkPlan } from './network-plan.ts';
+import type { OutputTarget, TargetPlan } from './target-form.ts';
 
-/** What metrics compare: outputs [rows, width] with the targets of the rows in `order`. */
-export interface Measured {
-  readonly outputs: Float32Array;
-  readonly width: number;
-  readonly targets: Float32Array;
-  /** Row numbers into `targets`, one per row of `outputs`. */
-  readonly order: Int32Array;
-  readonly task: Task;
+/** What takes the metrics of each output, in the plan's order; several outputs have their layers' names. */
+export function outputMeters(
+  plan: NetworkPlan,
+  { outputs, targetCount }: TargetPlan,
+  { metrics, topK }: TrainingConfig,
+  task: Task,
+): readonly NamedMeter[] {
+  return outputs.map((output, index) => {
+    const { loss, lossOptions, shape, width, kind, start } = output;
+    const last = shape.at(-1) ?? 1;
+    const meter = new OutputMeter({
+      metrics,
+      kind: kind === 'class' ? 'class' : kindOfValues(output, task),
+      width: last,
+      positions: width / last,
+      reading: readingOf(loss, lossOptions),
+      topK,
+      targetCount,
+      targetStart: start,
+    });
+    const name = outputs.length > 1 ? (plan.outputs[index]?.node.name ?? null) : null;
+    return { name, meter };
+  });
+}
+
+function kindOfValues({ loss }: OutputTarget, task: Task): 'number' | 'binary' {
+  return task === 'regression' && lossChoice(loss).units !== 'one' ? 'number' : 'binary';
 }
 
 /**
- * Sums for metrics, added up in double precision; `loss` stays 0.
- * A row counts as correct when its largest output is at the target's class (the first on ties), or, with
- * one output for two classes, when the output is above one half exactly for class 1, as in Keras.
+ * Adds the rows' share to the sums, all but their losses.
+ * @param outputs Of each output, row-major, at least `order.length` rows.
  */
-export function measureOutputs({ outputs, width, targets, order, task }: Measured): MetricSums {
-  const sums = noSums();
-  sums.rows = order.length;
-  for (let index = 0; index < order.length; index++) {
-    const target = targets[order[index] ?? 0] ?? 0;
-    const start = index * width;
-    sums.targetSum += target;
-    sums.targetSquaredSum += target * target;
-    if (width > 1) {
-      if (largest(outputs, start, width) === target) sums.correct++;
-      continue;
-    }
-    const output = outputs[start] ?? 0;
-    if (task === 'regression') {
-      const error = output - target;
-      sums.absoluteError += Math.abs(error);
-      sums.squaredError += error * error;
-    } else if ((output > 0.5 ? 1 : 0) === target) {
-      sums.correct++;
-    }
-  }
-  return sums;
-}
-
-function largest(values: Float32Array, start: number, width: number): number {
-  let best = 0;
-  for (let index = 1; index < width; index++) {
-    if ((values[start + index] ?? 0) > (values[start + best] ?? 0)) best = index;
-  }
-  return best;
+export function addMeasures(
+  sums: MetricSums,
+  meters: readonly NamedMeter[],
+  outputs: readonly Float32Array[],
+  { targets, order }: Omit<Measured, 'outputs'>,
+): void {
+  sums.rows += order.length;
+  meters.forEach(({ meter }, index) => {
+    const own = sums.outputs[index];
+    const values = outputs[index];
+    if (own && values) meter.add(own.values, { outputs: values, targets, order });
+  });
 }

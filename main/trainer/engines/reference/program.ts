@@ -3,20 +3,23 @@ import { AppError } from '../../../../common/errors/app-error.ts';
 import { RandomSource } from '../../../../common/random/random-source.ts';
 import type { EngineRun } from '../../../../common/runs/run.ts';
 import { elementCount } from '../../../../common/tensor/shape.ts';
-import { addSums, noSums } from '../../../../common/training/metrics.ts';
+import {
+  noSums,
+  type MetricSums,
+  type NamedMeter,
+} from '../../../../common/training/metric-sums.ts';
 import { learningRateAt } from '../../../../common/training/learning-rate.ts';
 import { boundsOf } from '../bounds.ts';
 import { checkRows } from '../check-rows.ts';
 import type {
   CompileRequest,
-  MetricSums,
   Program,
   ProgramState,
   TrainingData,
   TrainResult,
 } from '../engine.ts';
 import { dropoutSource, initialWeights } from '../initial-weights.ts';
-import { measureOutputs } from '../measure-outputs.ts';
+import { addMeasures, outputMeters } from '../measure-outputs.ts';
 import type { NetworkPlan, PlannedWeight } from '../network-plan.ts';
 import { averageSlot, slotNames, slotStart } from '../optimizer-schedule.ts';
 import { fillRandom, type RandomDraw } from '../random-inputs.ts';
@@ -52,6 +55,7 @@ interface Traces {
 /** A network run step by step with TensorFlow.js: gradients by its tape, updates by Keras's formulas. */
 export class TensorProgram implements Program {
   readonly engine: EngineRun;
+  readonly meters: readonly NamedMeter[];
   readonly #tf: TensorFlow;
   readonly #backend: string;
   readonly #request: CompileRequest;
@@ -74,6 +78,7 @@ export class TensorProgram implements Program {
     backend: Backend,
   ) {
     this.engine = engine;
+    this.meters = outputMeters(plan, targets, request.training, request.task);
     this.#tf = backend.tf;
     this.#backend = backend.name;
     this.#request = request;
@@ -113,13 +118,14 @@ export class TensorProgram implements Program {
     const data = this.#requireData();
     await this.#tf.setBackend(this.#backend);
     const losses: number[] = [];
-    const sums = noSums();
+    const sums = noSums(this.meters);
     for (let start = 0; start < order.length; start += batchSize) {
       const rows = order.subarray(start, start + batchSize);
-      const { loss, outputs } = this.#trainStep(data, rows);
+      const { loss, parts, outputs } = this.#trainStep(data, rows);
       losses.push(loss);
-      addSums(sums, this.#measure(outputs, data.targets, rows));
+      addMeasures(sums, this.meters, outputs, { targets: data.targets, order: rows });
       sums.loss += loss * rows.length;
+      sums.outputs.forEach((own, index) => (own.loss += (parts[index] ?? NaN) * rows.length));
     }
     return { losses: Float32Array.from(losses), sums };
   }
@@ -127,22 +133,26 @@ export class TensorProgram implements Program {
   async evaluate(rows: Int32Array): Promise<MetricSums> {
     const data = this.#requireData();
     await this.#tf.setBackend(this.#backend);
-    const sums = noSums();
+    const sums = noSums(this.meters);
     for (let start = 0; start < rows.length; start += forwardRows) {
       const order = rows.subarray(start, start + forwardRows);
-      const { outputs, losses } = this.#tf.tidy(() => {
+      this.#tf.tidy(() => {
         const traces: Traces = { updates: new Map(), losses: [] };
         const results = this.#forward(this.#features(data.features, order), false, traces);
-        const perRow = results.map((result, index) =>
-          this.#lossesOf(index, result, data, order, null),
-        );
-        const total = [...perRow, ...traces.losses].reduce((sum, losses) =>
-          this.#tf.add(sum, losses),
-        );
-        return { outputs: numbersOf(mainOf(results)), losses: numbersOf(total) };
+        sums.outputs.forEach((own, index) => {
+          const result = results[index];
+          if (!result) throw new RangeError('An output of the network was not computed.');
+          const rowLosses = numbersOf(this.#lossesOf(index, result, data, order, null));
+          const loss = rowLosses.reduce((sum, value) => sum + value, 0);
+          own.loss += loss;
+          sums.loss += loss * this.#targetAt(index).weight;
+        });
+        for (const extra of traces.losses) {
+          sums.loss += (numbersOf(extra)[0] ?? NaN) * order.length;
+        }
+        const outputs = results.map(({ value }) => numbersOf(value));
+        addMeasures(sums, this.meters, outputs, { targets: data.targets, order });
       });
-      addSums(sums, this.#measure(outputs, data.targets, order));
-      for (const loss of losses) sums.loss += loss;
     }
     return sums;
   }
@@ -209,23 +219,30 @@ export class TensorProgram implements Program {
     return Promise.resolve();
   }
 
-  #trainStep(data: TrainingData, rows: Int32Array): { loss: number; outputs: Float32Array } {
+  /** `parts` are the losses of each output alone, `outputs` their values, row-major. */
+  #trainStep(
+    data: TrainingData,
+    rows: Int32Array,
+  ): { loss: number; parts: number[]; outputs: Float32Array[] } {
     return this.#tf.tidy(() => {
       const traces: Traces = { updates: new Map(), losses: [] };
       const x = this.#features(data.features, rows);
       const rowWeights = gatherRowWeights(this.#tf, data, rows);
-      let outputs = new Float32Array(0);
+      let outputs: Float32Array[] = [];
+      let parts: number[] = [];
       const trainable = this.#plan.weights.filter((weight) => weight.trainable);
       const variables = trainable.map(({ key }) => this.#weights.get(key));
       const lossOf = (): Scalar => {
         const results = this.#forward(x, true, traces);
-        outputs = numbersOf(mainOf(results));
-        const parts = results.map((result, index) =>
+        outputs = results.map(({ value }) => numbersOf(value));
+        const means = results.map((result, index) =>
           this.#tf.mean(this.#lossesOf(index, result, data, rows, rowWeights)),
         );
+        parts = means.map((mean) => numbersOf(mean)[0] ?? NaN);
+        const weighted = means.map((mean, index) => mean.mul(this.#targetAt(index).weight));
         // Weights that the loss does not depend on have the gradient 0; TensorFlow.js would refuse them.
         const nothing = withoutGradient(this.#tf, variables, () => this.#tf.scalar(0));
-        return this.#tf.addN([...parts, ...traces.losses, nothing]) as Scalar;
+        return this.#tf.addN([...weighted, ...traces.losses, nothing]) as Scalar;
       };
       // Without trainable weights there is nothing to differentiate.
       const { value, grads } =
@@ -243,7 +260,7 @@ export class TensorProgram implements Program {
         this.#weights.get(key).assign(tensor);
         tensor.dispose();
       }
-      return { loss: numbersOf(value)[0] ?? Number.NaN, outputs };
+      return { loss: numbersOf(value)[0] ?? Number.NaN, parts, outputs };
     });
   }
 
@@ -297,7 +314,7 @@ export class TensorProgram implements Program {
     return gatherFeatures(this.#tf, features, this.#plan.featureCount, rows);
   }
 
-  /** Losses of the rows of one output, each times the output's share in the total. */
+  /** Losses of the rows of one output. */
   #lossesOf(
     index: number,
     output: TensorOutput,
@@ -307,7 +324,7 @@ export class TensorProgram implements Program {
   ): Tensor {
     const target = this.#targetAt(index);
     const goal = gatherGoal(this.#tf, target, data, this.#targets.targetCount, rows);
-    return outputLosses(this.#tf, target, output, goal, rowWeights).mul(target.weight);
+    return outputLosses(this.#tf, target, output, goal, rowWeights);
   }
 
   #targetAt(index: number): OutputTarget {
@@ -316,19 +333,8 @@ export class TensorProgram implements Program {
     return target;
   }
 
-  #measure(outputs: Float32Array, targets: Float32Array, order: Int32Array): MetricSums {
-    const { width } = this.#targetAt(0);
-    return measureOutputs({ outputs, width, targets, order, task: this.#request.task });
-  }
-
   #requireData(): TrainingData {
     if (!this.#data) throw new AppError('invalid-data', 'No rows are bound to the network yet.');
     return this.#data;
   }
-}
-
-function mainOf(results: readonly TensorOutput[]): Tensor {
-  const [main] = results;
-  if (!main) throw new RangeError('The network has no output.');
-  return main.value;
 }
