@@ -2,19 +2,30 @@ import { elementCount } from '../../../common/tensor/shape.ts';
 import { padRank } from '../../../main/trainer/engines/compiled/broadcast.ts';
 import type { OpNode } from '../../../main/trainer/engines/compiled/op-node.ts';
 import { computeImages } from './evaluate-images.ts';
+import { computeLoop } from './evaluate-loop.ts';
 
 /** Values of a recorded graph's inputs, by name, row-major. */
 export type InputValues = Readonly<Record<string, Float64Array>>;
 
 /** Computes a recorded node in double precision, apart from ONNX Runtime. */
 export function evaluateGraph(result: OpNode, inputs: InputValues): Float64Array {
+  return evaluateAll([result], inputs)[0] ?? new Float64Array(0);
+}
+
+/** Computes several nodes of one graph, what they have in common once. */
+export function evaluateAll(
+  results: readonly OpNode[],
+  inputs: InputValues,
+): readonly Float64Array[] {
   const known = new Map<OpNode, Float64Array>();
   const valueOf = (node: OpNode): Float64Array => {
-    const value = known.get(node) ?? compute(node, node.inputs.map(valueOf), inputs);
+    // Of a loop's result the loop's own operands are what counts.
+    const operands = node.kind === 'scanResult' ? (node.inputs[0]?.inputs ?? []) : node.inputs;
+    const value = known.get(node) ?? compute(node, operands.map(valueOf), inputs);
     known.set(node, value);
     return value;
   };
-  return valueOf(result);
+  return results.map(valueOf);
 }
 
 const unary: Partial<Record<OpNode['kind'], (x: number) => number>> = {
@@ -142,6 +153,10 @@ function compute(node: OpNode, values: readonly Float64Array[], inputs: InputVal
       });
       return sums;
     }
+    case 'scan':
+      return new Float64Array(0);
+    case 'scanResult':
+      return computeLoop(node, values, (results, given) => evaluateAll(results, given));
     case 'matmul':
     case 'batchMatmul':
       return multiply(node, x, other);

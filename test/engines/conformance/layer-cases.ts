@@ -210,7 +210,55 @@ const recurrent: readonly LayerCase[] = [
       { random: true },
     ),
   ]),
+  ...['SimpleRNN', 'GRU'].flatMap((type) => [
+    ...cases(type, [trained(6, 3), trained(4)], { 'from a given state': { units: 4 } }),
+    ...cases(type, [masked(6, 3), trained(4)], {
+      'masked, from a given state': { units: 4, return_sequences: true },
+    }),
+  ]),
+  ...cases('LSTM', [masked(6, 3), trained(4), trained(4)], {
+    'masked, from given states': { units: 4, return_sequences: true },
+  }),
+  ...cases('LSTM', words, {
+    'with zeros for masked steps': {
+      units: 4,
+      return_sequences: true,
+      zero_output_for_mask: true,
+    },
+  }),
   ...cases('GRU', sequence, { 'resetting before the product': { units: 4, reset_after: false } }),
+];
+
+const wrappers: readonly LayerCase[] = [
+  ...['SimpleRNN', 'LSTM', 'GRU'].flatMap((layer) => [
+    ...cases('Bidirectional', sequence, { [`of ${layer}`]: { layer, units: 3 } }),
+    ...cases('Bidirectional', words, {
+      [`of ${layer}, masked`]: { layer, units: 3, return_sequences: true },
+    }),
+  ]),
+  ...cases(
+    'Bidirectional',
+    sequence,
+    Object.fromEntries(
+      ['sum', 'mul', 'ave'].map((mode) => [
+        `merged by ${mode}`,
+        { layer: 'LSTM', merge_mode: mode, units: 3, return_sequences: true },
+      ]),
+    ),
+  ),
+  ...cases(
+    'Bidirectional',
+    sequence,
+    { 'with its states': { layer: 'GRU', units: 3, return_state: true } },
+    { ports: 3 },
+  ),
+  ...cases('TimeDistributed', [trained(4, 3)], {
+    'of dense layers': { layer: 'Dense', units: 5, activation: 'tanh' },
+  }),
+  ...cases('TimeDistributed', [trained(3, 5, 6, 2)], {
+    'of convolutions': { layer: 'Conv2D', filters: 3, kernel_size: [3, 3] },
+  }),
+  ...cases('TimeDistributed', [trained(3, 4, 2)], { 'of flattening': { layer: 'Flatten' } }),
 ];
 
 const merging: readonly LayerCase[] = [
@@ -288,6 +336,7 @@ export const layerCases: readonly LayerCase[] = [
   ...convolution,
   ...pooling,
   ...recurrent,
+  ...wrappers,
   ...merging,
   ...attention,
   ...activation,
