@@ -2,6 +2,8 @@ import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe } from 'vitest';
+import { InferenceSession } from '../../../../main/trainer/engines/compiled/onnx-runtime.ts';
+import { DataType, OnnxGraph } from '../../../../main/trainer/engines/compiled/onnx/onnx-graph.ts';
 import { webgpuProvider } from '../../../../main/trainer/engines/compiled/providers/webgpu.ts';
 
 /** Browsers bring SwiftShader, a Vulkan driver that computes on the processor, under this name. */
@@ -22,11 +24,21 @@ function offerSoftwareAdapter(): void {
   if (found !== undefined) process.env['VK_ICD_FILENAMES'] ??= found;
 }
 
+async function openSession(): Promise<InferenceSession> {
+  const onnx = new OnnxGraph('open');
+  const x = onnx.input('x', DataType.FLOAT, [1]);
+  onnx.namedOutput('y', onnx.node('Abs', [x]), DataType.FLOAT, [1]);
+  return InferenceSession.create(onnx.encode(), { executionProviders: ['webgpu'] });
+}
+
 offerSoftwareAdapter();
 const status = await webgpuProvider.detect();
 if (!status.available) {
   process.stdout.write(`Tests of training on WebGPU are left out: ${status.reason}\n`);
 }
+
+// The device is given up with the last session, and its shaders with it; one that stays open keeps them.
+if (status.available) await openSession();
 
 /** Tests that need WebGPU, on a graphics card or a software renderer; skipped, with one line, without either. */
 export const describeWebgpu = describe.skipIf(!status.available);
