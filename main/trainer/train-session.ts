@@ -12,6 +12,8 @@ import type { Connection } from '../storage/connection.ts';
 import { openPrepared, type OpenedRows } from '../storage/prepared-data.ts';
 import { RunWriter } from '../storage/run-writer.ts';
 import { explainStorageError } from '../storage/storage-errors.ts';
+import { rowWeights } from './class-weights.ts';
+import { adaptLayers } from './adapt-layers.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
 import type { Program } from './engines/engine.ts';
 import { EpochLog } from './epoch-log.ts';
@@ -52,18 +54,23 @@ export class TrainSession {
     try {
       prepared = await openPrepared(preparedFolder);
       const { engine, reason } = await chooseEngine(training.engine, network);
-      const compiled = await engine.compile({
+      const width = fitted.featureNames.length;
+      const made = {
         network,
         training,
         task: fitted.task,
-        featureCount: fitted.featureNames.length,
+        featureCount: width,
         ...(devices ? { devices } : {}),
-      });
+      };
+      const compiled = await engine.compile(made);
       program = compiled;
       const reasons = [reason, compiled.deviceReason ?? ''].filter((sentence) => sentence !== '');
       const used = { ...compiled.engine, reason: reasons.join(' ') };
       this.#writer.setEngine(used);
       this.#send({ type: 'engine', runId, engine: used });
+      const { features, split } = prepared;
+      const trainRows = rowsOfSplit(split, splitNumber.train);
+      await adaptLayers({ engine, request: made, program: compiled, features, width, trainRows });
       await this.#train(compiled, prepared);
     } catch (error) {
       this.#end('failed', serializeError(explainStorageError(error)));
@@ -74,10 +81,17 @@ export class TrainSession {
   }
 
   async #train(program: Program, prepared: OpenedRows): Promise<void> {
-    const { training, network, runId } = this.#request;
+    const { training, network, runId, fitted } = this.#request;
     const { features, targets, split } = prepared;
-    program.bindData({ rows: targets.length, features, targets });
     const trainRows = rowsOfSplit(split, splitNumber.train);
+    const sampleWeights =
+      fitted.task === 'regression' ? null : rowWeights(training.classWeights, targets, trainRows);
+    program.bindData({
+      rows: targets.length,
+      features,
+      targets,
+      ...(sampleWeights ? { sampleWeights } : {}),
+    });
     const size = {
       runId,
       epochs: training.epochs,
@@ -100,6 +114,7 @@ export class TrainSession {
       await weights.save(0, false).catch(() => {});
       throw error;
     });
+    await program.finishTraining();
     await weights.save(ending.epoch, ending.status !== 'diverged');
     if (weights.best && this.#cause !== 'program-gone') {
       await program.setState({ weights: weights.best.weights });
