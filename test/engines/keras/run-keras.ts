@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { KerasAnswer, KerasCase } from './keras-case.ts';
 
 const script = fileURLToPath(new URL('keras-peer.py', import.meta.url));
 /** The Python that is asked for Keras. */
@@ -12,13 +13,17 @@ export function whyNoKeras(): string | null {
   return `${peerPython} has no Keras; set LAYERWRIGHT_PEER_PYTHON to a Python that has it.`;
 }
 
-/** Lets Keras work on the cases and returns its answers; throws with its own words when it fails. */
-export function runKeras<Answer>(cases: readonly object[]): readonly Answer[] {
+/**
+ * Lets Keras make all the experiments in one process, whose start takes seconds, and returns its answers in
+ * their order; throws with its own words when the process fails.
+ */
+export function runKeras(cases: readonly KerasCase[]): readonly KerasAnswer[] {
+  if (cases.length === 0) return [];
   const run = spawnSync(peerPython, [script], {
     input: JSON.stringify({ cases }),
     encoding: 'utf8',
-    maxBuffer: 2 ** 28,
+    maxBuffer: 2 ** 30,
   });
   if (run.status !== 0) throw new Error(`Keras failed: ${run.stderr}`);
-  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '[]') as Answer[];
+  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '[]') as KerasAnswer[];
 }
