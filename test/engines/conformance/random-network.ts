@@ -161,6 +161,8 @@ class Drawing {
       on('SimpleRNN', recurrent),
       on('LSTM', recurrent),
       on('GRU', recurrent),
+      on('Bidirectional', { layer: 'GRU', units, return_sequences: recurrent.return_sequences }),
+      on('TimeDistributed', { layer: 'Dense', units }),
       on('Conv1D', { filters: units, kernel_size: 2 + this.random.below(2), padding }),
       on('ZeroPadding1D', { padding: [this.random.below(2), 1] }),
       on('MaxPooling1D', { pool_size: 2, padding: 'same' }),
