@@ -38,7 +38,7 @@ if (!status.available) {
 }
 
 // The device is given up with the last session, and its shaders with it; one that stays open keeps them.
-if (status.available) await openSession();
+export const openDevice = status.available ? await openSession() : null;
 
 /** Tests that need WebGPU, on a graphics card or a software renderer; skipped, with one line, without either. */
 export const describeWebgpu = describe.skipIf(!status.available);
