@@ -115,7 +115,7 @@ export class CompiledProgram implements Program {
   }
 
   bindData(data: TrainingData): void {
-    checkRows(data, this.#plan.featureCount);
+    checkRows(data, this.#plan);
     checkTargets(this.#graph.targets, data.targets, data.rows);
     const { targetCount } = this.#graph.targets;
     const handedOver = this.#provider.resident ? 'by call' : 'whole';
@@ -165,7 +165,7 @@ export class CompiledProgram implements Program {
   }
 
   async predict(features: Float32Array, rows: number): Promise<Float32Array> {
-    checkRows({ features, rows }, this.#plan.featureCount);
+    checkRows({ features, rows }, this.#plan);
     const widths = this.#graph.targets.outputs.map(({ width }) => width);
     const total = widths.reduce((sum, width) => sum + width, 0);
     const predicted = new Float32Array(rows * total);

@@ -109,7 +109,7 @@ export class TensorProgram implements Program {
   }
 
   bindData(data: TrainingData): void {
-    checkRows(data, this.#plan.featureCount);
+    checkRows(data, this.#plan);
     checkTargets(this.#targets, data.targets, data.rows);
     this.#data = data;
   }
@@ -158,7 +158,7 @@ export class TensorProgram implements Program {
   }
 
   async predict(features: Float32Array, rows: number): Promise<Float32Array> {
-    checkRows({ features, rows }, this.#plan.featureCount);
+    checkRows({ features, rows }, this.#plan);
     await this.#tf.setBackend(this.#backend);
     const total = this.#targets.outputs.reduce((sum, { width }) => sum + width, 0);
     const predicted = new Float32Array(rows * total);
