@@ -6,10 +6,12 @@ import {
   noSums,
   type MetricSums,
 } from '../../common/training/metric-sums.ts';
+import { learningRateAt } from '../../common/training/learning-rate.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 import { divergenceError, firstNotFinite } from './divergence.ts';
 import type { Program } from './engines/engine.ts';
 import type { EpochLog } from './epoch-log.ts';
+import { Plateau } from './plateau.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import { epochOrder } from './row-order.ts';
 import { StepPacing } from './step-pacing.ts';
@@ -43,6 +45,9 @@ type EpochEnding =
 export async function trainEpochs(loop: TrainingLoop): Promise<LoopEnding> {
   const { training, log, weights, meter } = loop;
   const pacing = new StepPacing();
+  const { schedule, optimizer } = training;
+  const plateau =
+    schedule.type === 'reduce_on_plateau' ? new Plateau(schedule, optimizer.learning_rate) : null;
   const standing = () => ({ bestEpoch: weights.bestEpoch, rowsPerSecond: meter.rowsPerSecond });
   try {
     for (let epoch = 1; epoch <= training.epochs; epoch++) {
@@ -54,6 +59,7 @@ export async function trainEpochs(loop: TrainingLoop): Promise<LoopEnding> {
       const values = {
         ...named('', loop.program, ending.sums),
         ...named('val_', loop.program, validation),
+        ...lastRate(loop, epoch, plateau?.factor ?? 1),
       };
       const watched = validation ? validation.loss / validation.rows : values['loss'];
       const finite = Number.isFinite(watched);
@@ -63,6 +69,7 @@ export async function trainEpochs(loop: TrainingLoop): Promise<LoopEnding> {
         await weights.saveIfDue(epoch);
       }
       log.add({ epoch, values, seconds: meter.seconds }, standing());
+      loop.program.scaleLearningRate(plateau?.finishEpoch(values) ?? 1);
       if (!finite) {
         const at = { epoch, step: null, steps: 0, loss: watched ?? NaN };
         return { status: 'diverged', epoch, error: divergenceError(at, training) };
@@ -123,6 +130,17 @@ async function evaluateRows(loop: TrainingLoop): Promise<MetricSums | null | 'st
     if (from > 0) await nextTurn();
   }
   return sums;
+}
+
+/** The learning rate of the epoch's last step, where it is not the same all along. */
+function lastRate(
+  { training, trainRows }: TrainingLoop,
+  epoch: number,
+  plateauFactor: number,
+): Record<string, number> {
+  if (training.schedule.type === 'constant') return {};
+  const steps = epoch * Math.ceil(trainRows.length / training.batchSize);
+  return { learning_rate: asSingle(learningRateAt(training, steps - 1, plateauFactor)) };
 }
 
 /** The shortest decimal that names the nearest single-precision number: 0.6, not 0.6000000238. */
