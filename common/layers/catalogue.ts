@@ -22,6 +22,9 @@ import { reshape } from './reshaping/reshape.ts';
 import { embedding } from './core/embedding.ts';
 import { input } from './core/input.ts';
 import { masking } from './core/masking.ts';
+import { randomRotation, randomTranslation, randomZoom } from './augmentation/random-affine.ts';
+import { randomBrightness, randomContrast } from './augmentation/random-colour.ts';
+import { randomFlip } from './augmentation/random-flip.ts';
 import { conv1d } from './convolution/conv1d.ts';
 import { conv2d } from './convolution/conv2d.ts';
 import { conv2dTranspose } from './convolution/conv2d-transpose.ts';
@@ -110,6 +113,12 @@ const plain: readonly LayerDefinition[] = [
   simpleRnn,
   lstm,
   gru,
+  randomFlip,
+  randomRotation,
+  randomTranslation,
+  randomZoom,
+  randomBrightness,
+  randomContrast,
 ];
 
 /** Every kind of layer, in the palette's order. The only registry. */
