@@ -7,5 +7,7 @@ export function momentsOf(
   axes: readonly number[],
 ): { readonly mean: Sym; readonly variance: Sym } {
   const mean = ops.reduceMean(x, axes, true);
-  return { mean, variance: ops.reduceMean(ops.square(ops.sub(x, mean)), axes, true) };
+  // The variance does not change with the mean (differences from it add up to zero): no gradient goes there.
+  const difference = ops.sub(x, ops.detach(mean));
+  return { mean, variance: ops.reduceMean(ops.square(difference), axes, true) };
 }
