@@ -35,15 +35,23 @@ export function recordScan(graph: OpGraph, loop: Scan): ScanResult {
   }
   const backwards = given.every(isReversed);
   const sequences = backwards ? given.map((node) => node.inputs[0] ?? node) : given;
-  const { states, outputs } = recordStretches(graph, { ...loop, sequences }, time, backwards);
+  const forwards = { ...loop, sequences };
+  const length = stretchLength(graph, forwards, time);
+  const { states, outputs } = recordStretches(graph, forwards, length, backwards);
   return {
     states,
     outputs: backwards ? outputs.map((output) => graph.reverse(output, 0)) : outputs,
   };
 }
 
-function recordStretches(graph: OpGraph, loop: Scan, time: number, backwards: boolean): ScanResult {
-  const length = stretchLength(graph, loop, time);
+/** Records a loop over stretches of `length` times, with a loop in each; all times are one stretch of their own. */
+export function recordStretches(
+  graph: OpGraph,
+  loop: Scan,
+  length: number,
+  backwards: boolean,
+): ScanResult {
+  const time = loop.sequences[0]?.shape[0] ?? 1;
   if (length === time) return recordTurns(graph, loop, { backwards, whole: false });
   const stretches = loop.sequences.map((sequence) =>
     graph.reshape(sequence, [time / length, length, ...sequence.shape.slice(1)]),
