@@ -17,6 +17,8 @@ export function recurrentLayer(cell: RecurrentCell): LayerDefinition {
     help: cell.help,
     params: cell.params,
     inputs: { min: 1, max: 1 + cell.states },
+    inputNames: ['sequence', ...stateNames(cell.states)],
+    outputNames: ['output', ...stateNames(cell.states)],
     inferShape: (inputs, params) => {
       checkInputs(cell.type, inputs, params, cell.states);
       return sequenceShape(onlyShape(inputs), params, numberOf(params, 'units'));
@@ -47,13 +49,13 @@ export function recurrentLayer(cell: RecurrentCell): LayerDefinition {
   };
 }
 
+/** What Keras's cells carry from step to step: a hidden state, and in an LSTM a cell state. */
+function stateNames(states: number): readonly string[] {
+  return ['hidden state', 'cell state'].slice(0, states);
+}
+
 /** Throws `invalid-network` unless the first input is a sequence and the others are initial states. */
-export function checkInputs(
-  type: string,
-  inputs: readonly Shape[],
-  params: Params,
-  states: number,
-): void {
+export function checkInputs(type: string, inputs: readonly Shape[], params: Params, states: number): void {
   const shape = onlyShape(inputs);
   if (shape.length !== 3 || shape[1] === null || shape[2] === null) {
     throw new AppError(

@@ -10,6 +10,8 @@ export interface CardPort {
   readonly label: string;
   /** True for an input that nothing feeds. */
   readonly free: boolean;
+  /** True for a free input that may stay free. */
+  readonly optional: boolean;
 }
 
 /** Inputs of a card: all that have a name, else those that are fed and the next one. */
@@ -23,6 +25,7 @@ export function inputPorts(node: NodeSpec, incoming: readonly EdgeSpec[]): reado
     id: `in-${port}`,
     label: most > 1 ? (inputs?.names?.[port] ?? String(port + 1)) : '',
     free: !fed.has(port),
+    optional: !fed.has(port) && port >= (inputs?.min ?? 0),
   }));
 }
 
@@ -39,6 +42,7 @@ export function outputPorts(
     id: outputId(port),
     label: all > 1 ? (names?.[port] ?? String(port + 1)) : '',
     free: false,
+    optional: false,
   }));
 }
 

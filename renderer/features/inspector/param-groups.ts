@@ -18,3 +18,16 @@ export function sharedParams(lists: readonly (readonly ParamSchema[])[]): readon
     ),
   );
 }
+
+/** True for what holds weights within bounds: rarely set, so it is folded away. */
+export function isConstraint({ key }: ParamSchema): boolean {
+  return key.endsWith('_constraint');
+}
+
+/** Those for which the test holds, and the others. */
+export function partition<T>(
+  items: readonly T[],
+  test: (item: T) => boolean,
+): readonly [readonly T[], readonly T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}

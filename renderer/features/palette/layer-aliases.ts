@@ -4,7 +4,7 @@ export const layerAliases: Readonly<Record<string, string>> = {
   Dense: 'fully connected linear fc mlp perceptron hidden',
   Activation: 'nonlinearity function sigmoid tanh softmax gelu swish silu mish',
   Embedding: 'word token category lookup vocabulary text',
-  Masking: 'padding mask ignore skip steps',
+  Masking: 'padding mask ignore',
   Conv1D: 'convolution cnn sequence signal text causal',
   Conv2D: 'convolution cnn image filter',
   Conv3D: 'convolution cnn volume video',
