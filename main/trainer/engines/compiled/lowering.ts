@@ -1,9 +1,9 @@
 import { convolutionLowerings } from './convolution/lowering.ts';
 import { shareValues } from './convolution/slide.ts';
-import { equalShapes } from './broadcast.ts';
 import { loopLowerings } from './loop/lowering.ts';
 import type { Lowering, LoweringCall } from './lowering-call.ts';
-import { DataType, type OnnxGraph } from './onnx/onnx-graph.ts';
+import { findFolds, sumsColumns, type Folds } from './fold-operations.ts';
+import { DataType, type Attribute, type OnnxGraph } from './onnx/onnx-graph.ts';
 import type { OpKind, OpNode } from './op-node.ts';
 import { cpuCapabilities, type ProviderCapabilities } from './providers/capabilities.ts';
 import { logSoftmax, rowNumberType, scatterAdd, splitInto } from './providers/variants.ts';
@@ -47,7 +47,7 @@ export function lower(
 ): readonly string[] {
   const nodes = usedNodes(results);
   const users = findUsers(nodes);
-  const uses = countUses(nodes, results);
+  const folds = findFolds(nodes, results);
   const names = new Map<OpNode, string>();
   const nameOf = (node: OpNode): string => {
     const name = names.get(node);
@@ -55,18 +55,14 @@ export function lower(
     return name;
   };
   const shared = new Map<string, string>();
-  const fused = new Set<OpNode>();
   for (const node of nodes) {
-    const product = node.kind === 'add' ? foldableProduct(node, uses) : null;
-    if (product) fused.add(product.product);
-  }
-  for (const node of nodes) {
-    if (fused.has(node)) continue;
-    const product = node.kind === 'add' ? foldableProduct(node, uses) : null;
-    const operands = node.inputs.map((input) => (fused.has(input) ? '' : nameOf(input)));
+    if (folds.absorbed.has(node)) continue;
+    const product = folds.affine.get(node)?.product;
+    const written = product ?? node;
+    const operands = operandsOf(node, folds).map(nameOf);
     const call = {
       onnx,
-      node,
+      node: written,
       operands,
       shared,
       users: users.get(node) ?? [],
@@ -74,22 +70,30 @@ export function lower(
       capabilities,
       lower,
     };
-    names.set(node, product ? affine(call, product) : lowerNode(call, inputs));
+    names.set(node, lowerNode(call, inputs, folds));
   }
   return results.map(nameOf);
-
-  function affine(call: LoweringCall, { product, bias }: Affine): string {
-    const operands = [...product.inputs.map(nameOf), nameOf(bias)];
-    const family = families[product.kind];
-    if (family) return family({ ...call, node: product, operands });
-    return onnx.node('Gemm', operands, transposition(product));
-  }
 }
 
-function lowerNode(call: LoweringCall, inputs: ReadonlyMap<string, string>): string {
+/** What an operation is written of, with that of the operations it absorbs. */
+function operandsOf(node: OpNode, folds: Folds): readonly OpNode[] {
+  const { affine, scaled, masked } = folds;
+  const sum = affine.get(node);
+  if (sum) return [...operandsOf(sum.product, folds), sum.bias];
+  const mask = masked.get(node);
+  const [source] = mask?.condition.inputs ?? [];
+  if (mask && source) return [source, mask.value];
+  return node.inputs.map((input) => scaled.get(input)?.value ?? input);
+}
+
+function lowerNode(call: LoweringCall, inputs: ReadonlyMap<string, string>, folds: Folds): string {
   const { onnx, node, operands, capabilities } = call;
   const [x = '', other = ''] = operands;
   const { attributes, shape } = node;
+  if (folds.masked.has(node)) {
+    const condition = onnx.node('Cast', [x], { to: DataType.BOOL });
+    return onnx.node('Where', [condition, other, onnx.floats(0)]);
+  }
   const operation = direct[node.kind];
   if (operation !== undefined) return onnx.node(operation, operands);
   const family = families[node.kind];
@@ -123,7 +127,7 @@ function lowerNode(call: LoweringCall, inputs: ReadonlyMap<string, string>): str
     case 'nonZero':
       return toFloat(onnx, onnx.node('Cast', [x], { to: DataType.BOOL }));
     case 'matmul':
-      return onnx.node('Gemm', operands, transposition(node));
+      return onnx.node('Gemm', operands, gemmAttributes(node, folds));
     case 'reshape':
       return onnx.node('Reshape', [x, onnx.integers(shape)]);
     case 'expand':
@@ -131,7 +135,7 @@ function lowerNode(call: LoweringCall, inputs: ReadonlyMap<string, string>): str
     case 'transpose':
       return onnx.node('Transpose', [x], { perm: attributes.permutation ?? [] });
     case 'reduceSum':
-      return sumsColumns(node) ? columnSums(onnx, node, x) : reduce(onnx, node, x);
+      return sumsColumns(node) ? columnSums(call, folds) : reduce(onnx, node, x);
     case 'reduceMean':
       return reduce(onnx, node, x);
     case 'reduceMax':
@@ -230,46 +234,29 @@ function swapLastAxes(onnx: OnnxGraph, x: string, rank: number): string {
   return onnx.node('Transpose', [x], { perm: [...axes.slice(0, -2), rank - 1, rank - 2] });
 }
 
-/** True for the sum over the rows of a matrix, kept as a matrix with one row: the gradient of a bias. */
-function sumsColumns({ inputs, attributes }: OpNode): boolean {
-  const { axes = [], keepDims } = attributes;
-  return inputs[0]?.shape.length === 2 && axes.length === 1 && axes[0] === 0 && keepDims === true;
+/** As a product with ones, for which the runtime has far quicker code than for sums along this axis. */
+function columnSums({ onnx, node, operands: [x = ''] }: LoweringCall, folds: Folds): string {
+  const rows = node.inputs[0]?.shape[0] ?? 1;
+  return onnx.node('Gemm', [onnx.floats([Array<number>(rows).fill(factorOf(node, folds))]), x]);
 }
 
-/** As a product with ones, for which the runtime has far quicker code than for sums along this axis. */
-function columnSums(onnx: OnnxGraph, { inputs }: OpNode, x: string): string {
-  const rows = inputs[0]?.shape[0] ?? 1;
-  return onnx.node('Gemm', [onnx.floats([Array<number>(rows).fill(1)]), x]);
+/** What the operands of a product come multiplied by. */
+function factorOf({ inputs }: OpNode, { scaled }: Folds): number {
+  return inputs.reduce((factor, input) => factor * (scaled.get(input)?.factor ?? 1), 1);
 }
 
 function toFloat(onnx: OnnxGraph, condition: string): string {
   return onnx.node('Cast', [condition], { to: DataType.FLOAT });
 }
 
-function transposition({ attributes }: OpNode): Record<string, number> {
+function gemmAttributes(node: OpNode, folds: Folds): Record<string, Attribute> {
+  const { transposeA, transposeB } = node.attributes;
+  const alpha = factorOf(node, folds);
   return {
-    ...(attributes.transposeA ? { transA: 1 } : {}),
-    ...(attributes.transposeB ? { transB: 1 } : {}),
+    ...(transposeA ? { transA: 1 } : {}),
+    ...(transposeB ? { transB: 1 } : {}),
+    ...(alpha === 1 ? {} : { alpha: { float: alpha } }),
   };
-}
-
-interface Affine {
-  readonly product: OpNode;
-  readonly bias: OpNode;
-}
-
-/** A product plus a vector or a matrix, where nothing else needs the product: one operation does both. */
-function foldableProduct(sum: OpNode, uses: ReadonlyMap<OpNode, number>): Affine | null {
-  const [first, second] = sum.inputs;
-  if (!first || !second) return null;
-  const folds = (product: OpNode, bias: OpNode) => {
-    if (uses.get(product) !== 1) return false;
-    const isVector = equalShapes(bias.shape, product.shape.slice(-1));
-    if (product.kind === 'conv2d') return isVector;
-    return product.kind === 'matmul' && (isVector || equalShapes(bias.shape, product.shape));
-  };
-  if (folds(first, second)) return { product: first, bias: second };
-  return folds(second, first) ? { product: second, bias: first } : null;
 }
 
 function usedNodes(results: readonly OpNode[]): readonly OpNode[] {
@@ -293,11 +280,4 @@ function findUsers(nodes: readonly OpNode[]): ReadonlyMap<OpNode, readonly OpNod
     }
   }
   return users;
-}
-
-function countUses(nodes: readonly OpNode[], results: readonly OpNode[]): Map<OpNode, number> {
-  const uses = new Map<OpNode, number>();
-  const consumed = [...results, ...nodes.flatMap((node) => node.inputs)];
-  for (const node of consumed) uses.set(node, (uses.get(node) ?? 0) + 1);
-  return uses;
 }

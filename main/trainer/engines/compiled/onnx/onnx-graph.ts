@@ -12,8 +12,9 @@ import {
 
 export { DataType };
 
-/** A whole-number, text or whole-number-list attribute, or the body of a loop. */
-export type Attribute = number | string | readonly number[] | OnnxGraph;
+/** A whole-number, text, whole-number-list or 32-bit-number attribute, or the body of a loop. */
+export type Attribute =
+  number | string | readonly number[] | { readonly float: number } | OnnxGraph;
 
 /** Axis lengths; a name stands for a length that is known only when the graph runs. */
 export type OnnxShape = readonly (number | string)[];
@@ -196,6 +197,9 @@ function attributeOf(
   if (value instanceof OnnxGraph) return { name, type: AttributeType.GRAPH, g: value.message() };
   if (typeof value === 'string') {
     return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  }
+  if (typeof value === 'object' && 'float' in value) {
+    return { name, type: AttributeType.FLOAT, f: value.float };
   }
   return typeof value === 'number'
     ? { name, type: AttributeType.INT, i: BigInt(value) }
