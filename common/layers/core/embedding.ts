@@ -57,5 +57,4 @@ export const embedding: LayerDefinition = {
     const { ops } = call;
     return ops.sub(ops.constant(1), ops.equal(x, ops.constant(0)));
   },
-  stopsGradient: () => true,
 };

@@ -38,7 +38,13 @@ export const input: LayerDefinition = {
     return [null, ...shape];
   },
   weights: () => [],
-  describe: (params) => numbersOf(params, 'shape').join(' × '),
+  describe: (params) => {
+    const shape = numbersOf(params, 'shape').join(' × ');
+    const columns = nullableNumbersOf(params, 'columns');
+    if (columns === null) return shape;
+    const named = columns.length > 4 ? [...columns.slice(0, 3), '…'] : columns;
+    return `${shape} · columns ${named.join(', ')}`;
+  },
   forward: () => {
     throw new AppError('engine', 'An input layer has no forward pass of its own.');
   },

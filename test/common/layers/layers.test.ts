@@ -70,6 +70,33 @@ function acceptedInputs(definition: LayerDefinition): readonly Shape[] {
   throw new Error(`${definition.type} takes none of the shapes tried.`);
 }
 
+describe('the line on the card', () => {
+  it.each([
+    ['Input', { shape: [28, 28] }, '28 × 28'],
+    ['Input', { shape: [2], columns: [3, 0] }, '2 · columns 3, 0'],
+    ['Input', { shape: [5], columns: [0, 1, 2, 3, 4] }, '5 · columns 0, 1, 2, …'],
+    ['Dense', { units: 8, activation: 'tanh' }, '8 · tanh'],
+    ['ReLU', {}, ''],
+    [
+      'ReLU',
+      { max_value: 6, negative_slope: 0.1, threshold: 0.5 },
+      'max 6 · slope 0.1 · above 0.5',
+    ],
+    ['PReLU', { shared_axes: [1, 2] }, 'shared along 1, 2'],
+    ['Embedding', { input_dim: 100, output_dim: 8 }, '100 → 8'],
+    ['LayerNormalization', { axis: [1, 2] }, 'axes 1, 2'],
+    ['Normalization', { invert: true }, 'from training rows · backwards'],
+    ['Rescaling', {}, '× 0.003922'],
+    ['Rescaling', { scale: 2, offset: -1 }, '× 2 − 1'],
+    ['Dot', { normalize: true }, 'axes -1, -1 · cosine'],
+    ['Attention', { use_causal_mask: true }, 'dot · no look ahead'],
+    ['MultiHeadAttention', { num_heads: 4, key_dim: 16 }, '4 × 16'],
+  ])('of %s with %j is “%s”', (type, params, line) => {
+    const definition = layer(type);
+    expect(definition.describe(resolveParams(definition, params))).toBe(line);
+  });
+});
+
 describe('parameters', () => {
   it.each([
     ['Dense', { units: 0 }, 'Units must be at least 1.'],
