@@ -93,10 +93,6 @@ export const imageCases: readonly LayerCase[] = [
   ...['GlobalMaxPooling2D', 'GlobalAveragePooling2D'].flatMap((type) =>
     ways(type, image, {}, { keepdims: true }),
   ),
-];
-
-/** Those with settings that Keras writes as pairs of pairs. */
-export const borderCases: readonly LayerCase[] = [
   ...ways('ZeroPadding2D', image, {}, { padding: [1, 2, 0, 3] }),
   ...ways('Cropping2D', image, {}, { cropping: [1, 2, 0, 3] }),
   ...ways(
