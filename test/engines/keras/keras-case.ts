@@ -1,5 +1,5 @@
 import { planNetwork, type NetworkPlan } from '../../../main/trainer/engines/network-plan.ts';
-import type { ProgramState } from '../../../main/trainer/engines/engine.ts';
+import type { CompileRequest, ProgramState } from '../../../main/trainer/engines/engine.ts';
 import { planTargets } from '../../../main/trainer/engines/target-form.ts';
 import type { Experiment, Observation } from '../conformance/observe.ts';
 
@@ -23,11 +23,29 @@ export function kerasCase(
   { weights }: Pick<ProgramState, 'weights'>,
   only: 'all' | 'forward' = 'all',
 ): KerasCase {
-  const plan = planNetwork(request.network, request.featureCount ?? null);
-  const { training, task } = request;
-  const { outputs } = planTargets(plan, training, task, request.targetCount);
   return {
+    ...kerasModel(request),
     only,
+    weights: byOwner(planNetwork(request.network, request.featureCount ?? null), weights),
+    rows: data.rows,
+    features: [...data.features],
+    targets: [...data.targets],
+    sampleWeights: data.sampleWeights ? [...data.sampleWeights] : null,
+    batches,
+  };
+}
+
+/** The network, its losses and its optimiser in the words of `keras_model.py`. */
+export function kerasModel({
+  network,
+  training,
+  task,
+  featureCount,
+  targetCount,
+}: CompileRequest): object {
+  const plan = planNetwork(network, featureCount ?? null);
+  const { outputs } = planTargets(plan, training, task, targetCount);
+  return {
     inputs: plan.inputs.map(({ node, shape, columns }) => ({ id: node.id, shape, columns })),
     layers: plan.layers.map(({ node, definition, params, inputs, trainable }) => ({
       id: node.id,
@@ -40,12 +58,6 @@ export function kerasCase(
     outputs: outputs.map((target, index) => ({ id: plan.outputs[index]?.node.id, ...target })),
     optimizer: training.optimizer,
     schedule: training.schedule,
-    weights: byOwner(plan, weights),
-    rows: data.rows,
-    features: [...data.features],
-    targets: [...data.targets],
-    sampleWeights: data.sampleWeights ? [...data.sampleWeights] : null,
-    batches,
   };
 }
 
