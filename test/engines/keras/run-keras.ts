@@ -18,12 +18,17 @@ export function whyNoKeras(): string | null {
  * their order; throws with its own words when the process fails.
  */
 export function runKeras(cases: readonly KerasCase[]): readonly KerasAnswer[] {
+  return askPeer<KerasAnswer>(script, cases);
+}
+
+/** The answers of a Python script that reads `{ cases }` and prints as many answers, as JSON. */
+export function askPeer<Answer>(file: string, cases: readonly object[]): readonly Answer[] {
   if (cases.length === 0) return [];
-  const run = spawnSync(peerPython, [script], {
+  const run = spawnSync(peerPython, [file], {
     input: JSON.stringify({ cases }),
     encoding: 'utf8',
     maxBuffer: 2 ** 30,
   });
-  if (run.status !== 0) throw new Error(`Keras failed: ${run.stderr}`);
-  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '[]') as KerasAnswer[];
+  if (run.status !== 0) throw new Error(`The peer failed: ${run.stderr}`);
+  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '[]') as Answer[];
 }
