@@ -4,7 +4,7 @@ import type { ConfiguredValue } from '../../../common/network/network-spec.ts';
 
 /**
  * What the values of `x` add to the loss, a single number: l1 · Σ|x| + l2 · Σx² (Keras's L1, L2 and L1L2).
- * @param regularizer `l1`, `l2` or `l1_l2`, alone with Keras's factor of .01 or with factors of its own.
+ * @param regularizer `l1`, `l2` or `l1_l2`, alone with Keras's factors or with factors of its own.
  */
 export function penalty(ops: ForwardOps, regularizer: string | ConfiguredValue, x: Sym): Sym {
   const configured = typeof regularizer === 'string' ? { type: regularizer } : regularizer;

@@ -315,16 +315,36 @@ const augmentation: readonly LayerCase[] = [
     { plain: {}, horizontal: { mode: 'horizontal' } },
     { random: true },
   ),
-  ...cases('RandomRotation', [pixels(6, 7, 3)], { plain: { factor: 0.2 } }, { random: true }),
+  ...cases(
+    'RandomRotation',
+    [pixels(6, 7, 3)],
+    { plain: { factor: [-0.2, 0.2] } },
+    { random: true },
+  ),
   ...cases(
     'RandomTranslation',
     [pixels(6, 7, 3)],
-    { plain: { height_factor: 0.2, width_factor: 0.2 } },
+    { plain: { height_factor: [-0.2, 0.2], width_factor: [-0.1, 0.3] } },
     { random: true },
   ),
-  ...cases('RandomZoom', [pixels(6, 7, 3)], { plain: { height_factor: 0.3 } }, { random: true }),
-  ...cases('RandomBrightness', [pixels(6, 7, 3)], { plain: { factor: 0.3 } }, { random: true }),
-  ...cases('RandomContrast', [pixels(6, 7, 3)], { plain: { factor: 0.3 } }, { random: true }),
+  ...cases(
+    'RandomZoom',
+    [pixels(6, 7, 3)],
+    { plain: { height_factor: [-0.3, 0.2] } },
+    { random: true },
+  ),
+  ...cases(
+    'RandomBrightness',
+    [pixels(6, 7, 3)],
+    { plain: { factor: [-0.3, 0.3] } },
+    { random: true },
+  ),
+  ...cases(
+    'RandomContrast',
+    [pixels(6, 7, 3)],
+    { plain: { factor: [0.3, 0.4] } },
+    { random: true },
+  ),
 ];
 
 /** Ways of using every layer; a layer of the catalogue without one fails a test. */

@@ -1,3 +1,4 @@
+import { learningRateAt } from '../../../common/training/learning-rate.ts';
 import type {
   CompileRequest,
   Program,
@@ -77,14 +78,20 @@ export async function predictFrom(
   return program.predict(data.features, data.rows);
 }
 
-function firstGradients(request: CompileRequest, { slots }: ProgramState): Tensors {
-  const { optimizer } = request.training;
-  if (optimizer.type !== 'SGD' || optimizer.momentum === 0) return {};
+/** The gradients of the first step as the optimiser's slots have them; none where it changes them before. */
+function firstGradients({ training }: CompileRequest, { slots }: ProgramState): Tensors {
+  const { optimizer } = training;
+  const { type, weight_decay, clipnorm, clipvalue, global_clipnorm } = optimizer;
+  const changed = [weight_decay, clipnorm, clipvalue, global_clipnorm].some((set) => set !== null);
+  if (type !== 'SGD' || optimizer.momentum === 0 || changed) return {};
+  const prefix = 'momentum/';
   return Object.fromEntries(
-    Object.entries(slots).map(([key, { data }]) => [
-      key.replace(/^[^/]*\//, ''),
-      data.map((value) => -value / optimizer.learning_rate),
-    ]),
+    Object.entries(slots)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, { data }]) => [
+        key.slice(prefix.length),
+        data.map((value) => -value / learningRateAt(training, 0)),
+      ]),
   );
 }
 

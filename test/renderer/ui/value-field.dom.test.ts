@@ -98,7 +98,7 @@ describe('something with settings of its own', () => {
     await fireEvent.change(choice, { target: { value: 'l1_l2' } });
     expect(onchange).toHaveBeenLastCalledWith('l1_l2');
     await show('l1_l2');
-    expect([box('L1').value, box('L2').value]).toEqual(['0.01', '0.01']);
+    expect([box('L1').value, box('L2').value]).toEqual(['0', '0']);
     await fireEvent.input(box('L1'), { target: { value: '0.2' } });
     expect(onchange).toHaveBeenLastCalledWith({ type: 'l1_l2', l1: 0.2 });
     await fireEvent.change(choice, { target: { value: '' } });
