@@ -31,17 +31,17 @@ export interface CellResult {
 }
 
 /**
- * Runs a cell over a sequence. A masked step keeps the states and the output of the step before; before
- * the first step that counts the output is zero (Keras 3, `backend.rnn`).
+ * Runs a cell over a sequence. A masked step keeps the states and the output of the step before (Keras 3,
+ * `backend.rnn`). As in Keras 3, which finds no mask among several arguments, none is heeded where initial
+ * states are given.
  */
 export function runCell(run: CellRun): CellResult {
-  const { ops, cell, x, params, weights, mask } = run;
+  const { ops, cell, x, params, weights } = run;
+  const mask = run.initial.length === 0 ? run.mask : null;
   const units = numberOf(params, 'units');
   const [batch = 1, time = 1] = x.shape;
   const none = ops.expand(ops.constant(0), [batch, units]);
   const initial = Array.from({ length: cell.states }, (_, index) => run.initial[index] ?? none);
-  // The output before the first step is zero even where the state is not.
-  const apart = mask !== null && !run.zeroOutput && run.initial.length > 0;
   const steps = (values: Sym) => (run.backwards ? ops.reverse(values, 0) : values);
   const sequence = steps(ops.transpose(x, [1, 0, 2]));
   const counting = mask && steps(ops.reshape(ops.transpose(mask, [1, 0]), [time, batch, 1]));
@@ -51,7 +51,7 @@ export function runCell(run: CellRun): CellResult {
   const captured = [kernel, recurrentKernel, ...(bias ? [bias] : []), ...inputMasks, ...stateMasks];
 
   const { states, outputs } = ops.scan({
-    states: apart ? [...initial, none] : initial,
+    states: initial,
     sequences: counting ? [sequence, counting] : [sequence],
     captured,
     body: (inner, step): ScanResult => {
@@ -59,7 +59,7 @@ export function runCell(run: CellRun): CellResult {
       const [innerKernel, innerRecurrent, ...rest] = step.captured;
       if (!now || !innerKernel || !innerRecurrent) throw new RangeError('A step lacks its values.');
       const masks = bias ? rest.slice(1) : rest;
-      const before = step.states.slice(0, cell.states);
+      const before = step.states;
       const next = cell.step({
         ops: inner,
         x: now,
@@ -80,21 +80,16 @@ export function runCell(run: CellRun): CellResult {
         inner.add(inner.mul(value, counts), inner.mul(old, kept));
       const held = next.map((value, index) => choose(value, before[index] ?? value));
       const [first = output] = held;
-      const previous = step.states[cell.states];
-      if (run.zeroOutput) return { states: held, outputs: [inner.mul(output, counts)] };
-      if (!previous) return { states: held, outputs: [first] };
-      const shown = choose(output, previous);
-      return { states: [...held, shown], outputs: [shown] };
+      return { states: held, outputs: [run.zeroOutput ? inner.mul(output, counts) : first] };
     },
   });
   const [stacked] = outputs;
   if (!stacked) throw new RangeError('A loop gave no outputs.');
-  const lastStates = states.slice(0, cell.states);
-  const shown = states[cell.states] ?? lastStates[0];
+  const [output] = states;
   return {
-    last: mask && run.zeroOutput ? lastOf(ops, stacked) : (shown ?? lastOf(ops, stacked)),
+    last: output && !(mask && run.zeroOutput) ? output : lastOf(ops, stacked),
     sequence: ops.transpose(stacked, [1, 0, 2]),
-    states: lastStates,
+    states,
   };
 }
 
