@@ -1,10 +1,13 @@
 import type { NetworkSpec } from './network-spec.ts';
 
-/** Keras's base name of a layer class: `BatchNormalization` → `batch_normalization`, `Input` → `input`. */
+/**
+ * Keras's base name of a layer class: `BatchNormalization` → `batch_normalization`, `Conv2D` → `conv2d`,
+ * `PReLU` → `p_re_lu` (`to_snake_case` in keras/src/utils/naming.py).
+ */
 export function baseName(type: string): string {
   return type
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
 }
 

@@ -17,6 +17,18 @@ export function metricLabel(name: string): string {
   if (name === 'loss') return 'Loss';
   const known = [...metrics, ...losses].find((choice) => choice.id === name);
   if (known) return known.label;
+  return ofOutput(name) ?? inWords(name);
+}
+
+/** `price_mean_absolute_error` → `price: Mean absolute error`, for one output of several. */
+function ofOutput(name: string): string | null {
+  const id = name.endsWith('_loss') ? 'loss' : metricOfName(name)?.id;
+  if (!id || name === id) return null;
+  const output = name.slice(0, -id.length - 1);
+  return output === '' ? null : `${output}: ${metricLabel(id)}`;
+}
+
+function inWords(name: string): string {
   const words = name.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -38,5 +50,8 @@ export function isShare(name: string): boolean {
 /** The metric a person looks at first: accuracy, else the absolute error, else the loss. */
 export function headlineMetric(names: readonly string[]): string | null {
   const preferred = ['accuracy', 'mean_absolute_error', 'root_mean_squared_error', 'r2_score'];
-  return preferred.find((name) => names.includes(name)) ?? names[0] ?? null;
+  const whole = preferred.find((name) => names.includes(name));
+  // A network with several outputs has each metric once for each of them.
+  const part = names.find((name) => preferred.includes(metricOfName(name)?.id ?? ''));
+  return whole ?? part ?? names[0] ?? null;
 }

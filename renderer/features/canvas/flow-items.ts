@@ -201,7 +201,10 @@ function sameData(a: LayerData, b: LayerData): boolean {
 function samePorts(a: readonly CardPort[], b: readonly CardPort[]): boolean {
   return (
     a.length === b.length &&
-    a.every((port, index) => port.label === b[index]?.label && port.free === b[index].free)
+    a.every((port, index) => {
+      const other = b[index];
+      return port.label === other?.label && port.free === other.free && port.quiet === other.quiet;
+    })
   );
 }
 

@@ -61,7 +61,7 @@ export function runColumns(entries: readonly RunEntry[], withProject: boolean): 
 function testColumn(name: string): RunColumn {
   const column = {
     ...number(`test ${name}`, testLabel(name), ({ summary }) => summary.test?.[name] ?? null),
-    title: `Test ${metricLabel(name).toLowerCase()}`,
+    title: `Test: ${metricLabel(name)}`,
   };
   return isShare(name)
     ? { ...column, text: ({ summary }) => formatPercent(summary.test?.[name] ?? null) }

@@ -6,6 +6,10 @@ const abbreviations: Readonly<Record<string, string>> = {
   mean_absolute_error: 'MAE',
   mean_squared_error: 'MSE',
   root_mean_squared_error: 'RMSE',
+  mean_absolute_percentage_error: 'MAPE',
+  mean_squared_logarithmic_error: 'MSLE',
+  top_k_categorical_accuracy: 'Top-k',
+  auc_pr: 'AUC (PR)',
 };
 
 /** A metric's name as short as people know it: `mean_absolute_error` → `MAE`. */

@@ -13,6 +13,8 @@ export interface TrainingProblem {
 export interface DesignProblem {
   readonly level: string;
   readonly message: string;
+  /** What repairs it; one that changes the training settings is about those. */
+  readonly fix?: object;
 }
 
 /**
@@ -30,8 +32,9 @@ export function trainingProblems(
   if (project.network.nodes.length === 0) {
     problems.push({ message: 'The network has no layers.', place: 'design' });
   } else {
-    for (const { level, message } of designProblems) {
-      if (level === 'error') problems.push({ message, place: 'design' });
+    for (const { level, message, fix } of designProblems) {
+      const place = fix && 'training' in fix ? 'train' : 'design';
+      if (level === 'error') problems.push({ message, place });
     }
   }
   const rows = table && project.recipe ? expectedTrainingRows(table, project.recipe) : 0;

@@ -65,7 +65,7 @@ describe('any sequence of edits', () => {
 describe('adding layers', () => {
   it('names them as Keras does, by the first free number', () => {
     let network = emptyNetwork;
-    for (const type of ['Input', 'Dense', 'BatchNormalization', 'Dense']) {
+    for (const type of ['Input', 'Dense', 'BatchNormalization', 'Dense', 'Conv2D', 'PReLU']) {
       network = addNode(network, type, { x: 0, y: 0 }).network;
     }
     expect(network.nodes.map((node) => node.name)).toEqual([
@@ -73,6 +73,8 @@ describe('adding layers', () => {
       'dense_1',
       'batch_normalization_1',
       'dense_2',
+      'conv2d_1',
+      'p_re_lu_1',
     ]);
   });
 

@@ -50,8 +50,12 @@ describe('trainingProblems', () => {
     const found = trainingProblems(project, table, [
       { level: 'error', message: 'output has 3 units.' },
       { level: 'warning', message: 'Large for 150 rows.' },
+      { level: 'error', message: 'The loss does not suit.', fix: { training: {} } },
     ]);
-    expect(found).toEqual([{ message: 'output has 3 units.', place: 'design' }]);
+    expect(found).toEqual([
+      { message: 'output has 3 units.', place: 'design' },
+      { message: 'The loss does not suit.', place: 'train' },
+    ]);
   });
 });
 
