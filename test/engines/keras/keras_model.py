@@ -15,14 +15,12 @@ def class_of(kind):
 
 def make_layer(kind, params):
     """The layer, and what its call is given besides the inputs."""
-    made = {key: parameter(kind, key, value) for key, value in params.items()}
-    call = {}
     if kind in WRAPPERS:
-        own = {key: made.pop(key) for key in ("merge_mode",) if key in made}
-        inner, _ = make_layer(made.pop("layer"), made)
-        return class_of(kind)(inner, **own), call
-    if made.pop("use_causal_mask", False):
-        call["use_causal_mask"] = True
+        inner = {key: value for key, value in params.items() if key not in ("layer", "merge_mode")}
+        own = {key: params[key] for key in ("merge_mode",) if key in params}
+        return class_of(kind)(make_layer(params["layer"], inner)[0], **own), {}
+    made = {key: parameter(kind, key, value) for key, value in params.items()}
+    call = {"use_causal_mask": True} if made.pop("use_causal_mask", False) else {}
     return class_of(kind)(**made), call
 
 
