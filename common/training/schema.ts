@@ -25,7 +25,13 @@ const lossOptions = z
   .strictObject(shapeOf(losses.flatMap(({ fields }) => fields)))
   .partial() as unknown as z.ZodType<LossOptions>;
 
-const optimizer = unionOf(Object.entries(optimizerFields)) as unknown as z.ZodType<OptimizerConfig>;
+const optimizer = (
+  unionOf(Object.entries(optimizerFields)) as unknown as z.ZodType<OptimizerConfig>
+).refine(
+  ({ clipnorm, clipvalue, global_clipnorm }) =>
+    [clipnorm, clipvalue, global_clipnorm].filter((limit) => limit !== null).length <= 1,
+  { error: 'only one of clipnorm, clipvalue and global_clipnorm can be set' },
+);
 const schedule = (
   unionOf(schedules.map(({ id, fields }) => [id, fields])) as unknown as z.ZodType<ScheduleConfig>
 ).refine(

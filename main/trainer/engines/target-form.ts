@@ -1,5 +1,6 @@
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { Task } from '../../../common/network/task.ts';
+import { lossChoice } from '../../../common/training/loss-catalogue.ts';
 import type {
   LossId,
   LossOptions,
@@ -66,14 +67,17 @@ function demandOf(
 ): Omit<OutputTarget, 'start'> {
   const { loss, lossOptions, weight } = training.outputs[node.id] ?? { ...training, weight: 1 };
   const classes = shape.at(-1) ?? 1;
-  const categorical = loss.includes('categorical');
+  const { units } = lossChoice(loss);
+  // Vectors of numbers have a direction as well, which cosine similarity compares.
+  const categorical =
+    units === 'per-class' && (task !== 'regression' || loss !== 'cosine_similarity');
   if (categorical && classes < 2) {
     throw invalid(
       `${node.name} has one output, but ${loss} needs one per class. Give it more units or use binary_crossentropy.`,
       node,
     );
   }
-  const mayBeMany = categorical || (task === 'multiclass' && !loss.startsWith('binary'));
+  const mayBeMany = categorical || (task === 'multiclass' && units !== 'one');
   const kind = mayBeMany && classes > 1 ? 'class' : 'value';
   const count = kind === 'class' ? width / classes : width;
   return { kind, loss, lossOptions, weight, shape, width, count };

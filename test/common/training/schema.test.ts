@@ -50,6 +50,11 @@ describe('reading training settings', () => {
       'optimizer.beta_1',
     ],
     [
+      'two ways of clipping',
+      { optimizer: { ...optimizerDefaults.Adam, clipnorm: 1, clipvalue: 1 } },
+      'optimizer',
+    ],
+    [
       'a plateau that would raise the rate',
       { schedule: { ...scheduleDefaults.reduce_on_plateau, factor: 1 } },
       'schedule.factor',
