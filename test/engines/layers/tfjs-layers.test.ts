@@ -10,7 +10,8 @@ import {
 import type { Params } from '../../../common/layers/layer.ts';
 import { cases } from './cases.ts';
 import { expectNumbers } from './deviation.ts';
-import { prepare, type LayerCase, type Numbers, type PreparedCase } from './layer-case.ts';
+import { prepare, type LayerCase, type PreparedCase } from './layer-case.ts';
+import { runCounterpart } from './run-counterpart.ts';
 import { runLayer } from './run-layer.ts';
 
 type Layer = tf.layers.Layer;
@@ -95,8 +96,10 @@ describe('a layer beside TensorFlow.js', () => {
     '$type with $given on $shapes, training $training',
     ({ layerCase }) => {
       const prepared = prepare(layerCase);
+      const layer = counterpart(prepared);
+      if (!layer) throw new Error('TensorFlow.js has no such layer.');
       const own = runLayer(prepared);
-      const other = runCounterpart(prepared);
+      const other = runCounterpart(prepared, layer);
       expectNumbers(own.output, other.output, 'the output');
       other.inputGradients.forEach((wanted, input) =>
         expectNumbers(own.inputGradients[input], wanted, `the gradient of input ${input}`),
@@ -109,48 +112,3 @@ describe('a layer beside TensorFlow.js', () => {
     },
   );
 });
-
-interface Counterpart {
-  readonly output: Numbers;
-  readonly inputGradients: readonly Numbers[];
-  readonly weightGradients: readonly Numbers[];
-}
-
-function runCounterpart(prepared: PreparedCase): Counterpart {
-  const layer = counterpart(prepared);
-  if (!layer) throw new Error('TensorFlow.js has no such layer.');
-  const tensor = ({ shape, values }: Numbers) => tf.tensor(values, shape as number[]);
-  const inputs = prepared.inputs.map(tensor);
-  const shapes = inputs.map((x) => x.shape);
-  layer.build(shapes.length === 1 ? (shapes[0] ?? []) : shapes);
-  layer.setWeights(prepared.weights.map(tensor));
-  const factors = tensor(prepared.factors);
-  const given = inputs.map((x) => tf.variable(x, prepared.definition.type !== 'Embedding'));
-  const output = () => {
-    const called = layer.call(given.length === 1 ? (given[0] as tf.Tensor) : given, {
-      training: prepared.training,
-    });
-    return Array.isArray(called) ? (called[0] as tf.Tensor) : called;
-  };
-  const value = output();
-  const trained = layer.trainableWeights.map((weight) => weightVariable(weight));
-  const asked = [...given.filter(({ trainable }) => trainable), ...trained];
-  const { grads } = tf.variableGrads(() => tf.sum(tf.mul(output(), factors)), asked);
-  const gradientOf = (variable: tf.Variable): Numbers => {
-    const gradient = grads[variable.name];
-    return {
-      shape: variable.shape,
-      values: [...(gradient?.dataSync() ?? new Float32Array(variable.size))],
-    };
-  };
-  return {
-    output: { shape: value.shape, values: [...value.dataSync()] },
-    inputGradients: given.map(gradientOf),
-    weightGradients: trained.map(gradientOf),
-  };
-}
-
-/** The variable that a layer's weight keeps to itself. */
-function weightVariable(weight: tf.LayerVariable): tf.Variable {
-  return (weight as unknown as { readonly val: tf.Variable }).val;
-}
