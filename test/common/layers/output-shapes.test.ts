@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { findLayer, resolveParams } from '../../../common/layers/catalogue.ts';
+import type { LayerDefinition } from '../../../common/layers/layer.ts';
 import type { Shape } from '../../../common/tensor/shape.ts';
 import { shapesOf, type Given } from './shapes-of.ts';
 
@@ -247,6 +249,26 @@ describe('a layer with several inputs', () => {
       'attention_output/kernel 1,3,6',
     ]);
   });
+});
+
+it('multi-head attention counts inputs and outputs of its projections as dense layers do', () => {
+  const definition = findLayer('MultiHeadAttention');
+  const params = { ...resolveParams(definition as LayerDefinition, {}), num_heads: 2, key_dim: 3 };
+  const weights =
+    definition?.weights(
+      [
+        [null, 4, 6],
+        [null, 5, 7],
+      ],
+      params,
+    ) ?? [];
+  const kernels = weights.filter(({ name }) => name.endsWith('kernel'));
+  expect(kernels.map(({ fans }) => fans)).toEqual([
+    [6, 6],
+    [7, 6],
+    [7, 6],
+    [6, 6],
+  ]);
 });
 
 describe('an input', () => {

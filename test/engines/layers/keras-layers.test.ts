@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { peerPython, whyNoKeras } from '../keras/run-keras.ts';
+import { askPeer, whyNoKeras } from '../keras/run-keras.ts';
 import { cases as plainCases } from './cases.ts';
 import { expectNumbers } from './deviation.ts';
 import { drawsOf } from './draws.ts';
@@ -44,17 +43,7 @@ function inPairs(type: string, params: Params): Readonly<Record<string, unknown>
   return { ...params, [key]: pairs };
 }
 
-function askKeras(): readonly Answer[] {
-  const run = spawnSync(peerPython, [script], {
-    input: JSON.stringify({ cases: cases.map(describeCase) }),
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-  });
-  if (run.status !== 0) throw new Error(`Keras failed: ${run.stderr}`);
-  return JSON.parse(run.stdout.trim().split('\n').at(-1) ?? '[]') as Answer[];
-}
-
-const answers = missing === null ? askKeras() : [];
+const answers = missing === null ? askPeer<Answer>(script, cases.map(describeCase)) : [];
 
 describe.skipIf(missing !== null)('a layer beside Keras', () => {
   it.each(cases.map((layerCase, index) => ({ ...layerCase, layerCase, index })))(
