@@ -4,6 +4,7 @@ import { paramsOf } from '../../../common/layers/read-params.ts';
 import { elementCount, type Shape } from '../../../common/tensor/shape.ts';
 import { initialWeights } from '../../../main/trainer/engines/initial-weights.ts';
 import { planNetwork } from '../../../main/trainer/engines/network-plan.ts';
+import { inferShapes, totalParameters } from '../../../common/network/infer-shapes.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import { shapesOf, type Given } from './shapes-of.ts';
 
@@ -16,6 +17,15 @@ type Case = readonly [
 ];
 
 const words: Shape = [null, 120, 32];
+
+const embedded = [
+  ['Input', { shape: [120] }],
+  ['Embedding', { input_dim: 10_000, output_dim: 32 }],
+] as const;
+const head = [
+  ['Dense', { units: 64, activation: 'relu' }],
+  ['Dense', { units: 1, activation: 'sigmoid' }],
+] as const;
 
 const cases: readonly Case[] = [
   [
@@ -104,6 +114,52 @@ describe('a recurrent layer or a wrapper', () => {
     const weights = definition?.weights([input], resolveParams(definition, given)) ?? [];
     expect(weights.reduce((sum, { shape }) => sum + elementCount(shape), 0)).toBe(count);
   });
+
+  it.each([
+    [
+      'SimpleRNN',
+      [
+        ['Input', { shape: [1, 4] }],
+        ['SimpleRNN', { units: 32 }],
+        ['Dense', { units: 8 }],
+        ['Dense', { units: 1 }],
+      ],
+      1_457,
+    ],
+    ['LSTM', [...embedded, ['LSTM', { units: 64 }], ...head], 349_057],
+    ['bidirectional LSTM', [...embedded, ['Bidirectional', { units: 64 }], ...head], 377_985],
+    [
+      'two bidirectional LSTMs',
+      [
+        ...embedded,
+        ['Bidirectional', { units: 64, return_sequences: true }],
+        ['Bidirectional', { units: 64 }],
+        ...head,
+      ],
+      476_801,
+    ],
+  ] as const)(
+    'in a network of the worked examples with a %s adds up to its count',
+    (_name, steps, count) => {
+      const nodes = steps.map(([type, params], index) => ({
+        id: `n${index}`,
+        type,
+        name: `n${index}`,
+        params,
+        position: { x: 0, y: 0 },
+      }));
+      const edges = nodes.slice(1).map((node, index) => ({
+        id: `e${index}`,
+        from: `n${index}`,
+        to: node.id,
+        toPort: 0,
+      }));
+      expect(totalParameters(inferShapes({ version: 1, nodes, edges }))).toEqual({
+        trainable: count,
+        nonTrainable: 0,
+      });
+    },
+  );
 
   it.each([
     ['SimpleRNN', {}, 1],
