@@ -65,9 +65,7 @@ export function makeTally(name: TallyName, settings: MeterSettings): Tally {
   switch (name) {
     case 'correct':
       return kind === 'class'
-        ? perClassTally(settings, 1, (sums, at, predicted, actual) => {
-            if (predicted === actual) increase(sums, at, 1);
-          })
+        ? correctClasses(settings)
         : perElement(settings, (y, t) => Number(Number(y > boundary) === t));
     case 'confusion':
       return kind === 'class'
@@ -105,6 +103,24 @@ export function makeTally(name: TallyName, settings: MeterSettings): Tally {
     case 'cosine':
       return cosineTally(settings);
   }
+}
+
+/** Rows and positions whose largest output is at the true class: the metric of most steps, so kept short. */
+function correctClasses({ width, positions, targetCount, targetStart }: MeterSettings): Tally {
+  return {
+    size: 1,
+    add(sums, at, { outputs, targets, order }) {
+      let correct = 0;
+      let start = 0;
+      for (let row = 0; row < order.length; row++) {
+        const from = (order[row] ?? 0) * targetCount + targetStart;
+        for (let position = 0; position < positions; position++, start += width) {
+          if (largest(outputs, start, width) === targets[from + position]) correct++;
+        }
+      }
+      increase(sums, at, correct);
+    },
+  };
 }
 
 /** Calls `count` with the predicted and the actual class of every row and position. */
@@ -291,8 +307,13 @@ function cosineTally({ kind, width, positions, targetCount, targetStart }: Meter
 /** The first of equal largest outputs. */
 function largest(values: Numbers, start: number, width: number): number {
   let best = 0;
+  let most = values[start] ?? 0;
   for (let index = 1; index < width; index++) {
-    if ((values[start + index] ?? 0) > (values[start + best] ?? 0)) best = index;
+    const value = values[start + index] ?? 0;
+    if (value > most) {
+      most = value;
+      best = index;
+    }
   }
   return best;
 }
