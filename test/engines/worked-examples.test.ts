@@ -29,7 +29,7 @@ async function outputs(
 }
 
 describe.each(engines)('worked examples on the $id engine', (engine) => {
-  it('computes McCulloch-Pitts units: the sum of the inputs beside a threshold', async () => {
+  it('computes McCulloch-Pitts units, which fire when at least two signals come in', async () => {
     const inputs = [
       [0, 0],
       [0, 1],
@@ -38,21 +38,20 @@ describe.each(engines)('worked examples on the $id engine', (engine) => {
     ];
     const fires = async (a: number, b: number) => {
       const weights = { 'n1/kernel': tensor([2, 1], a, b), 'n1/bias': tensor([1], -1.5) };
-      const sums = await outputs(
+      return outputs(
         engine,
         [
           ['Input', { shape: [2] }],
-          ['Dense', { units: 1 }],
+          ['Dense', { units: 1, activation: 'step' }],
         ],
         weights,
         inputs,
       );
-      return sums.map((sum) => sum > 0);
     };
-    expect(await fires(1, 1)).toEqual([false, false, false, true]);
-    expect(await fires(2, 2)).toEqual([false, true, true, true]);
-    expect(await fires(2, -1)).toEqual([false, false, true, false]);
-    expect(await fires(2, 0)).toEqual([false, false, true, true]);
+    expect(await fires(1, 1)).toEqual([0, 0, 0, 1]);
+    expect(await fires(2, 2)).toEqual([0, 1, 1, 1]);
+    expect(await fires(2, -1)).toEqual([0, 0, 1, 0]);
+    expect(await fires(2, 0)).toEqual([0, 0, 1, 1]);
   });
 
   it('decides the concert perceptron: weights 35, 20, 30 get every row right', async () => {
@@ -65,19 +64,18 @@ describe.each(engines)('worked examples on the $id engine', (engine) => {
       [0, 1, 0],
       [0, 0, 1],
     ];
-    const targets = [true, true, false, false, false, false, false];
+    const targets = [1, 1, 0, 0, 0, 0, 0];
     const decide = async (...weights: number[]) => {
       const given = { 'n1/kernel': tensor([3, 1], ...weights), 'n1/bias': tensor([1], -60) };
-      const sums = await outputs(
+      return outputs(
         engine,
         [
           ['Input', { shape: [3] }],
-          ['Dense', { units: 1 }],
+          ['Dense', { units: 1, activation: 'step' }],
         ],
         given,
         rows,
       );
-      return sums.map((sum) => sum > 0);
     };
     expect(await decide(35, 20, 30)).toEqual(targets);
     const wrong = (await decide(33, 33, 33)).flatMap((fires, row) =>
