@@ -131,6 +131,16 @@ export function connect(
   return { ...network, edges: [...edges, { id, from, to, toPort, ...fromPort }] };
 }
 
+/** Puts a connection at another input of its layer; what is there changes places with it. */
+export function moveInput(network: NetworkSpec, edgeId: string, toPort: number): NetworkSpec {
+  const edge = network.edges.find((candidate) => candidate.id === edgeId);
+  if (!edge || edge.toPort === toPort) return network;
+  const there = network.edges.find(
+    (candidate) => candidate.to === edge.to && candidate.toPort === toPort,
+  );
+  return swapInputs(network, edge, there ?? { ...edge, toPort });
+}
+
 function swapInputs(network: NetworkSpec, one: EdgeSpec, other: EdgeSpec): NetworkSpec {
   return {
     ...network,

@@ -5,6 +5,7 @@ import {
   connect,
   connectionProblems,
   disconnect,
+  moveInput,
   type Ports,
 } from '../../common/network/connect.ts';
 import { diagnose, type Diagnosis, type Fix } from '../../common/network/diagnose-network.ts';
@@ -225,6 +226,13 @@ export class NetworkEditor {
     });
   }
 
+  /** Puts a connection at another input of its layer; what is there changes places with it. */
+  moveInput(edgeId: string, toPort: number): void {
+    const to = this.network.edges.find((edge) => edge.id === edgeId)?.to ?? '';
+    const label = `Change the order of inputs of ${this.#nameIn(this.network, to)}`;
+    this.#commit(label, moveInput(this.network, edgeId, toPort));
+  }
+
   /** Deletes what is selected; a chain with a layer taken out stays a chain. */
   removeSelection(label = 'Delete'): void {
     if (this.selected.size + this.selectedEdges.size === 0) return;
@@ -319,7 +327,7 @@ export class NetworkEditor {
     const { loss, metrics } = defaultTraining(task);
     const network = suggestNetwork({ profiled: table, recipe, task });
     this.project.update(
-      { network, training: { ...training, loss, metrics } },
+      { network, training: { ...training, loss, metrics, lossOptions: {}, outputs: {} } },
       'Use suggested network',
     );
     this.select([]);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { connect, connectionProblem, disconnect } from '../../../common/network/connect.ts';
+import {
+  connect,
+  connectionProblem,
+  disconnect,
+  moveInput,
+} from '../../../common/network/connect.ts';
 import {
   addJoining,
   addNode,
@@ -53,6 +58,13 @@ describe('a layer that joins any number', () => {
   it('takes the same layer twice only where a free input is named', () => {
     expect(connectionProblem(joined, 'n1', 'n4')).toBe('dense_1 already feeds concatenate_1.');
     expect(inputsOf(connect(joined, 'n1', 'n4', { toPort: 2 }))).toBe('n1 n2 n1');
+  });
+
+  it('changes the order of two, and moves one to a free input', () => {
+    const second = joined.edges[1]?.id ?? '';
+    expect(inputsOf(moveInput(joined, second, 0))).toBe('n2 n1');
+    expect(inputsOf(moveInput(joined, second, 2))).toBe('n1 - n2');
+    expect(moveInput(joined, second, 1)).toBe(joined);
   });
 
   it('is placed behind several layers at once, connected from top to bottom', () => {
