@@ -13,7 +13,6 @@ import traceback
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
-import keras
 import numpy as np
 import tensorflow as tf
 
@@ -102,7 +101,6 @@ def listed(value):
 
 
 def answer_to(case):
-    keras.backend.clear_session()
     try:
         return experiment(case)
     except Exception as error:
