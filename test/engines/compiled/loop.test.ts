@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ForwardOps, Scan, ScanResult, Sym } from '../../../common/layers/forward-ops.ts';
 import { gradients } from '../../../main/trainer/engines/compiled/gradients.ts';
 import { recordStretches } from '../../../main/trainer/engines/compiled/loop/record-scan.ts';
-import type { OpGraph } from '../../../main/trainer/engines/compiled/op-graph.ts';
+import { lower } from '../../../main/trainer/engines/compiled/lowering.ts';
+import { DataType, OnnxGraph } from '../../../main/trainer/engines/compiled/onnx/onnx-graph.ts';
+import { OpGraph } from '../../../main/trainer/engines/compiled/op-graph.ts';
+import type { OpNode } from '../../../main/trainer/engines/compiled/op-node.ts';
 import type { Primitive } from '../primitives.ts';
 import { recordPrimitive } from '../recorded-primitive.ts';
 import { checkGradients, checkOnRuntime } from './check-primitive.ts';
@@ -211,3 +214,63 @@ describe.each(cases)('a loop with $name', (loopCase) => {
     );
   });
 });
+
+describe('a loop', () => {
+  it('takes one value both as a sequence and as a whole', async () => {
+    const both: Primitive<OpGraph> = {
+      name: 'both',
+      shapes: [[2, 2], [2]],
+      record: (graph, x, start) =>
+        join(
+          graph,
+          graph.scan({
+            states: [start],
+            sequences: [x],
+            captured: [x],
+            body: (ops, { states, elements, captured }) => {
+              const product = ops.matmul(ops.reshape(of(states, 0), [1, 2]), of(captured, 0));
+              const next = ops.tanh(ops.add(ops.reshape(product, [2]), of(elements, 0)));
+              return { states: [next], outputs: [next] };
+            },
+          }),
+        ),
+    };
+    checkGradients(both);
+    await checkOnRuntime(both);
+  });
+
+  it('leaves out of the session what nothing asks for', () => {
+    const graph = new OpGraph();
+    const x = graph.input('x', [3, 2]);
+    const zero = graph.constantTensor([0, 0], [2]);
+    const { states } = graph.scan({
+      states: [zero, zero],
+      sequences: [x],
+      captured: [],
+      body: (ops, { states: [a, b], elements: [now] }) => {
+        if (!a || !b || !now) throw new RangeError('A step lacks its values.');
+        return { states: [ops.add(a, now), ops.mul(b, now)], outputs: [ops.exp(b)] };
+      },
+    });
+    const kept = nodeOf(graph, of(states, 0));
+    const onnx = new OnnxGraph('test');
+    lower(onnx, [kept], new Map([['x', onnx.input('x', DataType.FLOAT, [3, 2])]]));
+    const [scan] = onnx.message().node?.filter(({ opType }) => opType === 'Scan') ?? [];
+    expect(scan?.output).toHaveLength(1);
+  });
+
+  it('refuses sequences of different lengths', () => {
+    const graph = new OpGraph();
+    const sequences = [graph.input('x', [3, 2]), graph.input('y', [4, 2])];
+    const body: Scan['body'] = () => ({ states: [], outputs: [] });
+    expect(() => graph.scan({ states: [], sequences, captured: [], body })).toThrow(
+      'A loop needs sequences of one length.',
+    );
+  });
+});
+
+function nodeOf(graph: OpGraph, value: Sym): OpNode {
+  const node = graph.nodes[value.id];
+  if (!node) throw new RangeError('The value was recorded in another graph.');
+  return node;
+}

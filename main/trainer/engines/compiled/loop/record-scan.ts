@@ -86,12 +86,14 @@ function stretchLength(graph: OpGraph, loop: Scan, time: number): number {
   const numbers = trial.nodes
     .filter((node) => node.kind !== 'input')
     .reduce((sum, node) => sum + elementCount(node.shape), 0);
-  const fitting = Math.floor(numbersPerStretch / Math.max(1, numbers));
+  const fitting = Math.max(2, Math.floor(numbersPerStretch / Math.max(1, numbers)));
   if (fitting >= time) return time;
   const lengths = Array.from({ length: time }, (_, index) => index + 1);
-  const divisors = lengths.filter((length) => time % length === 0);
-  const length = divisors.findLast((divisor) => divisor <= fitting) ?? 1;
-  return length < 3 ? time : length;
+  const divisors = lengths.filter((length) => length > 1 && time % length === 0);
+  const [shortest = time] = divisors;
+  const length = divisors.findLast((divisor) => divisor <= fitting) ?? shortest;
+  // Stretches that are much too long would bring nothing.
+  return length > 4 * fitting ? time : length;
 }
 
 function recordTurns(graph: OpGraph, loop: Turns, { backwards, whole }: Manner): ScanResult {

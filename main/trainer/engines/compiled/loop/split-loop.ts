@@ -139,7 +139,7 @@ export class SplitLoop {
   #recordScan(): OpNode {
     const { states, sequence, backwards, whole } = this.#turn;
     const graph = this.#outer.inner();
-    const inputs = new Map<Outer['node'], OpNode>();
+    const inputs = { timed: new Map<OpNode, OpNode>(), once: new Map<OpNode, OpNode>() };
     const elements: OpNode[] = [];
     const sequences: OpNode[] = [];
     const captured: OpNode[] = [];
@@ -151,14 +151,15 @@ export class SplitLoop {
     });
 
     const take = ({ node, timed }: Outer): OpNode => {
-      const known = inputs.get(node);
+      const kept = timed ? inputs.timed : inputs.once;
+      const known = kept.get(node);
       if (known) return known;
       const shape = timed ? node.shape.slice(1) : node.shape;
       const name = timed ? `element_${elements.length}` : `captured_${captured.length}`;
       const input = graph.input(name, shape);
       (timed ? elements : captured).push(input);
       (timed ? sequences : taken).push(node);
-      inputs.set(node, input);
+      kept.set(node, input);
       return input;
     };
     const operand = (node: OpNode): OpNode => {
