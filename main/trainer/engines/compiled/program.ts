@@ -49,7 +49,6 @@ type Results = InferenceSession.OnnxValueMapType;
 /** A network compiled into ONNX graphs; state stays in a few vectors that go in and out of each call. */
 export class CompiledProgram implements Program {
   readonly engine: EngineRun;
-  readonly deviceReason: string;
   readonly meters: readonly NamedMeter[];
   readonly #request: CompileRequest;
   readonly #plan: NetworkPlan;
@@ -59,6 +58,8 @@ export class CompiledProgram implements Program {
   readonly #sessions: SessionCache<TrainingGraph | null>;
   readonly #provider: ExecutionProvider;
   readonly #transfer: Transfer | null;
+  /** Why the device was taken. */
+  readonly #reason: string;
   readonly #state: VectorState;
   #random: RandomSource;
   readonly #scalars: StepScalars;
@@ -78,7 +79,7 @@ export class CompiledProgram implements Program {
     this.#lossOverBatch = lossOverBatch;
     const kept = plan.weights.filter((weight) => !weight.trainable);
     this.engine = engine;
-    this.deviceReason = reason;
+    this.#reason = reason;
     this.#request = request;
     this.#plan = plan;
     this.#graph = {
@@ -103,6 +104,14 @@ export class CompiledProgram implements Program {
     this.#random = dropoutSource(training.seed);
     this.#scalars = new StepScalars(training);
     this.meters = outputMeters(plan, targets, training, request.task);
+  }
+
+  get deviceReason(): string {
+    const help =
+      'Some operations of the network are computed on the processor all the same, which takes time.';
+    return [this.#reason, this.#sessions.helped ? help : '']
+      .filter((sentence) => sentence !== '')
+      .join(' ');
   }
 
   get outputWidths(): readonly number[] {

@@ -5,25 +5,37 @@ import type { ExecutionProvider } from './providers/execution-provider.ts';
 /** How many prepared graphs are kept: full and short batches for training, evaluation and prediction. */
 const kept = 8;
 
+interface KeptSession<Extra> {
+  readonly session: InferenceSession;
+  readonly extra: Extra;
+  readonly resident: boolean;
+}
+
 /** Sessions of ONNX Runtime by name, made when first asked for; the ones unused for longest are released. */
 export class SessionCache<Extra> {
   readonly #threads: number;
   readonly #provider: ExecutionProvider;
-  readonly #sessions = new Map<string, { session: InferenceSession; extra: Extra }>();
+  readonly #sessions = new Map<string, KeptSession<Extra>>();
+  #helped = false;
 
   constructor(threads: number, provider: ExecutionProvider) {
     this.#threads = threads;
     this.#provider = provider;
   }
 
+  /** True when the processor computes some operations that the device lacks. */
+  get helped(): boolean {
+    return this.#helped;
+  }
+
   /**
    * `build` gives the model's bytes and anything to keep with the session; the results of a `resident` one
-   * stay on the device.
+   * stay on the device, for which it has to live as long as they do.
    */
   async get(
     name: string,
     build: () => { bytes: Uint8Array; extra: Extra; resident?: boolean },
-  ): Promise<{ session: InferenceSession; extra: Extra }> {
+  ): Promise<KeptSession<Extra>> {
     const known = this.#sessions.get(name);
     if (known) {
       this.#sessions.delete(name);
@@ -31,10 +43,11 @@ export class SessionCache<Extra> {
       return known;
     }
     const { bytes, extra, resident = false } = build();
-    const made = { session: await this.#create(bytes, resident), extra };
+    const made = { session: await this.#create(bytes, resident), extra, resident };
     this.#sessions.set(name, made);
-    const [oldest] = this.#sessions.keys();
-    if (this.#sessions.size > kept && oldest !== undefined) await this.#release(oldest);
+    const passing = [...this.#sessions].filter(([, entry]) => !entry.resident);
+    const [oldest] = passing;
+    if (passing.length > kept && oldest) await this.#release(oldest[0]);
     return made;
   }
 
@@ -43,29 +56,45 @@ export class SessionCache<Extra> {
   }
 
   async #create(bytes: Uint8Array, resident: boolean): Promise<InferenceSession> {
+    if (this.#provider.id !== 'cpu') {
+      try {
+        return await InferenceSession.create(bytes, this.#options(resident, true));
+      } catch {
+        // The second try says what is wrong, unless it is only that the device lacks an operation.
+      }
+    }
     try {
-      return await InferenceSession.create(bytes, {
-        executionProviders: [this.#provider.id],
-        ...(resident ? { preferredOutputLocation: 'gpu-buffer' } : {}),
-        intraOpNumThreads: this.#threads,
-        interOpNumThreads: 1,
-        executionMode: 'sequential',
-        graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
-        extra: {
-          session: {
-            // Waiting threads that spin slow everything down on a busy machine.
-            intra_op: { allow_spinning: '0' },
-            // Averages of a unit that has died fade into subnormal numbers, on which arithmetic is forty
-            // times slower. The runtime obeys the first session of a process; the thread that made it
-            // then treats subnormal numbers as zero everywhere.
-            set_denormal_as_zero: '1',
-          },
-        },
-      });
+      const session = await InferenceSession.create(bytes, this.#options(resident, false));
+      this.#helped ||= this.#provider.id !== 'cpu';
+      return session;
     } catch (error) {
       throw engineError('ONNX Runtime could not prepare the network', error);
     }
+  }
+
+  /** With `alone` only the provider may compute, without the processor's help. */
+  #options(resident: boolean, alone: boolean): InferenceSession.SessionOptions {
+    return {
+      executionProviders: [this.#provider.id],
+      ...(resident ? { preferredOutputLocation: 'gpu-buffer' } : {}),
+      intraOpNumThreads: this.#threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      // Being refused is no error worth a line in the terminal.
+      logSeverityLevel: alone ? 4 : 3,
+      extra: {
+        session: {
+          // Waiting threads that spin slow everything down on a busy machine.
+          intra_op: { allow_spinning: '0' },
+          // Averages of a unit that has died fade into subnormal numbers, on which arithmetic is forty
+          // times slower. The runtime obeys the first session of a process; the thread that made it
+          // then treats subnormal numbers as zero everywhere.
+          set_denormal_as_zero: '1',
+          ...(alone ? { disable_cpu_ep_fallback: '1' } : {}),
+        },
+      },
+    };
   }
 
   async #release(name: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Tensor, type InferenceSession } from '../onnx-runtime.ts';
 import { runSession } from '../sessions.ts';
 import type { StateStore } from '../state-store.ts';
-import type { Transfer } from './transfer.ts';
+import { joinVectors, type Transfer } from './transfer.ts';
 
 type Feeds = Record<string, Tensor>;
 
@@ -39,28 +39,44 @@ export async function runResidentSteps(call: ResidentCall): Promise<Feeds> {
     [1, batch],
   );
   const fetched = new Map(wanted.map((name) => [name, [] as Float32Array[]]));
-  let pending: InferenceSession.OnnxValueMapType[] = [];
-  for (let step = 0; step < steps; step++) {
-    const feeds: Feeds = { ...call.fixedFeeds, order };
-    for (const name of changed) feeds[name] = await state.feed(name);
-    for (const [name, tensor] of Object.entries(call.rowFeeds)) {
-      feeds[name] = rowsOf(tensor, step * batch, batch);
+  const pending = new Map(wanted.map((name) => [name, [] as Tensor[]]));
+  try {
+    for (let step = 0; step < steps; step++) {
+      const results = await runSession(session, { ...(await stepFeeds(call, step)), order });
+      changed.forEach((name, index) => state.keep(name, tensorOf(results, next[index] ?? '')));
+      for (const [name, tensors] of pending) tensors.push(tensorOf(results, name));
+      if ((step + 1) % waiting !== 0 && step < steps - 1) continue;
+      for (const [name, tensors] of pending) {
+        fetched.get(name)?.push(await transfer.download(tensors));
+        release(tensors);
+      }
     }
-    for (const [name, tensor] of Object.entries(call.stepFeeds)) {
-      feeds[name] = rowsOf(tensor, step, 1);
-    }
-    const results = await runSession(session, feeds);
-    changed.forEach((name, index) => state.keep(name, tensorOf(results, next[index] ?? '')));
-    pending.push(results);
-    if (pending.length < waiting && step < steps - 1) continue;
-    for (const name of wanted) {
-      const tensors = pending.map((result) => tensorOf(result, name));
-      fetched.get(name)?.push(await transfer.download(tensors));
-      for (const tensor of tensors) tensor.dispose();
-    }
-    pending = [];
+  } finally {
+    for (const tensors of pending.values()) release(tensors);
   }
-  return Object.fromEntries([...fetched].map(([name, parts]) => [name, joined(parts)]));
+  return Object.fromEntries(
+    [...fetched].map(([name, parts]) => {
+      const values = joinVectors(parts);
+      return [name, new Tensor('float32', values, [values.length])];
+    }),
+  );
+}
+
+async function stepFeeds(call: ResidentCall, step: number): Promise<Feeds> {
+  const feeds: Feeds = { ...call.fixedFeeds };
+  for (const name of call.changed) feeds[name] = await call.state.feed(name);
+  for (const [name, tensor] of Object.entries(call.rowFeeds)) {
+    feeds[name] = rowsOf(tensor, step * call.batch, call.batch);
+  }
+  for (const [name, tensor] of Object.entries(call.stepFeeds)) {
+    feeds[name] = rowsOf(tensor, step, 1);
+  }
+  return feeds;
+}
+
+/** Gives the tensors' memory on the device back; the list is empty afterwards. */
+function release(tensors: Tensor[]): void {
+  for (const tensor of tensors.splice(0)) tensor.dispose();
 }
 
 /** `count` rows of a tensor from `start` on, without a copy. */
@@ -76,14 +92,4 @@ function tensorOf(results: InferenceSession.OnnxValueMapType, name: string): Ten
   const tensor = results[name];
   if (!(tensor instanceof Tensor)) throw new RangeError(`The graph gave no ${name}.`);
   return tensor;
-}
-
-function joined(parts: readonly Float32Array[]): Tensor {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let start = 0;
-  for (const part of parts) {
-    all.set(part, start);
-    start += part.length;
-  }
-  return new Tensor('float32', all, [all.length]);
 }

@@ -29,28 +29,17 @@ export class Transfer {
   /** The numbers of tensors on the device, one after another; all have the same number of axes. */
   async download(tensors: readonly Tensor[]): Promise<Float32Array> {
     const parts: Float32Array[] = [];
-    for (let start = 0; start < tensors.length;) {
-      // Graphs exist for whole calls and for single tensors.
-      const count = tensors.length - start < most ? 1 : most;
-      const chosen = tensors.slice(start, start + count);
-      const session = await this.#session('down', count, chosen[0]?.dims.length ?? 1);
+    for (let start = 0; start < tensors.length; start += most) {
+      const chosen = tensors.slice(start, start + most);
+      const session = await this.#session('down', chosen.length, chosen[0]?.dims.length ?? 1);
       const feeds = chosen.map((tensor, index) => [`part_${index}`, tensor] as const);
       const { joined } = await session.run(Object.fromEntries(feeds));
       if (!(joined instanceof Tensor) || !(joined.data instanceof Float32Array)) {
         throw new RangeError('The device gave no numbers back.');
       }
       parts.push(joined.data);
-      start += count;
     }
-    const [only] = parts;
-    if (only && parts.length === 1) return only;
-    const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let start = 0;
-    for (const part of parts) {
-      all.set(part, start);
-      start += part.length;
-    }
-    return all;
+    return joinVectors(parts);
   }
 
   async dispose(): Promise<void> {
@@ -85,4 +74,17 @@ function joinGraph(count: number, rank: number): Uint8Array {
   const joined = count === 1 ? first : onnx.node('Concat', parts, { axis: 0 });
   onnx.namedOutput('joined', joined, DataType.FLOAT, ['length']);
   return onnx.encode();
+}
+
+/** One vector after the other. */
+export function joinVectors(parts: readonly Float32Array[]): Float32Array {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let start = 0;
+  for (const part of parts) {
+    all.set(part, start);
+    start += part.length;
+  }
+  return all;
 }
