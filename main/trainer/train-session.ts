@@ -1,5 +1,6 @@
 import { AppError, serializeError, type SerializedError } from '../../common/errors/app-error.ts';
 import { judgeOutputs } from '../../common/evaluation/judge-outputs.ts';
+import { trainingOfMainOutput } from '../../common/evaluation/main-output.ts';
 import { inferShapes, totalParameters } from '../../common/network/infer-shapes.ts';
 import type { RunStatus } from '../../common/runs/run.ts';
 import type {
@@ -127,10 +128,11 @@ export class TrainSession {
   async #test(program: Program, { features, targets, split }: OpenedRows): Promise<void> {
     const rows = rowsOfSplit(split, splitNumber.test);
     if (rows.length === 0) return;
-    const { fitted, training } = this.#request;
+    const { fitted, training, network } = this.#request;
     const outputs = await predictRows(program, features, fitted.featureNames.length, rows);
     const actual = Float32Array.from(rows, (row) => targets[row] ?? NaN);
-    const metrics = judgeOutputs(fitted, training, outputs, actual);
+    const judged = trainingOfMainOutput(training, network);
+    const metrics = judgeOutputs(fitted, judged, outputs, actual);
     if (Object.values(metrics).every(Number.isFinite)) this.#writer.setTest(metrics);
   }
 

@@ -5,6 +5,7 @@ import { chooseEvenly } from '../../../common/evaluation/choose-evenly.ts';
 import { classReports, confusionMatrix } from '../../../common/evaluation/confusion.ts';
 import type { Evaluation, SplitName } from '../../../common/evaluation/evaluation.ts';
 import { judgeOutputs } from '../../../common/evaluation/judge-outputs.ts';
+import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts';
 import { readOutputs, toOriginalUnits } from '../../../common/evaluation/read-outputs.ts';
 import type { Handlers } from '../handlers.ts';
 import type { FittedRun, RunWeights } from './run-weights.ts';
@@ -74,7 +75,8 @@ function evaluate(
   outputs: Float32Array,
   trainingTargets: Float32Array,
 ): Evaluation {
-  const { fitted, training, summary } = run;
+  const { fitted, summary } = run;
+  const training = trainingOfMainOutput(run.training, run.network);
   const { classes, values } = readOutputs(fitted, training, outputs, targets.length);
   const judgement: Omit<Evaluation, 'classification' | 'regression'> = {
     runId: summary.id,

@@ -3,6 +3,7 @@ import type { ReadDialect } from '../../../common/datasets/dataset.ts';
 import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { FilePrediction } from '../../../common/evaluation/evaluation.ts';
+import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts';
 import { readOutputs } from '../../../common/evaluation/read-outputs.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import type { FittedRun, RunWeights } from '../evaluation/run-weights.ts';
@@ -107,12 +108,17 @@ function addedColumns(fitted: FittedRecipe, names: readonly string[]): string[] 
 }
 
 function predictedLines(
-  { fitted, training }: FittedRun,
+  { fitted, training, network }: FittedRun,
   names: readonly string[],
   rows: readonly Row[],
   outputs: Float32Array,
 ): string[][] {
-  const { classes, probabilities, values } = readOutputs(fitted, training, outputs, rows.length);
+  const { classes, probabilities, values } = readOutputs(
+    fitted,
+    trainingOfMainOutput(training, network),
+    outputs,
+    rows.length,
+  );
   const count = fitted.classes.length;
   return rows.map((row, index) => {
     const cells = names.map((name) => row[name] ?? '');

@@ -1,3 +1,4 @@
+import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts';
 import { readOutputs } from '../../../common/evaluation/read-outputs.ts';
 import type { Prediction } from '../../../common/evaluation/evaluation.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
@@ -34,7 +35,8 @@ export function predictionCalls(parts: PredictionParts): Handlers['prediction'] 
 }
 
 function answerOf(run: FittedRun, outputs: Float32Array, warnings: readonly string[]): Prediction {
-  const { fitted, training } = run;
+  const { fitted } = run;
+  const training = trainingOfMainOutput(run.training, run.network);
   const { classes, probabilities, values } = readOutputs(fitted, training, outputs, 1);
   if (fitted.task === 'regression') {
     return { value: values[0] ?? NaN, probabilities: [], warnings };
