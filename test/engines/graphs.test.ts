@@ -123,6 +123,23 @@ describe.each(engines)('the $id engine', (engine) => {
     }
   });
 
+  it('moves the statistics of a layer that is used twice twice in a step', async () => {
+    const drawing = new Drawing();
+    const input = drawing.add('Input', { shape: [1] });
+    const first = drawing.add('BatchNormalization', { momentum: 0.5 }, input);
+    const second = drawing.add('BatchNormalization', {}, first);
+    drawing.add('Dense', { units: 1 }, second);
+    const network = changed(drawing.network(), second, { sharesWith: first });
+    await withProgram(engine, request('regression', network), async (program) => {
+      const features = Float32Array.of(1, 2, 3, 6);
+      program.bindData({ rows: 4, features, targets: new Float32Array(4) });
+      await program.trainSteps(Int32Array.of(0, 1, 2, 3), 4);
+      const { weights } = await program.getState();
+      // The mean is 3 at the first use and 0 at the second.
+      expect(weights[`${first}/moving_mean`]?.data[0]).toBeCloseTo(0.5 * (0.5 * 3), 6);
+    });
+  });
+
   it('trains blocks inside a network as the layers they stand for', async () => {
     const inner = new Drawing();
     const entry = inner.add('Input', { shape: [3] });

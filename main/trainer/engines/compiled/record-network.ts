@@ -25,7 +25,8 @@ export function recordForward(
   const outputs = runLayers(plan, x, {
     ops: graph,
     training,
-    weight: ({ key, shape }) => graph.input(key, shape),
+    // A layer that is used twice in a step goes on from what its first use left.
+    weight: ({ key, shape }) => graph.stateUpdates.get(key) ?? graph.input(key, shape),
     enter: (layer) => (graph.scope = weightOwner(layer)),
   });
   const nodeOf = ({ id }: Sym): OpNode => {

@@ -284,14 +284,19 @@ export class TensorProgram implements Program {
     const ops = new TensorOps(this.#tf, {
       draw: (shape, draw) => this.#draw(shape, draw),
       // Kept, because the gradient's own scope would release it before it is assigned.
-      updateState: (name, value) =>
-        training && traces.updates.set(`${scope}/${name}`, this.#tf.keep(value)),
+      updateState: (name, value) => {
+        if (!training) return;
+        const key = `${scope}/${name}`;
+        traces.updates.get(key)?.dispose();
+        traces.updates.set(key, this.#tf.keep(value));
+      },
       addLoss: (value) => traces.losses.push(value),
     });
     const outputs = runLayers(this.#plan, ops.symbol(x), {
       ops,
       training,
-      weight: ({ key }) => ops.symbol(this.#weights.get(key)),
+      // A layer that is used twice in a step goes on from what its first use left.
+      weight: ({ key }) => ops.symbol(traces.updates.get(key) ?? this.#weights.get(key)),
       enter: ({ node, weights }) => (scope = weights[0]?.nodeId ?? node.id),
     });
     return outputs.map(({ value, mask }) => {
