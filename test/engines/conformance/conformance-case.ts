@@ -7,8 +7,11 @@ import { chain, request, type Step } from '../networks.ts';
 import type { Experiment } from './observe.ts';
 
 /** The parts of the catalogues. */
-export type Family =
+export type CatalogueFamily =
   'layer' | 'activation' | 'loss' | 'optimizer' | 'regularizer' | 'constraint' | 'schedule';
+
+/** What is tried: entries of the catalogues, and networks of many layers. */
+export type Family = CatalogueFamily | 'network';
 
 /** One way of using an entry of a catalogue, ready to be made on any engine. */
 export interface ConformanceCase {

@@ -240,9 +240,21 @@ class Drawing {
   }
 
   #sharedWith(value: Value): readonly Move[] {
-    return this.#shareable
-      .filter(({ shape }) => String(shape) === String(value.shape))
-      .map(({ node }) => ({ type: node.type, params: {}, inputs: [value], sharesWith: node.id }));
+    return (
+      this.#shareable
+        .filter(({ shape }) => String(shape) === String(value.shape))
+        // Which of two branches moves shared statistics first is Keras's own affair.
+        .filter(
+          ({ node }) => node.type !== 'BatchNormalization' || this.#follows(value.node, node.id),
+        )
+        .map(({ node }) => ({ type: node.type, params: {}, inputs: [value], sharesWith: node.id }))
+    );
+  }
+
+  /** True when the layer `id` is somewhere behind `earlier`, or that layer itself. */
+  #follows(id: string, earlier: string): boolean {
+    if (id === earlier) return true;
+    return this.#edges.some(({ from, to }) => to === id && this.#follows(from, earlier));
   }
 
   #add(move: Move, more: Pick<NodeSpec, 'trainable' | 'sharesWith'> = {}): Value {
