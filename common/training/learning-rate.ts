@@ -125,7 +125,7 @@ function oneCycle(
 ): number {
   const top = pct_start * total_steps - 1;
   const last = total_steps - 1;
-  if (step <= top) return between(initial, max_lr, step / top);
+  if (top > 0 && step <= top) return between(initial, max_lr, step / top);
   return between(max_lr, initial / final_div_factor, Math.min(1, (step - top) / (last - top)));
 }
 

@@ -1,4 +1,4 @@
-import { defaultTraining, metrics, optimizerFields } from '../../training/catalogue.ts';
+import { defaultTraining, metrics } from '../../training/catalogue.ts';
 import { lossChoice } from '../../training/loss-catalogue.ts';
 import { lossOfOutput, withLossOfOutput } from '../../training/loss-of-output.ts';
 import type { LossId, TrainingConfig } from '../../training/training-config.ts';
@@ -6,12 +6,11 @@ import type { Diagnosis, Examined } from '../diagnosis.ts';
 import type { Task } from '../task.ts';
 import { outputLayers, type OutputLayer } from './output-layer.ts';
 
-/** Whether loss, metrics, optimiser and batch size suit the target, the output and the data. */
+/** Whether loss, metrics, class weights and batch size suit the target, the output and the data. */
 export function checkTraining(examined: Examined): readonly Diagnosis[] {
   return [
     ...checkLosses(examined),
     ...checkMetrics(examined),
-    ...checkClipping(examined),
     ...checkClassWeights(examined),
     ...checkBatch(examined),
   ];
@@ -79,25 +78,6 @@ function lossFor(output: OutputLayer | null, task: Task): LossId {
   return task === 'binary' && softmax
     ? 'sparse_categorical_crossentropy'
     : defaultTraining(task).loss;
-}
-
-const clippings = ['clipnorm', 'clipvalue', 'global_clipnorm'] as const;
-
-/** Keras takes at most one way of clipping gradients. */
-function checkClipping({ training: { optimizer } }: Examined): readonly Diagnosis[] {
-  const [first, ...others] = clippings.filter((key) => optimizer[key] !== null);
-  if (!first || others.length === 0) return [];
-  const label = (key: string): string =>
-    optimizerFields[optimizer.type].find((field) => field.key === key)?.label ?? key;
-  const off = Object.fromEntries(others.map((key) => [key, null]));
-  return [
-    {
-      id: 'clipping',
-      level: 'error',
-      message: `${[first, ...others].map(label).join(' and ')} are both set; gradients are clipped in one way only.`,
-      fix: { label: `Keep ${label(first)}`, training: { optimizer: { ...optimizer, ...off } } },
-    },
-  ];
 }
 
 function checkClassWeights({ task, classCount, training }: Examined): readonly Diagnosis[] {

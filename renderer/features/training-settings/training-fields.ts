@@ -63,6 +63,45 @@ export function withOptimizer(
   return { ...optimizerDefaults[type], ...Object.fromEntries(carried) };
 }
 
+const clippings: readonly string[] = ['clipnorm', 'clipvalue', 'global_clipnorm'];
+
+/** The optimiser with one setting changed. Keras clips gradients in one way only, so others go off. */
+export function withOptimizerSetting(
+  optimizer: OptimizerConfig,
+  key: string,
+  value: unknown,
+): OptimizerConfig {
+  const others = clippings.includes(key) && value !== null ? clippings : [];
+  const off = Object.fromEntries(others.map((clipping) => [clipping, null]));
+  return { ...optimizer, ...off, [key]: value };
+}
+
+/**
+ * The schedule with one setting changed, or why that cannot be, as a sentence. Each boundary of a
+ * piecewise constant schedule has one rate: where boundaries come, the last rate is repeated.
+ */
+export function withScheduleSetting(
+  schedule: ScheduleConfig,
+  key: string,
+  value: unknown,
+): { readonly schedule: ScheduleConfig } | { readonly problem: string } {
+  if (schedule.type !== 'piecewise_constant' || !Array.isArray(value)) {
+    return { schedule: { ...schedule, [key]: value } };
+  }
+  const numbers = value as readonly number[];
+  if (key === 'values') {
+    const count = schedule.boundaries.length;
+    return numbers.length === count
+      ? { schedule: { ...schedule, values: numbers } }
+      : { problem: `Write ${count} ${count === 1 ? 'rate' : 'rates'}, one for each boundary.` };
+  }
+  const rises = numbers.every((step, index) => index === 0 || step > (numbers[index - 1] ?? step));
+  if (!rises) return { problem: 'Write numbers of updates that rise.' };
+  const last = schedule.values.at(-1) ?? 0;
+  const values = numbers.map((_, index) => schedule.values[index] ?? last);
+  return { schedule: { ...schedule, boundaries: numbers, values } };
+}
+
 /** A schedule with the steps that fit a run of so many updates, Keras's defaults otherwise. */
 export function fittingSchedule(
   type: ScheduleConfig['type'],

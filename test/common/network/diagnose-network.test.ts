@@ -8,7 +8,7 @@ import {
 import { connect } from '../../../common/network/connect.ts';
 import { addNode, removeNodes, setParam } from '../../../common/network/edit-network.ts';
 import { emptyNetwork, type NetworkSpec } from '../../../common/network/network-spec.ts';
-import { defaultTraining, optimizerDefaults } from '../../../common/training/catalogue.ts';
+import { defaultTraining } from '../../../common/training/catalogue.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
 import type { Task } from '../../../common/network/task.ts';
 import { chainOf, denseNetwork, networks } from './networks.ts';
@@ -138,18 +138,6 @@ const cases: readonly Case[] = [
     level: 'warning',
     node: 'n3',
     says: /asks for −1 and 1/,
-  },
-  {
-    problem: 'gradients clipped in two ways',
-    network: iris,
-    context: contextOf(
-      'multiclass',
-      {},
-      { optimizer: { ...optimizerDefaults.SGD, clipnorm: 1, clipvalue: 0.5 } },
-    ),
-    id: 'clipping',
-    level: 'error',
-    says: /Clip norm and Clip value are both set/,
   },
   {
     problem: 'class weights for other classes',

@@ -68,6 +68,11 @@ const curves: readonly (readonly [string, ScheduleConfig, Readonly<Record<number
     { type: 'one_cycle', total_steps: 21, max_lr: 3, pct_start: 1 / 3, final_div_factor: 100 },
     { 0: 1, 3: 2, 6: 3, 13: (3 + 0.01) / 2, 20: 0.01, 40: 0.01 },
   ],
+  [
+    'one cycle too short to rise',
+    { type: 'one_cycle', total_steps: 10, max_lr: 3, pct_start: 0.1, final_div_factor: 100 },
+    { 0: 3, 9: 0.01 },
+  ],
   ['a plateau', scheduleDefaults.reduce_on_plateau, { 0: 1, 500: 1 }],
 ];
 

@@ -76,12 +76,13 @@ describe('the optimiser', () => {
     expect(training(state).optimizer.clipnorm).toBeNull();
   });
 
-  it('says at the field that gradients are clipped in one way only', async () => {
-    await open();
+  it('clips gradients in one way: setting one turns the other off', async () => {
+    const state = await open();
     await page.getByRole('button', { name: /^More of Adam/ }).click();
     await box('Clip norm').fill('1');
     await box('Clip value').fill('0.5');
-    await expect.element(page.getByText(/clipped in one way only/)).toBeVisible();
+    expect(training(state).optimizer).toMatchObject({ clipnorm: null, clipvalue: 0.5 });
+    await expect.element(box('Clip norm')).toHaveValue('');
   });
 });
 
@@ -102,6 +103,22 @@ describe('the learning rate schedule', () => {
       .toHaveAttribute('aria-valuetext', expect.stringMatching(/^Update 399 \(epoch 100\)/));
     state.undo();
     expect(training(state).schedule).toEqual({ type: 'constant' });
+  });
+
+  it('keeps what is typed while boundaries do not rise yet, and stores none of it', async () => {
+    const state = await open();
+    await choice('Learning rate schedule').selectOptions('piecewise_constant');
+    const before = training(state).schedule;
+    await box('Boundaries').fill('200, 30');
+    await expect.element(page.getByText('Write numbers of updates that rise.')).toBeVisible();
+    expect(training(state).schedule).toEqual(before);
+    await box('Boundaries').fill('200, 300, 350');
+    expect(training(state).schedule).toMatchObject({
+      boundaries: [200, 300, 350],
+      values: [0.0001, 0.00001, 0.00001],
+    });
+    await box('Rates').fill('0.1');
+    await expect.element(page.getByText('Write 3 rates, one for each boundary.')).toBeVisible();
   });
 
   it('offers what is logged to watch for a plateau', async () => {
