@@ -15,6 +15,7 @@ const network = chain(
   ['Input', { shape: [257] }],
   ['Dense', { units: 263, activation: 'relu' }],
   ['Dense', { units: 256, activation: 'tanh' }],
+  ['Dense', { units: 260, kernel_constraint: 'unit_norm' }],
   ['Dense', { units: 3, activation: 'softmax' }],
 );
 const data = randomRows(24, 257, 'multiclass');
@@ -24,6 +25,17 @@ const optimizers: readonly (readonly [string, OptimizerConfig])[] = [
   ['SGD with momentum', { ...optimizerDefaults.SGD, momentum: 0.9, nesterov: true }],
   ['RMSprop', { ...optimizerDefaults.RMSprop, momentum: 0.5, centered: true }],
   ['Adam', { ...optimizerDefaults.Adam }],
+  [
+    'Nadam with weight decay, clipping and averaged weights',
+    {
+      ...optimizerDefaults.Nadam,
+      weight_decay: 0.1,
+      global_clipnorm: 0.5,
+      use_ema: true,
+      ema_overwrite_frequency: 2,
+    },
+  ],
+  ['Ftrl', { ...optimizerDefaults.Ftrl, beta: 0.1, l2_regularization_strength: 0.01 }],
 ];
 
 /** Trains three steps and gives all weights and slots by key. */
