@@ -1,3 +1,4 @@
+import { writeByRows, writeSumOfRows } from './channel-rows.ts';
 import { convolutionLowerings } from './convolution/lowering.ts';
 import { shareValues } from './convolution/slide.ts';
 import { loopLowerings } from './loop/lowering.ts';
@@ -95,7 +96,8 @@ function lowerNode(call: LoweringCall, inputs: ReadonlyMap<string, string>, fold
     return onnx.node('Where', [condition, other, onnx.floats(0)]);
   }
   const operation = direct[node.kind];
-  if (operation !== undefined) return onnx.node(operation, operands);
+  if (operation !== undefined)
+    return writeByRows(call, operation) ?? onnx.node(operation, operands);
   const family = families[node.kind];
   if (family) return family(call);
   switch (node.kind) {
@@ -135,9 +137,10 @@ function lowerNode(call: LoweringCall, inputs: ReadonlyMap<string, string>, fold
     case 'transpose':
       return onnx.node('Transpose', [x], { perm: attributes.permutation ?? [] });
     case 'reduceSum':
-      return sumsColumns(node) ? columnSums(call, folds) : reduce(onnx, node, x);
+      if (sumsColumns(node)) return columnSums(call, folds);
+      return writeSumOfRows(call) ?? reduce(onnx, node, x);
     case 'reduceMean':
-      return reduce(onnx, node, x);
+      return writeSumOfRows(call) ?? reduce(onnx, node, x);
     case 'reduceMax':
       return reduce(onnx, node, x);
     case 'batchMatmul':
