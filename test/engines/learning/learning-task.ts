@@ -85,9 +85,11 @@ export const learningTasks: readonly LearningTask[] = [
     network: seriesReader,
     task: 'regression',
     training: { batchSize: 16, optimizer: optimizerDefaults.RMSprop },
-    epochs: 100,
+    epochs: 40,
     judgement: 'mean_squared_error',
-    goal: 0.4,
+    // The next value's noise has the variance 1/3, and four noisy values tell a sine of variance 1/2 but
+    // for 1 / (1 / (1/2) + 4 / (1/3)) = .07: no predictor comes below .405 in the mean.
+    goal: 0.42,
     read: noisySine,
   },
 ];
