@@ -1,11 +1,6 @@
 import { areaUnderCurve } from './area-under-curve.ts';
-import {
-  makeTally,
-  type Measured,
-  type MeterSettings,
-  type Tally,
-  type TallyName,
-} from './metric-tallies.ts';
+import { makeTally } from './metric-tallies.ts';
+import type { Measured, MeterSettings, Tally, TallyName } from './tally.ts';
 import type { MetricId } from './training-config.ts';
 
 const tallyOf: Readonly<Record<MetricId, TallyName>> = {

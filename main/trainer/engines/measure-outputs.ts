@@ -1,6 +1,6 @@
 import { lossChoice } from '../../../common/training/loss-catalogue.ts';
 import type { MetricSums, NamedMeter } from '../../../common/training/metric-sums.ts';
-import type { Measured } from '../../../common/training/metric-tallies.ts';
+import type { Measured } from '../../../common/training/tally.ts';
 import { OutputMeter } from '../../../common/training/output-meter.ts';
 import { readingOf } from '../../../common/training/output-reading.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MeterSettings } from '../../../common/training/metric-tallies.ts';
+import type { MeterSettings } from '../../../common/training/tally.ts';
 import { OutputMeter } from '../../../common/training/output-meter.ts';
 import type { MetricId } from '../../../common/training/training-config.ts';
 

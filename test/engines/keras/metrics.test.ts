@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { RandomSource } from '../../../common/random/random-source.ts';
-import type { MeterSettings } from '../../../common/training/metric-tallies.ts';
+import type { MeterSettings } from '../../../common/training/tally.ts';
 import { OutputMeter } from '../../../common/training/output-meter.ts';
 import type { MetricId } from '../../../common/training/training-config.ts';
 import { askPeer, whyNoKeras } from './run-keras.ts';
