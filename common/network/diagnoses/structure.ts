@@ -1,10 +1,10 @@
 import { AppError } from '../../errors/app-error.ts';
 import { sampleSize, type Shape } from '../../tensor/shape.ts';
 import { connect, connectionProblem } from '../connect.ts';
-import type { Diagnosis, Examined } from '../diagnosis.ts';
+import type { Diagnosis, Examined, Fix } from '../diagnosis.ts';
 import { addNode, columnWidth, insertOnEdge, removeNodes, setParam } from '../edit-network.ts';
-import type { NetworkSpec, NodeSpec } from '../network-spec.ts';
-import { nodeInputs } from '../node-ports.ts';
+import type { EdgeSpec, NetworkSpec, NodeSpec } from '../network-spec.ts';
+import { nodeInputs, type NodeInputs } from '../node-ports.ts';
 import { shareInputs, type InputDemand } from '../share-inputs.ts';
 
 /** Inputs, paths, connections and shapes: whether the network can be computed at all. */
@@ -33,10 +33,7 @@ function checkInputs({ inputs, outgoing, featureCount }: Examined): readonly Dia
     level: 'error',
     node: node.id,
     message: `${node.name} feeds no layer, so its data never enter the network.`,
-    fix: {
-      label: `Remove ${node.name}`,
-      apply: (to) => removeNodes(to, new Set([node.id])),
-    },
+    fix: removal(node),
   }));
 }
 
@@ -110,10 +107,7 @@ function checkLoose(examined: Examined): readonly Diagnosis[] {
         message: `Nothing feeds ${node.name}, so it takes no part in the network.`,
         fix: joins
           ? { label: `Connect ${end.name} to it`, apply: (to) => connect(to, end.id, node.id) }
-          : {
-              label: `Remove ${node.name}`,
-              apply: (to) => removeNodes(to, new Set([node.id])),
-            },
+          : removal(node),
       };
     });
 }
@@ -139,16 +133,31 @@ function checkShapes({ shapes, byId, incoming }: Examined): readonly Diagnosis[]
     const inputs = node ? nodeInputs(node) : null;
     // A layer without an input is named by the checks of paths and loose layers.
     if (!node || (inputs && inputs.min > 0 && !incoming.has(id))) return [];
-    const fix = inputs
-      ? {}
-      : {
-          fix: {
-            label: `Remove ${node.name}`,
-            apply: (to: NetworkSpec) => removeNodes(to, new Set([id])),
-          },
-        };
-    return [{ id: `shape:${id}`, level: 'error', node: id, message, ...fix }];
+    const fix = inputs ? attendToItself(node, inputs, incoming.get(id) ?? [], byId) : removal(node);
+    return [{ id: `shape:${id}`, level: 'error', node: id, message, ...(fix ? { fix } : {}) }];
   });
+}
+
+function removal(node: NodeSpec): Fix {
+  const apply = (to: NetworkSpec): NetworkSpec => removeNodes(to, new Set([node.id]));
+  return { label: `Remove ${node.name}`, apply };
+}
+
+/** A layer whose inputs have parts, with only one of them fed: the same layer can play another part. */
+function attendToItself(
+  node: NodeSpec,
+  { min, names }: NodeInputs,
+  incoming: readonly EdgeSpec[],
+  byId: ReadonlyMap<string, NodeSpec>,
+): Fix | null {
+  const [only] = incoming;
+  const source = byId.get(only?.from ?? '');
+  if (!only || !source || !names || incoming.length !== 1 || min !== 2) return null;
+  const toPort = only.toPort === 0 ? 1 : 0;
+  return {
+    label: `Use ${source.name} as ${names[toPort] ?? 'input'} too`,
+    apply: (to) => connect(to, source.id, node.id, { toPort }),
+  };
 }
 
 /** Whether the Input layers together take the features that a row has. */

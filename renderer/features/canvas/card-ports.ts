@@ -12,7 +12,7 @@ export interface CardPort {
   readonly free: boolean;
   /** True for a free input that may stay free. */
   readonly optional: boolean;
-  /** True where the label is only of use while connecting: one input must be fed, and others may be. */
+  /** True where the label is a name, for which there is room only while the card is looked at. */
   readonly quiet: boolean;
 }
 
@@ -28,7 +28,7 @@ export function inputPorts(node: NodeSpec, incoming: readonly EdgeSpec[]): reado
     label: most > 1 ? (inputs?.names?.[port] ?? String(port + 1)) : '',
     free: !fed.has(port),
     optional: !fed.has(port) && port >= (inputs?.min ?? 0),
-    quiet: fed.size <= 1 && (inputs?.min ?? 0) <= 1,
+    quiet: inputs?.names !== undefined || (fed.size <= 1 && (inputs?.min ?? 0) <= 1),
   }));
 }
 
@@ -46,7 +46,7 @@ export function outputPorts(
     label: all > 1 ? (names?.[port] ?? String(port + 1)) : '',
     free: false,
     optional: false,
-    quiet: false,
+    quiet: true,
   }));
 }
 

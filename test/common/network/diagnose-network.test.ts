@@ -190,6 +190,19 @@ const cases: readonly Case[] = [
     says: /no layer of the kind X/,
   },
   {
+    problem: 'attention without a value',
+    network: chainOf(
+      ['Input', { shape: [2, 2] }],
+      ['Attention'],
+      ['Flatten'],
+      ['Dense', { units: 3, activation: 'softmax' }],
+    ),
+    id: 'shape:n2',
+    level: 'error',
+    node: 'n2',
+    says: /takes at least 2 inputs and has 1/,
+  },
+  {
     problem: 'too few output units',
     network: denseNetwork([4, 8, 1], 'sigmoid'),
     id: 'output-units:n3',
