@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import { findLayer } from '../layers/catalogue.ts';
+import { paramsOf } from '../layers/read-params.ts';
 import { connect, connectionProblem, disconnect, freePort } from './connect.ts';
 import { freshId, freshName, nameProblem } from './layer-name.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec, ParamValue } from './network-spec.ts';
@@ -172,7 +173,10 @@ export function renameNode(network: NetworkSpec, id: string, name: string): Netw
   return replaceNode(network, id, (node) => ({ ...node, name: trimmed }));
 }
 
-/** Sets a parameter; `undefined` goes back to the layer's default. Values are not judged here. */
+/**
+ * Sets a parameter; `undefined` goes back to the layer's default. Values are not judged here. What a wrapper
+ * knew of the layer inside it forgets where the new one has no such parameter, or another kind of it.
+ */
 export function setParam(
   network: NetworkSpec,
   id: string,
@@ -181,8 +185,25 @@ export function setParam(
 ): NetworkSpec {
   return replaceNode(network, id, (node) => {
     const { [key]: _previous, ...others } = node.params;
-    return { ...node, params: value === undefined ? others : { ...others, [key]: value } };
+    const params = value === undefined ? others : { ...others, [key]: value };
+    return { ...node, params: forgetUnfit(node, params, key) };
   });
+}
+
+/** Without the parameters, other than the one that was set, that the layer does not have with it. */
+function forgetUnfit(
+  { type, params: before }: NodeSpec,
+  params: NodeSpec['params'],
+  set: string,
+): NodeSpec['params'] {
+  const definition = findLayer(type);
+  if (!definition?.paramsFor) return params;
+  const known = new Map(paramsOf(definition, before).map((schema) => [schema.key, schema.kind]));
+  const kinds = new Map(paramsOf(definition, params).map((schema) => [schema.key, schema.kind]));
+  const kept = Object.entries(params).filter(
+    ([key]) => key === set || !known.has(key) || known.get(key) === kinds.get(key),
+  );
+  return Object.fromEntries(kept);
 }
 
 /** Freezes a layer, so that training leaves its weights as they are, or lets it learn again. */

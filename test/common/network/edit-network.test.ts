@@ -142,6 +142,20 @@ describe('changing layers', () => {
     expect(network.nodes[1]?.params).toEqual({ activation: 'linear' });
   });
 
+  it('forgets what a wrapper knew of another layer inside it', () => {
+    const { network, id } = addNode(
+      emptyNetwork,
+      'TimeDistributed',
+      { x: 0, y: 0 },
+      { units: 3, activation: 'relu' },
+    );
+    const convolved = setParam(network, id, 'layer', 'Conv2D');
+    expect(convolved.nodes[0]?.params).toEqual({ layer: 'Conv2D', activation: 'relu' });
+    const shaped = setParam(convolved, id, 'kernel_size', [5, 5]);
+    const along = setParam(shaped, id, 'layer', 'Conv1D');
+    expect(along.nodes[0]?.params).toEqual({ layer: 'Conv1D', activation: 'relu' });
+  });
+
   it('gives back the same network when nothing moves', () => {
     expect(moveNodes(chain, new Map([['n1', { x: 0.2, y: 0 }]]))).toBe(chain);
   });
