@@ -5,7 +5,7 @@ import { allCases } from '../../conformance/all-cases.ts';
 import type { ConformanceCase } from '../../conformance/conformance-case.ts';
 import { deviationOf } from '../../conformance/deviation.ts';
 import { observe } from '../../conformance/observe.ts';
-import { describeWebgpu, webgpuStatus } from './software-adapter.ts';
+import { describeWebgpu, webgpuStatus } from './describe-webgpu.ts';
 
 /** Sines are the least exact, as in a rotation. */
 const tolerance = 5e-4;

@@ -5,7 +5,7 @@ import { webgpuCapabilities } from '../../../../main/trainer/engines/compiled/pr
 import { imagePrimitives, plainPrimitives, type Primitive } from '../../primitives.ts';
 import { recordPrimitive } from '../../recorded-primitive.ts';
 import { checkOnRuntime, runOnRuntime, type Place } from '../check-primitive.ts';
-import { describeWebgpu } from './software-adapter.ts';
+import { describeWebgpu } from './describe-webgpu.ts';
 
 /** Shaders may compute sines, roots and powers less exactly than processors do. */
 const onWebgpu: Place = { provider: 'webgpu', capabilities: webgpuCapabilities, tolerance: 5e-4 };

@@ -4,7 +4,7 @@ import { DataType, OnnxGraph } from '../../../../main/trainer/engines/compiled/o
 import { Transfer } from '../../../../main/trainer/engines/compiled/providers/transfer.ts';
 import { webgpuProvider } from '../../../../main/trainer/engines/compiled/providers/webgpu.ts';
 import { SessionCache } from '../../../../main/trainer/engines/compiled/sessions.ts';
-import { describeWebgpu } from './software-adapter.ts';
+import { describeWebgpu } from './describe-webgpu.ts';
 
 function tripling(): Uint8Array {
   const onnx = new OnnxGraph('triple');

@@ -1,10 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { describe } from 'vitest';
-import { InferenceSession } from '../../../../main/trainer/engines/compiled/onnx-runtime.ts';
-import { DataType, OnnxGraph } from '../../../../main/trainer/engines/compiled/onnx/onnx-graph.ts';
-import { webgpuProvider } from '../../../../main/trainer/engines/compiled/providers/webgpu.ts';
+import { findGraphicsCard } from '../../../../main/trainer/engines/compiled/providers/find-graphics-card.ts';
 
 /** Browsers bring SwiftShader, a Vulkan driver that computes on the processor, under this name. */
 const driver = 'vk_swiftshader_icd.json';
@@ -13,7 +10,8 @@ const driver = 'vk_swiftshader_icd.json';
  * Lets WebGPU find a device on a machine without a graphics card, by pointing Vulkan at the driver that
  * comes with the tests' browser. It counts when a process first uses WebGPU.
  */
-function offerSoftwareAdapter(): void {
+export function offerSoftwareAdapter(): void {
+  if (findGraphicsCard() !== null) return;
   const browser = process.env['LAYERWRIGHT_BROWSER'] ?? '/usr/bin/chromium';
   const folders = [
     ...(existsSync(browser) ? [dirname(realpathSync(browser))] : []),
@@ -23,24 +21,3 @@ function offerSoftwareAdapter(): void {
   const found = folders.map((folder) => join(folder, driver)).find((file) => existsSync(file));
   if (found !== undefined) process.env['VK_ICD_FILENAMES'] ??= found;
 }
-
-async function openSession(): Promise<InferenceSession> {
-  const onnx = new OnnxGraph('open');
-  const x = onnx.input('x', DataType.FLOAT, [1]);
-  onnx.namedOutput('y', onnx.node('Abs', [x]), DataType.FLOAT, [1]);
-  return InferenceSession.create(onnx.encode(), { executionProviders: ['webgpu'] });
-}
-
-offerSoftwareAdapter();
-const status = await webgpuProvider.detect();
-if (!status.available) {
-  process.stdout.write(`Tests of training on WebGPU are left out: ${status.reason}\n`);
-}
-
-// The device is given up with the last session, and its shaders with it; one that stays open keeps them.
-export const openDevice = status.available ? await openSession() : null;
-
-/** Tests that need WebGPU, on a graphics card or a software renderer; skipped, with one line, without either. */
-export const describeWebgpu = describe.skipIf(!status.available);
-/** What WebGPU found in these tests. */
-export const webgpuStatus = status;

@@ -3,7 +3,7 @@ import type { TrainingConfig } from '../../../../common/training/training-config
 import { compiledEngine } from '../../../../main/trainer/engines/compiled/engine.ts';
 import type { Program, ProgramState } from '../../../../main/trainer/engines/engine.ts';
 import { chain, randomRows, request, shuffledRows, type Step } from '../../networks.ts';
-import { describeWebgpu, webgpuStatus } from './software-adapter.ts';
+import { describeWebgpu, webgpuStatus } from './describe-webgpu.ts';
 
 const rows = 40;
 const batch = 16;

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, sep } from 'node:path';
 
 /** What the runtime's CUDA part loads. Source: ONNX Runtime's table of requirements for CUDA 12. */
 const required = [
@@ -42,7 +42,9 @@ export function hasCudaDriver(): boolean {
 export function hasCudaPart(): boolean {
   // The package has no way to ask; its binding lies at a fixed place from its entry.
   const entry = createRequire(import.meta.url).resolve('onnxruntime-node');
-  const folder = join(entry, '..', '..', 'bin', 'napi-v6', process.platform, process.arch);
+  const bin = join(entry, '..', '..', 'bin', 'napi-v6', process.platform, process.arch);
+  // Files that are added to a packaged program lie beside its archive, which does not know them.
+  const folder = bin.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`);
   return ['cuda', 'shared'].every((part) =>
     existsSync(join(folder, `libonnxruntime_providers_${part}.so`)),
   );
