@@ -37,13 +37,25 @@ export function imageGradient(
 ): string {
   if (convolution.scheme === 'strips') return imageGradientInStrips(call, convolution, dy, kernel);
   if (convolution.scheme === 'direct') return transposedConvolution(call, convolution, dy, kernel);
-  const { strides, window } = convolution.columns;
-  const [, , channels = 1, filters = 1] = convolution.kernel;
-  const single = window.every((size) => size === 1);
-  const dense = strides.every((stride) => stride === 1);
-  return dense && !single && filters <= channels
+  return worthTurning(convolution)
     ? turnedConvolution(call, convolution, dy, kernel)
     : foldedColumns(call, convolution, dy, kernel);
+}
+
+/**
+ * Whether turning the kernel is the quicker way: it makes a product per place of the image rather than per
+ * stop of the kernel, but moves each number once.
+ */
+function worthTurning({ image, kernel, result, columns }: Convolution): boolean {
+  const [, , channels = 1, filters = 1] = kernel;
+  const places = elementCount(image) / channels;
+  const stops = elementCount(result) / filters;
+  return (
+    columns.strides.every((stride) => stride === 1) &&
+    columns.window.some((size) => size > 1) &&
+    filters <= channels &&
+    places <= 1.25 * stops
+  );
 }
 
 /** With a stride of 1: `dy` with zeros around it, convolved with the kernel turned by half a turn. */
@@ -87,38 +99,37 @@ function foldedColumns(
   const [batch = 1, height = 1, width = 1, channels = 1] = image;
   const { window, pads, positions } = columns;
   const [rows, across] = window;
-  const matrix = kernelMatrix(call, convolution, kernel);
-  const product = onnx.node('Gemm', [resultMatrix(call, convolution.result, dy), matrix], {
-    transB: 1,
-  });
   const framed = [height + pads[0] + pads[2], width + pads[1] + pads[3]] as const;
+  const given = resultMatrix(call, convolution.result, dy);
+  const matrix = kernelMatrix(call, convolution, kernel);
+  const lengths = Array<number>(rows).fill(across * channels);
+  // A product per row of the kernel, so that the rows need not be taken apart afterwards.
+  const products = splitInto(onnx, matrix, lengths, 0, call.capabilities).map((row) =>
+    onnx.node('Gemm', [given, row], { transB: 1 }),
+  );
   const tall = [batch, framed[0], positions[1], across * channels];
-  const folded = foldAxis(call, product, tall, 1, columns, rows);
+  const folded = foldAxis(call, products, tall, 1, columns);
   const wide = [batch, framed[0], framed[1], channels];
-  const whole = foldAxis(call, folded, wide, 2, columns, across);
+  const strip = onnx.integers([elementCount(tall) / (across * channels), across * channels]);
+  const strips = onnx.node('Reshape', [folded, strip]);
+  const widths = Array<number>(across).fill(channels);
+  const parts = splitInto(onnx, strips, widths, 1, call.capabilities);
+  const whole = foldAxis(call, parts, wide, 2, columns);
   const cut = crop(onnx, whole, wide, 1, pads[0], height);
   return crop(onnx, cut, [batch, height, framed[1], channels], 2, pads[1], width);
 }
 
-/** Undoes one stage of the columns: adds what `size` places saw of an image of `shape` along `axis`. */
+/** Adds up what each place of the window gives an image of `shape` along `axis`. */
 function foldAxis(
-  { onnx, capabilities }: LoweringCall,
-  x: string,
+  { onnx }: LoweringCall,
+  places: readonly string[],
   shape: readonly number[],
   axis: 1 | 2,
   { strides, dilations, positions }: ColumnOptions,
-  size: number,
 ): string {
+  const size = places.length;
   const stops = positions[axis - 1] ?? 1;
   const stride = strides[axis - 1] ?? 1;
-  if (size === 1 && stride === 1 && stops === shape[axis]) {
-    return onnx.node('Reshape', [x, onnx.integers(shape)]);
-  }
-  const slid = shape.with(axis, stops);
-  const [row = 1] = shape.slice(-1);
-  const matrix = onnx.node('Reshape', [x, onnx.integers([elementCount(slid) / row, size * row])]);
-  const sizes = Array<number>(size).fill(row);
-  const places = splitInto(onnx, matrix, sizes, 1, capabilities);
   const dilation = dilations[axis - 1] ?? 1;
   const sliding = { axis, size, stride, dilation, positions: stops };
   const place = onnx.integers(tapShape(shape, sliding));

@@ -65,7 +65,8 @@ export function placeTaps(
   const length = shape[axis] ?? 1;
   if (sideBySide(sliding)) {
     const covered = shape.with(axis, positions * size);
-    const matrix = onnx.node('Concat', parts, { axis: 1 });
+    const [only = ''] = parts;
+    const matrix = size === 1 ? only : onnx.node('Concat', parts, { axis: 1 });
     const image = onnx.node('Reshape', [matrix, onnx.integers(covered)]);
     return fit(onnx, image, covered, axis, length);
   }
