@@ -12,7 +12,7 @@ export function scalarNames(optimizer: OptimizerConfig): readonly string[] {
   return [
     'rate',
     ...(optimizer.type === 'Nadam' ? ['gradient_rate', 'deviation_scale'] : []),
-    ...(optimizer.weight_decay === null ? [] : ['keep']),
+    ...(optimizer.weight_decay === null ? [] : ['shrinkage']),
     ...(optimizer.use_ema ? ['average_keep'] : []),
     ...(optimizer.use_ema && optimizer.ema_overwrite_frequency !== null ? ['overwrite'] : []),
   ];
@@ -20,7 +20,7 @@ export function scalarNames(optimizer: OptimizerConfig): readonly string[] {
 
 /**
  * Works out, in double precision, the numbers of each step: the factor in front of the update with the
- * optimiser's bias corrections in it, how much of the weights weight decay keeps, how much of their moving
+ * optimiser's bias corrections in it, by how much of themselves weights shrink, how much is kept of their moving
  * average, and whether that takes their place (Keras 3, keras/src/optimizers).
  */
 export class StepScalars {
@@ -42,7 +42,7 @@ export class StepScalars {
     const rate = learningRateAt(this.#training, step - 1, plateauFactor);
     const { weight_decay, use_ema, ema_momentum, ema_overwrite_frequency } = optimizer;
     const scalars = this.#rates(optimizer, rate, step);
-    if (weight_decay !== null) scalars.push(1 - weight_decay * rate);
+    if (weight_decay !== null) scalars.push(weight_decay * rate);
     if (use_ema) {
       scalars.push(step === 1 ? 0 : ema_momentum);
       if (ema_overwrite_frequency !== null) {

@@ -27,8 +27,11 @@ export function recordUpdate(optimizer: OptimizerConfig, call: UpdateCall): Upda
   const { graph } = call;
   const { use_ema, weight_decay } = optimizer;
   const slots = use_ema ? call.slots.slice(0, -1) : call.slots;
+  // 1 less such a share would already be rounded, by up to a hundredth of it.
   const weights =
-    weight_decay === null ? call.weights : graph.mul(call.weights, scalar(call, 'keep'));
+    weight_decay === null
+      ? call.weights
+      : graph.sub(call.weights, graph.mul(call.weights, scalar(call, 'shrinkage')));
   const updated = applyFormula(optimizer, { ...call, weights, slots });
   const previous = use_ema ? call.slots.at(-1) : undefined;
   if (!previous) return updated;
