@@ -1,3 +1,4 @@
+import { permutation } from '../../../common/random/permutation.ts';
 import { RandomSource } from '../../../common/random/random-source.ts';
 import type { Engine } from '../../../main/trainer/engines/engine.ts';
 import { withProgram } from '../available-engines.ts';
@@ -17,22 +18,12 @@ export async function learn(
     const random = RandomSource.seeded(seed, 'order');
     const curve: number[] = [];
     for (let epoch = 0; epoch < task.epochs; epoch++) {
-      await program.trainSteps(shuffled(train.rows, random), batchSize);
+      await program.trainSteps(permutation(train.rows, random), batchSize);
       const outputs = await program.predict(test.features, test.rows);
       curve.push(judge(outputs, test, task.judgement));
     }
     return curve;
   });
-}
-
-/** Every row number once. */
-function shuffled(rows: number, random: RandomSource): Int32Array {
-  const order = Int32Array.from({ length: rows }, (_, row) => row);
-  for (let last = rows - 1; last > 0; last--) {
-    const other = random.below(last + 1);
-    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
-  }
-  return order;
 }
 
 function judge(outputs: Float32Array, { rows, targets }: Rows, judgement: Judgement): number {
