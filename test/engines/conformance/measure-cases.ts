@@ -1,10 +1,13 @@
 import type { EngineId } from '../../../common/training/training-config.ts';
+import type { ProgramState } from '../../../main/trainer/engines/engine.ts';
+import { initialWeights } from '../../../main/trainer/engines/initial-weights.ts';
+import { planNetwork } from '../../../main/trainer/engines/network-plan.ts';
 import { engines, withProgram } from '../available-engines.ts';
-import { kerasCase, type KerasAnswer, type KerasCase } from '../keras/keras-case.ts';
-import { runKeras } from '../keras/run-keras.ts';
+import { kerasCase, type KerasAnswer } from '../keras/keras-case.ts';
+import { startKeras } from '../keras/start-keras.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 import { deviationOf, numbersDeviation, type Deviation } from './deviation.ts';
-import { observe, type Observation } from './observe.ts';
+import { observe, type Experiment, type Observation } from './observe.ts';
 
 /** How far an engine is from Keras on one case. */
 export interface MeasuredCase {
@@ -21,20 +24,11 @@ export interface MeasuredCase {
 export async function measureCases(
   cases: readonly ConformanceCase[],
 ): Promise<readonly MeasuredCase[]> {
-  const asked: KerasCase[] = [];
-  const observed: (readonly [EngineId, Observation])[][] = [];
-  for (const { experiment, keras } of cases) {
-    const found: (readonly [EngineId, Observation])[] = [];
-    for (const engine of engines) {
-      await withProgram(engine, experiment.request, async (program) => {
-        const { observation, initial } = await observe(program, experiment);
-        if (found.length === 0) asked.push(kerasCase(experiment, initial, keras));
-        found.push([engine.id, observation]);
-      });
-    }
-    observed.push(found);
-  }
-  const answers = runKeras(asked);
+  const asked = cases.map(({ experiment, keras }) =>
+    kerasCase(experiment, initialState(experiment), keras),
+  );
+  // Keras is a process of its own, so that both take the time of the longer.
+  const [answers, observed] = await Promise.all([startKeras(asked), observeAll(cases)]);
   return cases.map((made, index) => {
     const answer = answers[index];
     const found = observed[index] ?? [];
@@ -47,6 +41,27 @@ export async function measureCases(
     );
     return { made, refused, deviations };
   });
+}
+
+/** What every engine makes of every case. */
+async function observeAll(cases: readonly ConformanceCase[]) {
+  const observed: (readonly (readonly [EngineId, Observation])[])[] = [];
+  for (const { experiment } of cases) {
+    const found: (readonly [EngineId, Observation])[] = [];
+    for (const engine of engines) {
+      await withProgram(engine, experiment.request, async (program) => {
+        found.push([engine.id, (await observe(program, experiment)).observation]);
+      });
+    }
+    observed.push(found);
+  }
+  return observed;
+}
+
+/** The weights that every engine begins with. */
+function initialState({ request }: Experiment): Pick<ProgramState, 'weights'> {
+  const { weights } = planNetwork(request.network, request.featureCount ?? null);
+  return { weights: initialWeights(weights, request.training.seed) };
 }
 
 function compare(

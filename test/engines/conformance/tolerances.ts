@@ -10,4 +10,4 @@ export const kerasTolerance: Deviation = { forward: 5e-6, gradient: 1e-4, update
 export const portability = 1e-5;
 
 /** The same for networks of many layers, in which rounding adds up. */
-export const randomTolerance: Deviation = { forward: 5e-5, gradient: 2e-4, update: 2e-4 };
+export const randomTolerance: Deviation = { forward: 1e-5, gradient: 1e-4, update: 1e-4 };
