@@ -1,3 +1,4 @@
+import { elementCount } from '../../../../../common/tensor/shape.ts';
 import type { LoweringCall } from '../lowering-call.ts';
 import { splitInto } from '../providers/variants.ts';
 import { imageColumns } from './columns.ts';
@@ -23,14 +24,10 @@ export function convolveInStrips(
   const seen = stripsOf(call, convolution, x);
   const matrix = onnx.node('Reshape', [kernel, onnx.integers([rows * across * channels, filters])]);
   const lengths = Array<number>(rows).fill(across * channels);
-  const parts = splitInto(onnx, matrix, lengths, 0, capabilities).map((row, index) => {
-    const product = onnx.node('Gemm', [seen, row]);
-    const strip = [batch, height, width, filters];
-    const whole = onnx.node('Reshape', [product, onnx.integers(strip)]);
-    const shift = columns.pads[0] - index * columns.dilations[0];
-    return shifted(call, whole, strip, 1, shift, resultHeight);
-  });
-  const total = sum(onnx, parts);
+  const factors = splitInto(onnx, matrix, lengths, 0, capabilities);
+  const shifts = factors.map((_, index) => columns.pads[0] - index * columns.dilations[0]);
+  const strip = [batch, height, width, filters];
+  const total = addShifted(call, seen, factors, { strip, axis: 1, shifts, length: resultHeight });
   return bias === undefined ? total : onnx.node('Add', [total, bias]);
 }
 
@@ -50,14 +47,10 @@ export function imageGradientInStrips(
   const turned = onnx.node('Transpose', [kernel], { perm: [1, 0, 3, 2] });
   const matrix = onnx.node('Reshape', [turned, onnx.integers([across * rows * filters, channels])]);
   const lengths = Array<number>(across).fill(rows * filters);
-  const parts = splitInto(onnx, matrix, lengths, 0, capabilities).map((column, index) => {
-    const product = onnx.node('Gemm', [seen, column]);
-    const strip = [batch, height, width, channels];
-    const whole = onnx.node('Reshape', [product, onnx.integers(strip)]);
-    const shift = index * columns.dilations[1] - columns.pads[1];
-    return shifted(call, whole, strip, 2, shift, imageWidth);
-  });
-  return sum(onnx, parts);
+  const factors = splitInto(onnx, matrix, lengths, 0, capabilities);
+  const shifts = factors.map((_, index) => index * columns.dilations[1] - columns.pads[1]);
+  const strip = [batch, height, width, channels];
+  return addShifted(call, seen, factors, { strip, axis: 2, shifts, length: imageWidth });
 }
 
 /** The gradient at the kernel, laid out as the kernel. */
@@ -111,6 +104,40 @@ function gradientStrips(
     positions: [height, width],
     turned: true,
   });
+}
+
+interface Shifts {
+  /** Of each product, as an image. */
+  readonly strip: readonly number[];
+  readonly axis: 1 | 2;
+  readonly shifts: readonly number[];
+  /** Of the axis afterwards. */
+  readonly length: number;
+}
+
+/** The products with all factors, each moved along an axis, added up. */
+function addShifted(
+  call: LoweringCall,
+  seen: string,
+  factors: readonly string[],
+  { strip, axis, shifts, length }: Shifts,
+): string {
+  const { onnx } = call;
+  // A product that stays in its place takes the sum of the others along.
+  const still = strip[axis] === length ? shifts.indexOf(0) : -1;
+  const moved = factors.flatMap((factor, index) => {
+    if (index === still) return [];
+    const product = onnx.node('Gemm', [seen, factor]);
+    const image = onnx.node('Reshape', [product, onnx.integers(strip)]);
+    return [shifted(call, image, strip, axis, shifts[index] ?? 0, length)];
+  });
+  const others = sum(onnx, moved);
+  const factor = factors[still];
+  if (factor === undefined) return others;
+  const [channels = 1] = strip.slice(-1);
+  const matrix = onnx.integers([elementCount(strip) / channels, channels]);
+  const whole = onnx.node('Gemm', [seen, factor, onnx.node('Reshape', [others, matrix])]);
+  return onnx.node('Reshape', [whole, onnx.integers(strip)]);
 }
 
 /** Moves the values by `shift` along an axis of `length` afterwards; zeros come in, others fall out. */
