@@ -301,6 +301,11 @@ export class OpGraph implements ForwardOps {
     const { kind, inputs, attributes } = this.#node(x);
     const [before] = inputs;
     if (kind === 'reverse' && before && attributes.axes?.[0] === along) return before;
+    const moved = attributes.permutation?.[along];
+    if (kind === 'transpose' && before && moved !== undefined) {
+      // Two reversals with a transposition between them cancel out.
+      return this.transpose(this.reverse(before, moved), attributes.permutation ?? []);
+    }
     return this.record('reverse', [x], x.shape, { axes: [along] });
   }
 
