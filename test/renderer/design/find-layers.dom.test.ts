@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { layers } from '../../../common/layers/catalogue.ts';
 import { sharedParams } from '../../../renderer/features/inspector/param-groups.ts';
 import { findLayers } from '../../../renderer/features/palette/find-layers.ts';
+import { layerAliases } from '../../../renderer/features/palette/layer-aliases.ts';
 import { families } from '../../../renderer/ui/families.ts';
 
 describe('finding a layer', () => {
@@ -17,6 +18,24 @@ describe('finding a layer', () => {
     ['vocabulary', 'Embedding'],
   ])('%j finds %s first', (query, type) => {
     expect(findLayers(layers, query)[0]?.type).toBe(type);
+  });
+
+  it.each([
+    ['conv', 'Conv'],
+    ['pool', 'Pooling'],
+    ['lstm', 'LSTM'],
+    ['skip', 'Add'],
+    ['transformer', 'Attention'],
+    ['mirror', 'RandomFlip'],
+  ])('finds by what it is for: %j finds %s', (query, part) => {
+    const found = findLayers(layers, query);
+    expect(found[0]?.type).toContain(part);
+    expect(found.length).toBeLessThan(layers.length / 2);
+  });
+
+  it('has other words only for layers that there are', () => {
+    const types = layers.map((layer) => layer.type);
+    for (const type of Object.keys(layerAliases)) expect(types).toContain(type);
   });
 
   it('finds all without a query and none with a word that nothing has', () => {
