@@ -31,7 +31,7 @@ export interface Measurement {
 const duration = 20;
 /** Milliseconds that one turn is to last. */
 const turnLength = 250;
-/** Milliseconds after which a side that has not made its first step is given up. */
+/** Milliseconds after which the slowest sides are given up when they have not made a step. */
 const patience = 12_000;
 
 /** A side under way, with the milliseconds per step of its turns. */
@@ -101,15 +101,17 @@ async function warmUp(
   subject: Subject,
 ): Promise<Entrant | Result> {
   const { peer, settings } = contender;
-  const isSlow = peer.startsWith('tfjs');
-  const turn = await side.train(isSlow ? 1 : subject.epoch, isSlow ? patience : undefined);
+  const asked = peer.startsWith('tfjs') ? 1 : subject.epoch;
+  const limit = peer.startsWith('tfjs') ? patience : 5 * patience;
+  const turn = await side.train(asked, limit);
   if (!turn) {
-    return { peer, settings, millisecondsPerStep: patience, isBound: true, peak: NaN };
+    return { peer, settings, millisecondsPerStep: limit / asked, isBound: true, peak: NaN };
   }
   const pace = turn.milliseconds / turn.steps;
   // What takes seconds per step is not asked again.
-  const times = pace > turnLength * 4 ? [pace] : [];
-  const again = times.length > 0 ? turn : ((await side.train(turn.steps)) ?? turn);
+  const times = pace > 4 * turnLength ? [pace] : [];
+  const isQuick = turn.milliseconds < 4 * turnLength;
+  const again = isQuick ? ((await side.train(turn.steps)) ?? turn) : turn;
   const steps = Math.max(1, Math.round((turnLength * again.steps) / again.milliseconds));
   return { contender, side, steps, times, peak: again.peak };
 }
