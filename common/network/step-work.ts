@@ -1,14 +1,20 @@
 import { elementCount } from '../tensor/shape.ts';
 import { incomingEdges } from './compile-order.ts';
+import { expandBlocks } from './expand-blocks.ts';
 import { inferShapes } from './infer-shapes.ts';
 import type { NetworkSpec } from './network-spec.ts';
+
+/** Layers that go through the time steps of their input one after another. */
+const recurrentLayers: ReadonlySet<string> = new Set(['SimpleRNN', 'LSTM', 'GRU', 'Bidirectional']);
 
 /**
  * About how many multiplications one training step over `batch` rows takes. Each weight is used once per row
  * in the forward pass and twice in the backward pass; layers that slide over positions or time steps use
- * theirs at every one of them. Products between values, as in attention, are not counted.
+ * theirs at every one of them. Weights of frozen layers are used in the forward pass alone. Products between
+ * values, as in attention, are not counted. Throws `invalid-network` for a block that cannot be expanded.
  */
-export function stepWork(network: NetworkSpec, batch: number): number {
+export function stepWork(drawn: NetworkSpec, batch: number): number {
+  const { network } = expandBlocks(drawn);
   const { shapes, parameters } = inferShapes(network);
   const incoming = incomingEdges(network);
   const positionsOf = (id: string | undefined): number => {
@@ -21,13 +27,15 @@ export function stepWork(network: NetworkSpec, batch: number): number {
     const [edge] = incoming.get(node.id) ?? [];
     const outer = shapes.get(node.id);
     const slides = outer && outer.length > 2;
-    const positions = slides ? positionsOf(node.id) : timeSteps(node.type, positionsOf(edge?.from));
-    return sum + (parameters.get(node.id)?.trainable ?? 0) * positions;
+    // A recurrent layer that gives its last output only has still gone through every time step.
+    const steps = recurrentLayers.has(node.type) ? positionsOf(edge?.from) : 1;
+    const { trainable = 0, nonTrainable = 0 } = parameters.get(node.id) ?? {};
+    return sum + (3 * trainable + nonTrainable) * (slides ? positionsOf(node.id) : steps);
   }, 0);
-  return 3 * perRow * batch;
+  return perRow * batch;
 }
 
-/** A recurrent layer that gives its last output only has still gone through every time step. */
-function timeSteps(type: string, steps: number): number {
-  return ['SimpleRNN', 'LSTM', 'GRU', 'Bidirectional'].includes(type) ? steps : 1;
+/** Whether a layer goes through time steps one after another. */
+export function hasTimeSteps(network: NetworkSpec): boolean {
+  return expandBlocks(network).network.nodes.some(({ type }) => recurrentLayers.has(type));
 }

@@ -1,9 +1,23 @@
 import { expect, it } from 'vitest';
+import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import { stepWork } from '../../../common/network/step-work.ts';
 import { chainOf, denseNetwork } from './networks.ts';
 
+/** The network with its first layer behind the input frozen. */
+function frozen(network: NetworkSpec): NetworkSpec {
+  const nodes = network.nodes.map((node, index) =>
+    index === 1 ? { ...node, trainable: false } : node,
+  );
+  return { ...network, nodes };
+}
+
 it.each([
   ['each weight of a dense layer, three times per row', denseNetwork([4, 8, 3]), 3 * (40 + 27)],
+  [
+    'the weights of a frozen layer in the forward pass alone',
+    frozen(denseNetwork([4, 8, 3])),
+    40 + 3 * 27,
+  ],
   [
     'a dense layer on every position of its input',
     chainOf(['Input', { shape: [5, 7, 4] }], ['Dense', { units: 2 }]),

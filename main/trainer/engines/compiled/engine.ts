@@ -1,5 +1,5 @@
 import { env } from './onnx-runtime.ts';
-import { stepWork } from '../../../../common/network/step-work.ts';
+import { hasTimeSteps, stepWork } from '../../../../common/network/step-work.ts';
 import type { CompileRequest, Engine, EngineStatus, Program } from '../engine.ts';
 import { planNetwork } from '../network-plan.ts';
 import { planTargets } from '../target-form.ts';
@@ -26,7 +26,8 @@ export const compiledEngine: Engine = {
     const plan = planNetwork(network, request.featureCount ?? null);
     const targets = planTargets(plan, training, task, request.targetCount);
     const work = stepWork(network, training.batchSize);
-    const device = chooseDevice(training.device, work, request.devices ?? []);
+    const asked = { work, timeSteps: hasTimeSteps(network) };
+    const device = chooseDevice(training.device, asked, request.devices ?? []);
     const threads = training.threads ?? threadCount(work);
     const run = {
       id: 'compiled',

@@ -26,13 +26,16 @@ const absent: DeviceStatus = {
   speed: null,
   reason: 'No GPU that WebGPU can use was found.',
 };
-const much = 2 * gpuWork;
-const little = gpuWork / 2;
+const much = { work: 2 * gpuWork, timeSteps: false };
+const little = { work: gpuWork / 2, timeSteps: false };
+const recurrent = { work: 2 * gpuWork, timeSteps: true };
 
 describe('choosing a device', () => {
   it.each([
     ['a GPU for a large step', much, [cpu, card], 'webgpu', /20 times as fast/],
     ['the faster of two GPUs', much, [cpu, card, cuda], 'cuda', /40 times as fast/],
+    ['the processor before a GPU without loops', recurrent, [cpu, card], 'cpu', /^$/],
+    ['a GPU with loops', recurrent, [cpu, card, cuda], 'cuda', /40 times as fast/],
     ['the processor for a small step', little, [cpu, card], 'cpu', /^$/],
     ['the processor beside a slow GPU', much, [cpu, { ...card, speed: 2 }], 'cpu', /^$/],
     ['the processor beside a software renderer', much, [cpu, renderer], 'cpu', /^$/],
@@ -45,8 +48,8 @@ describe('choosing a device', () => {
     ],
     ['the processor without a GPU', much, [cpu, absent], 'cpu', /^$/],
     ['the processor when nothing was tried', much, [], 'cpu', /^$/],
-  ] as const)('auto takes %s', (_name, work, devices, id, reason) => {
-    const chosen = chooseDevice('auto', work, devices);
+  ] as const)('auto takes %s', (_name, asked, devices, id, reason) => {
+    const chosen = chooseDevice('auto', asked, devices);
     expect(chosen.provider.id).toBe(id);
     expect(chosen.reason).toMatch(reason);
   });

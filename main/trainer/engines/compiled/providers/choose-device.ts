@@ -16,13 +16,22 @@ export interface ChosenDevice {
   readonly reason: string;
 }
 
+/** What of a network decides where it is trained fastest. */
+export interface NetworkDemand {
+  /** Multiplications in a step. */
+  readonly work: number;
+  /** Whether layers go through time steps one after another. */
+  readonly timeSteps: boolean;
+}
+
 /**
  * Takes the device that is asked for, or the processor with the reason when it cannot be used. `auto` takes
- * the fastest GPU, provided that a step takes `work` multiplications enough and the GPU is fast enough.
+ * the fastest GPU, provided that a step has enough to multiply, the GPU is fast enough, and it runs the loops
+ * that the network may have: written out, they are too many small operations.
  */
 export function chooseDevice(
   wanted: TrainingConfig['device'],
-  work: number,
+  { work, timeSteps }: NetworkDemand,
   devices: readonly DeviceStatus[],
 ): ChosenDevice {
   if (wanted === 'cpu') return onCpu('');
@@ -31,6 +40,7 @@ export function chooseDevice(
     if (work < gpuWork) return onCpu('');
     const fastest = offers
       .filter(({ available, software }) => available && !software)
+      .filter(({ id }) => !timeSteps || providers[id].capabilities.loops)
       .reduce<DeviceStatus | null>((best, offer) => (faster(offer, best) ? offer : best), null);
     if (!fastest || (fastest.speed ?? 0) < worthwhile) return onCpu('');
     const times = Math.round(fastest.speed ?? 0);
