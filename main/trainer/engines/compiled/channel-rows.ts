@@ -55,7 +55,8 @@ function repeat({ onnx }: LoweringCall, vector: string, times: number, length: n
  * The sum over all axes but the last ones, or the mean, as a product with ones, for which the runtime has
  * far quicker code. Null for other sums and small ones.
  */
-export function writeSumOfRows({ onnx, node, operands }: LoweringCall): string | null {
+export function writeSumOfRows(call: LoweringCall): string | null {
+  const { onnx, node, operands } = call;
   const [x = ''] = operands;
   const { axes = [] } = node.attributes;
   const from = node.inputs[0]?.shape ?? [];
@@ -68,9 +69,16 @@ export function writeSumOfRows({ onnx, node, operands }: LoweringCall): string |
   const outer = rows / inner;
   if (outer > rowsAtOnce) return null;
   const matrix = onnx.node('Reshape', [x, onnx.integers([outer, inner * width])]);
-  const sums = onnx.node('Gemm', [onnx.floats([Array<number>(outer).fill(share)]), matrix]);
+  const sums = onnx.node('Gemm', [equalNumbers(call, outer, share), matrix]);
   const apart = onnx.node('Reshape', [sums, onnx.integers([inner, width])]);
-  const total =
-    inner === 1 ? apart : onnx.node('Gemm', [onnx.floats([Array<number>(inner).fill(1)]), apart]);
+  const total = inner === 1 ? apart : onnx.node('Gemm', [equalNumbers(call, inner, 1), apart]);
   return onnx.node('Reshape', [total, onnx.integers(node.shape)]);
+}
+
+/** A row of equal numbers, kept once. */
+function equalNumbers({ onnx, shared }: LoweringCall, count: number, value: number): string {
+  const key = `${count} times the number ${value}`;
+  const row = shared.get(key) ?? onnx.floats([Array<number>(count).fill(value)]);
+  shared.set(key, row);
+  return row;
 }
