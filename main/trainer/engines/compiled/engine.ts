@@ -3,12 +3,15 @@ import { hasTimeSteps, stepWork } from '../../../../common/network/step-work.ts'
 import type { CompileRequest, Engine, EngineStatus, Program } from '../engine.ts';
 import { planNetwork } from '../network-plan.ts';
 import { planTargets } from '../target-form.ts';
+import { IdleWatch } from './idle-watch.ts';
 import { CompiledProgram } from './program.ts';
 import { chooseDevice } from './providers/choose-device.ts';
 import { threadCount } from './thread-count.ts';
 
 const version = (env.versions.node ?? env.versions.common).replace(/\.0$/, '');
 const name = `Compiled (ONNX Runtime ${version})`;
+/** From the start of the process, so that the first program knows how busy the machine is. */
+const idleWatch = new IdleWatch();
 
 /**
  * Trains by compiling the network, its loss, the gradients and the optimiser into one ONNX graph that
@@ -36,7 +39,7 @@ export const compiledEngine: Engine = {
       threads,
       reason: 'Chosen in the training settings.',
     } as const;
-    const program = new CompiledProgram(request, plan, targets, run, device);
+    const program = new CompiledProgram(request, plan, targets, run, device, idleWatch);
     await program.prepare();
     return program;
   },

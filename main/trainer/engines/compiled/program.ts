@@ -24,6 +24,7 @@ import { checkTargets, type TargetPlan } from '../target-form.ts';
 import { bindRows, type BoundRows } from './bound-rows.ts';
 import { FlatLayout } from './flat-state.ts';
 import { buildForwardGraph } from './forward-graph.ts';
+import type { IdleWatch } from './idle-watch.ts';
 import type { GraphRequest } from './graph-request.ts';
 import { examineTraining } from './record-network.ts';
 import type { ChosenDevice } from './providers/choose-device.ts';
@@ -57,6 +58,7 @@ export class CompiledProgram implements Program {
   readonly #lossOverBatch: boolean;
   readonly #sessions: SessionCache<TrainingGraph | null>;
   readonly #provider: ExecutionProvider;
+  readonly #idleWatch: IdleWatch;
   readonly #transfer: Transfer | null;
   /** Why the device was taken. */
   readonly #reason: string;
@@ -73,6 +75,7 @@ export class CompiledProgram implements Program {
     targets: TargetPlan,
     engine: EngineRun,
     { provider, reason }: ChosenDevice,
+    idleWatch: IdleWatch,
   ) {
     const { training } = request;
     const { moving, lossOverBatch } = examineTraining(plan);
@@ -90,12 +93,14 @@ export class CompiledProgram implements Program {
         plan.weights.filter((weight) => weight.trainable),
         training.optimizer,
         provider.capabilities,
+        engine.threads,
       ),
       stored: new FlatLayout(kept.filter((weight) => moving.has(weight.key))),
       fixed: new FlatLayout(kept.filter((weight) => !moving.has(weight.key))),
       capabilities: provider.capabilities,
     };
     this.#provider = provider;
+    this.#idleWatch = idleWatch;
     this.#sessions = new SessionCache(engine.threads, provider);
     this.#transfer = provider.resident ? new Transfer(provider.id) : null;
     const store = this.#transfer ? new DeviceState(this.#transfer) : new HostState();
@@ -120,6 +125,7 @@ export class CompiledProgram implements Program {
 
   /** Prepares the graph for full batches, so that its faults show before training. */
   async prepare(): Promise<void> {
+    await this.#sessions.allowSpinning(this.#idleWatch.maySpin());
     await this.#trainingSession(this.#request.training.batchSize, false);
   }
 
@@ -133,6 +139,7 @@ export class CompiledProgram implements Program {
 
   async trainSteps(order: Int32Array, batchSize: number): Promise<TrainResult> {
     const bound = this.#requireData();
+    await this.#sessions.allowSpinning(this.#idleWatch.maySpin());
     const losses = new Float32Array(Math.ceil(order.length / batchSize));
     const sums = noSums(this.meters);
     const whole = Math.floor(order.length / batchSize);

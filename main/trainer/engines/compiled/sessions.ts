@@ -17,10 +17,22 @@ export class SessionCache<Extra> {
   readonly #provider: ExecutionProvider;
   readonly #sessions = new Map<string, KeptSession<Extra>>();
   #helped = false;
+  #spins = false;
 
   constructor(threads: number, provider: ExecutionProvider) {
     this.#threads = threads;
     this.#provider = provider;
+  }
+
+  /**
+   * Says whether waiting threads may spin, which changes no result. Sessions are made anew when that changes,
+   * except for resident ones.
+   */
+  async allowSpinning(spins: boolean): Promise<void> {
+    if (spins === this.#spins || this.#threads === 1) return;
+    this.#spins = spins;
+    const passing = [...this.#sessions].filter(([, { resident }]) => !resident);
+    for (const [name] of passing) await this.#release(name);
   }
 
   /** True when the processor computes some operations that the device lacks. */
@@ -86,7 +98,7 @@ export class SessionCache<Extra> {
       extra: {
         session: {
           // Waiting threads that spin slow everything down on a busy machine.
-          intra_op: { allow_spinning: '0' },
+          intra_op: { allow_spinning: this.#spins ? '1' : '0' },
           // Averages of a unit that has died fade into subnormal numbers, on which arithmetic is forty
           // times slower. The runtime obeys the first session of a process; the thread that made it
           // then treats subnormal numbers as zero everywhere.

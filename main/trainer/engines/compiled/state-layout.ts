@@ -34,6 +34,7 @@ export function groupWeights(
   weights: readonly PlannedWeight[],
   optimizer: OptimizerConfig,
   { loops }: Pick<ProviderCapabilities, 'loops'>,
+  threads: number,
 ): readonly WeightGroup[] {
   const boundsOfWeight = ({ constraint, shape }: PlannedWeight) =>
     boundsOf(constraint, shape.length);
@@ -43,8 +44,8 @@ export function groupWeights(
   const alone = free.filter((weight) => evenBlockLength(weight.size) !== null);
   const together = free.filter((weight) => !alone.includes(weight));
   const size = together.reduce((sum, weight) => sum + weight.size, 0);
-  // Blocks are updated in a loop.
-  const cut = (block: number | null) => (loops ? block : null);
+  // Blocks are updated in a loop, one after the other: several threads share a whole vector better.
+  const cut = (block: number | null) => (loops && threads === 1 ? block : null);
   const layouts = alone.map(
     (weight) => new FlatLayout([weight], cut(evenBlockLength(weight.size))),
   );
