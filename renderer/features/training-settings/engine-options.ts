@@ -47,7 +47,9 @@ export function deviceOptions(
     const called = status?.available && value !== 'cpu' ? status.name : name;
     const available = status?.available ?? (devices === undefined || value === 'auto');
     const speed =
-      available && status?.speed ? `, ${formatNumber(status.speed, 2)} × the processor` : '';
+      available && value !== 'cpu' && status?.speed
+        ? `, ${formatNumber(status.speed, 2)} × the processor`
+        : '';
     return optionOf(value, called, available, status?.reason, speed);
   });
 }

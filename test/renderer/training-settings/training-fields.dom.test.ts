@@ -128,7 +128,7 @@ describe('where to compute', () => {
       available: true,
       device: 'CPU',
       devices: [
-        { id: 'cpu', name: 'CPU', available: true, software: false, speed: null },
+        { id: 'cpu', name: 'CPU', available: true, software: false, speed: 1 },
         { id: 'webgpu', name: 'Iris Xe (WebGPU)', available: true, software: false, speed: 3.26 },
         {
           id: 'cuda',
