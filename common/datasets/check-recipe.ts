@@ -52,17 +52,25 @@ export function checkRecipe(
 }
 
 /**
- * Rows that the network will learn from, as far as the profile tells: stratifying rounds class by
- * class and may move a row, and the `drop` strategy leaves rows out.
+ * Rows of each part of the split, as far as the profile tells: stratifying rounds class by class and may
+ * move a row, and the `drop` strategy leaves rows out.
  */
-export function expectedTrainingRows(
+export function expectedRows(
   { profiles }: Pick<ProfiledDataset, 'profiles'>,
   recipe: Recipe,
-): number {
+): ReturnType<typeof splitSizes> {
   const byName = new Map(profiles.map((profile) => [profile.name, profile]));
   const targets = recipe.treatments.filter(({ role }) => role === 'target');
   const rows = usableRows(profiles, targets, byName);
-  return rows < 1 ? 0 : splitSizes(rows, recipe.split)[0];
+  return rows < 1 ? [0, 0, 0] : splitSizes(rows, recipe.split);
+}
+
+/** Rows that the network will learn from, as near as `expectedRows` knows. */
+export function expectedTrainingRows(
+  table: Pick<ProfiledDataset, 'profiles'>,
+  recipe: Recipe,
+): number {
+  return expectedRows(table, recipe)[0];
 }
 
 function checkRepeats(recipe: Recipe): RecipeProblem[] {

@@ -1,5 +1,4 @@
 import { AppError } from '../../common/errors/app-error.ts';
-import { featureCount } from '../../common/datasets/count-features.ts';
 import { copyText, duplicate, paste, readCopied } from '../../common/network/clipboard.ts';
 import {
   connect,
@@ -8,7 +7,7 @@ import {
   moveInput,
   type Ports,
 } from '../../common/network/connect.ts';
-import { diagnose, type Diagnosis, type Fix } from '../../common/network/diagnose-network.ts';
+import type { Fix } from '../../common/network/diagnose-network.ts';
 import * as edit from '../../common/network/edit-network.ts';
 import type { Position } from '../../common/network/edit-network.ts';
 import { findLayer } from '../../common/layers/catalogue.ts';
@@ -61,24 +60,8 @@ export class NetworkEditor {
       this.network.nodes.filter((node) => problem(node.id) === null).map((node) => node.id),
     );
   });
-  readonly features = $derived.by(() => {
-    const { recipe } = this.project.project;
-    return recipe && this.project.table ? featureCount(recipe, this.project.table.profiles) : null;
-  });
-  readonly diagnoses: readonly Diagnosis[] = $derived.by(() => {
-    const { recipe, network, training } = this.project.project;
-    const { table, task } = this.project;
-    const target = recipe?.treatments.find((treatment) => treatment.role === 'target')?.column;
-    const profile = table?.profiles.find((candidate) => candidate.name === target);
-    return diagnose(network, {
-      task,
-      featureCount: this.features,
-      classCount: profile?.distinct ?? null,
-      rows: table && recipe ? Math.round(table.dataset.rows * recipe.split.train) : null,
-      training,
-      shapes: this.project.shapes,
-    });
-  });
+  readonly features = $derived.by(() => this.project.features);
+  readonly diagnoses = $derived.by(() => this.project.diagnoses);
 
   /** `refuse` tells the person why something was not done. */
   constructor(project: ProjectState, refuse: (reason: string) => void) {

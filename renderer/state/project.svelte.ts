@@ -1,5 +1,6 @@
 import { AppError } from '../../common/errors/app-error.ts';
 import type { Api } from '../../common/api/api.ts';
+import { expectedTrainingRows } from '../../common/datasets/check-recipe.ts';
 import { featureCount } from '../../common/datasets/count-features.ts';
 import type { ProfiledDataset } from '../../common/datasets/dataset.ts';
 import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
@@ -35,6 +36,12 @@ export class ProjectState {
   );
   /** Shapes, parameter counts and shape errors per layer. */
   readonly shapes = $derived(inferShapes(this.project.network));
+  /** Numbers that each row gives the network; null until a table is chosen. */
+  readonly features = $derived(
+    this.project.recipe && this.table
+      ? featureCount(this.project.recipe, this.table.profiles)
+      : null,
+  );
   /** Everything worth saying about the network for this target and table, worst first. */
   readonly diagnoses: readonly Diagnosis[] = $derived.by(() => {
     const { recipe, network, training } = this.project;
@@ -42,9 +49,9 @@ export class ProjectState {
     const profile = this.table?.profiles.find((candidate) => candidate.name === target);
     return diagnose(network, {
       task: this.task,
-      featureCount: recipe && this.table ? featureCount(recipe, this.table.profiles) : null,
+      featureCount: this.features,
       classCount: profile?.distinct ?? null,
-      rows: recipe && this.table ? Math.round(this.table.dataset.rows * recipe.split.train) : null,
+      rows: recipe && this.table ? expectedTrainingRows(this.table, recipe) : null,
       training,
       shapes: this.shapes,
     });

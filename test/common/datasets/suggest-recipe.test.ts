@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkRecipe } from '../../../common/datasets/check-recipe.ts';
+import { checkRecipe, expectedRows } from '../../../common/datasets/check-recipe.ts';
 import type { ColumnProfile, ColumnType } from '../../../common/datasets/column.ts';
 import { columnWarnings } from '../../../common/datasets/column-warnings.ts';
 import { featureCount } from '../../../common/datasets/count-features.ts';
@@ -277,5 +277,30 @@ describe('checking a recipe', () => {
         message: expect.stringMatching(message) as string,
       }),
     );
+  });
+});
+
+describe('the rows to expect of each part', () => {
+  const parts: Recipe = {
+    version: 1,
+    treatments: [
+      {
+        column: 'y',
+        role: 'target',
+        type: 'number',
+        missing: 'drop',
+        encoding: 'one-hot',
+        scaling: 'none',
+      },
+    ],
+    split: { train: 0.7, validation: 0.1, test: 0.2, seed: 1, stratify: false },
+  };
+
+  it.each([
+    ['every row', { rows: 768 }, [538, 77, 153]],
+    ['no row without a target', { rows: 110, missing: 7, unreadable: 3 }, [70, 10, 20]],
+    ['nothing where no target is left', { rows: 5, missing: 5 }, [0, 0, 0]],
+  ])('count %s', (_, facts, sizes) => {
+    expect(expectedRows(profiled(profile('y', 'number', facts)), parts)).toEqual(sizes);
   });
 });

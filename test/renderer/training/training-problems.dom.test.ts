@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { emptyNetwork } from '../../../common/network/network-spec.ts';
-import { splitRows } from '../../../renderer/features/training/split-rows.ts';
 import { trainingProblems } from '../../../renderer/features/training/training-problems.ts';
 import { project, recipe, table } from './example-runs.ts';
 
@@ -56,16 +55,5 @@ describe('trainingProblems', () => {
       { message: 'output has 3 units.', place: 'design' },
       { message: 'The loss does not suit.', place: 'train' },
     ]);
-  });
-});
-
-describe('splitRows', () => {
-  it('gives every row to one part', () => {
-    expect(splitRows(768, { train: 0.7, validation: 0.1, test: 0.2 })).toEqual({
-      train: 537,
-      validation: 77,
-      test: 154,
-    });
-    expect(splitRows(768, { train: 1, validation: 0, test: 0 }).train).toBe(768);
   });
 });
