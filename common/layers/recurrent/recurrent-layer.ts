@@ -55,7 +55,12 @@ function stateNames(states: number): readonly string[] {
 }
 
 /** Throws `invalid-network` unless the first input is a sequence and the others are initial states. */
-export function checkInputs(type: string, inputs: readonly Shape[], params: Params, states: number): void {
+export function checkInputs(
+  type: string,
+  inputs: readonly Shape[],
+  params: Params,
+  states: number,
+): void {
   const shape = onlyShape(inputs);
   if (shape.length !== 3 || shape[1] === null || shape[2] === null) {
     throw new AppError(
