@@ -42,6 +42,8 @@ export interface ParamSchema {
   readonly default: ParamValue;
   /** The parameter may be null: Keras's `None`. */
   readonly nullable?: boolean;
+  /** What null stands for, in a few words, where that is not nothing: `as the window`. */
+  readonly empty?: string;
   readonly min?: number;
   readonly max?: number;
   /** How many numbers a `shape` or `numbers` parameter has, where that is fixed. */

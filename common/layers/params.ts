@@ -1,7 +1,9 @@
 import type { ParamSchema } from './layer.ts';
 
 /** What a parameter may have besides its key, label, default and help. */
-type Limits = Partial<Pick<ParamSchema, 'min' | 'max' | 'step' | 'length' | 'nullable' | 'group'>>;
+type Limits = Partial<
+  Pick<ParamSchema, 'min' | 'max' | 'step' | 'length' | 'nullable' | 'empty' | 'group'>
+>;
 
 /** A whole number. */
 export function integerParam(

@@ -46,7 +46,7 @@ export const multiHeadAttention: LayerDefinition = {
       'Size of values',
       null,
       'Length of each head’s value; that of the keys when not given.',
-      { nullable: true, min: 1, max: 100_000 },
+      { nullable: true, empty: 'as the keys', min: 1, max: 100_000 },
     ),
     attentionDropoutParam,
     switchParam(

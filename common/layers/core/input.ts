@@ -28,7 +28,7 @@ export const input: LayerDefinition = {
       'Feature columns',
       null,
       'Which prepared feature columns enter here, counted from 0, in this order. Without it, several inputs share them out in turn.',
-      { nullable: true, min: 0, max: 1_000_000 },
+      { nullable: true, empty: 'the next in turn', min: 0, max: 1_000_000 },
     ),
   ],
   inputs: { min: 0, max: 0 },

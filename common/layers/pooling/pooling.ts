@@ -81,7 +81,7 @@ function poolImage(words: Words): LayerDefinition {
     ...common(words),
     params: [
       sizeParam('pool_size', 'Window', [2, 2], sizeHelp),
-      sizeParam('strides', 'Strides', null, stridesHelp),
+      { ...sizeParam('strides', 'Strides', null, stridesHelp), empty: 'as the window' },
       poolPadding,
     ],
     inferShape: (inputs, params) => {
@@ -108,7 +108,11 @@ function poolSequence(words: Words): LayerDefinition {
     ...common(words),
     params: [
       integerParam('pool_size', 'Window', 2, sizeHelp, { min: 1 }),
-      integerParam('strides', 'Strides', null, stridesHelp, { min: 1, nullable: true }),
+      integerParam('strides', 'Strides', null, stridesHelp, {
+        min: 1,
+        nullable: true,
+        empty: 'as the window',
+      }),
       poolPadding,
     ],
     inferShape: (inputs, params) => {
