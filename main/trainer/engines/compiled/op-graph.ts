@@ -5,13 +5,21 @@ import type {
   Scan,
   ScanResult,
   Sym,
-  WindowOptions,
 } from '../../../../common/layers/forward-ops.ts';
 import { elementCount } from '../../../../common/tensor/shape.ts';
 import { broadcastShape, equalShapes, reducedShape } from './broadcast.ts';
 import { recordScan } from './loop/record-scan.ts';
 import type { OpAttributes, OpKind, OpNode } from './op-node.ts';
 import type { RandomDraw } from '../random-inputs.ts';
+import {
+  checkPart,
+  convolvedShape,
+  joinedShape,
+  pooledShape,
+  productShape,
+  stackedProductShape,
+  type Transposed,
+} from './result-shapes.ts';
 
 /** Random numbers that the host must supply as an input. */
 export interface RandomInput {
@@ -190,32 +198,18 @@ export class OpGraph implements ForwardOps {
   }
 
   /** Product of two matrices, either transposed first. */
-  gemm(a: Sym, b: Sym, transposed: { a?: boolean; b?: boolean } = {}): OpNode {
+  gemm(a: Sym, b: Sym, transposed: Transposed = {}): OpNode {
     const transposeA = transposed.a ?? false;
     const transposeB = transposed.b ?? false;
-    const [rows, innerA] = transposeA ? [a.shape[1], a.shape[0]] : a.shape;
-    const [innerB, columns] = transposeB ? [b.shape[1], b.shape[0]] : b.shape;
-    if (innerA !== innerB || a.shape.length !== 2 || b.shape.length !== 2) {
-      throw new RangeError(
-        `Matrices of [${a.shape.join(', ')}] and [${b.shape.join(', ')}] cannot be multiplied.`,
-      );
-    }
-    return this.record('matmul', [a, b], [rows ?? 1, columns ?? 1], { transposeA, transposeB });
+    const shape = productShape(a.shape, b.shape, transposed);
+    return this.record('matmul', [a, b], shape, { transposeA, transposeB });
   }
 
-  batchMatmul(a: Sym, b: Sym, transposed: { a?: boolean; b?: boolean } = {}): OpNode {
+  batchMatmul(a: Sym, b: Sym, transposed: Transposed = {}): OpNode {
     const transposeA = transposed.a ?? false;
     const transposeB = transposed.b ?? false;
-    const [rows, innerA] = lastTwo(a.shape, transposeA);
-    const [innerB, columns] = lastTwo(b.shape, transposeB);
-    const leading = a.shape.slice(0, -2);
-    if (innerA !== innerB || !equalShapes(leading, b.shape.slice(0, -2))) {
-      throw new RangeError(
-        `Stacks of matrices [${a.shape.join(', ')}] and [${b.shape.join(', ')}] cannot be multiplied.`,
-      );
-    }
-    const attributes = { transposeA, transposeB };
-    return this.record('batchMatmul', [a, b], [...leading, rows, columns], attributes);
+    const shape = stackedProductShape(a.shape, b.shape, transposed);
+    return this.record('batchMatmul', [a, b], shape, { transposeA, transposeB });
   }
 
   reshape(x: Sym, shape: readonly number[]): OpNode {
@@ -268,25 +262,14 @@ export class OpGraph implements ForwardOps {
     if (!first) throw new RangeError('There is nothing to put together.');
     if (parts.length === 1) return this.#node(first);
     const along = countedAxis(axis, first.shape.length);
-    const others = (shape: readonly number[]) => shape.filter((_, index) => index !== along);
-    const odd = parts.find((part) => !equalShapes(others(part.shape), others(first.shape)));
-    if (odd) {
-      throw new RangeError(
-        `[${first.shape.join(', ')}] and [${odd.shape.join(', ')}] cannot be put together along axis ${along}.`,
-      );
-    }
-    const length = parts.reduce((sum, part) => sum + (part.shape[along] ?? 1), 0);
-    return this.record('concat', parts, first.shape.with(along, length), { axes: [along] });
+    const shapes = parts.map((part) => part.shape);
+    const shape = joinedShape(first.shape, shapes, along);
+    return this.record('concat', parts, shape, { axes: [along] });
   }
 
   slice(x: Sym, begin: readonly number[], size: readonly number[]): OpNode {
     if (equalShapes(x.shape, size)) return this.#node(x);
-    const fits = x.shape.every((length, axis) => (begin[axis] ?? 0) + (size[axis] ?? 0) <= length);
-    if (!fits || size.length !== x.shape.length) {
-      throw new RangeError(
-        `[${x.shape.join(', ')}] has no [${size.join(', ')}] values from [${begin.join(', ')}] on.`,
-      );
-    }
+    checkPart(x.shape, begin, size);
     return this.record('slice', [x], size, { begin });
   }
 
@@ -320,12 +303,7 @@ export class OpGraph implements ForwardOps {
   }
 
   conv2d(x: Sym, kernel: Sym, convolution: ConvolutionOptions): OpNode {
-    const [batch = 1] = x.shape;
-    const [rows = 1, columns = 1, , filters = 1] = kernel.shape;
-    const { dilations } = convolution;
-    const window = [(rows - 1) * dilations[0] + 1, (columns - 1) * dilations[1] + 1] as const;
-    const [height, width] = slidSize(x.shape, window, convolution);
-    const shape = [batch, height, width, filters];
+    const shape = convolvedShape(x.shape, kernel.shape, convolution);
     return this.record('conv2d', [x, kernel], shape, { convolution });
   }
 
@@ -503,29 +481,4 @@ function keyOf(
 
 function countedAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
-}
-
-function lastTwo(shape: readonly number[], transposed: boolean): readonly [number, number] {
-  const [rows = 1, columns = 1] = shape.slice(-2);
-  return transposed ? [columns, rows] : [rows, columns];
-}
-
-/** Positions of a window of that size over an image, [height, width]. */
-function slidSize(
-  [, height = 1, width = 1]: readonly number[],
-  window: readonly [number, number],
-  { strides, pads }: WindowOptions,
-): readonly [number, number] {
-  const positions = (length: number, around: number, size: number, stride: number) =>
-    Math.floor((length + around - size) / stride) + 1;
-  const [top, left, bottom, right] = pads;
-  return [
-    positions(height, top + bottom, window[0], strides[0]),
-    positions(width, left + right, window[1], strides[1]),
-  ];
-}
-
-function pooledShape(shape: readonly number[], pooling: PoolingOptions): readonly number[] {
-  const [batch = 1, , , channels = 1] = shape;
-  return [batch, ...slidSize(shape, pooling.window, pooling), channels];
 }
