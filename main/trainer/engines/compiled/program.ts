@@ -18,8 +18,7 @@ import type {
 import { dropoutSource, initialWeights } from '../initial-weights.ts';
 import { addMeasures, outputMeters } from '../measure-outputs.ts';
 import type { NetworkPlan } from '../network-plan.ts';
-import { scalarNames, StepScalars } from '../optimizer-schedule.ts';
-import { fillRandom } from '../random-inputs.ts';
+import { StepScalars } from '../optimizer-schedule.ts';
 import { checkTargets, type TargetPlan } from '../target-form.ts';
 import { bindRows, type BoundRows } from './bound-rows.ts';
 import { FlatLayout } from './flat-state.ts';
@@ -33,6 +32,7 @@ import { runResidentSteps } from './providers/resident-steps.ts';
 import { Transfer } from './providers/transfer.ts';
 import { runSession, SessionCache } from './sessions.ts';
 import { groupWeights } from './state-layout.ts';
+import { randomFeeds, scalarFeeds, type Feeds } from './step-feeds.ts';
 import { DeviceState, HostState, type StateStore } from './state-store.ts';
 import { VectorState } from './program-state.ts';
 import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
@@ -44,7 +44,6 @@ const stepsPerCall = 2_000;
 /** Most rows that one call of the forward pass takes. */
 const forwardRows = 256;
 
-type Feeds = Record<string, Tensor>;
 type Results = InferenceSession.OnnxValueMapType;
 
 /** A network compiled into ONNX graphs; state stays in a few vectors that go in and out of each call. */
@@ -247,7 +246,11 @@ export class CompiledProgram implements Program {
     const { session, extra: graph } = await this.#trainingSession(batch, bound.weighted);
     const steps = order.length / batch;
     const { feeds: rowFeeds, rows } = bound.trainingFeeds(order);
-    const stepFeeds = { ...this.#scalarFeeds(steps), ...this.#drawRandom(graph, steps) };
+    const { optimizer } = this.#request.training;
+    const stepFeeds = {
+      ...scalarFeeds(optimizer, this.#scalars, steps, this.#step, this.#rateFactor),
+      ...randomFeeds(graph.random, this.#random, steps),
+    };
     const changed = graph.state.map(({ name }) => name);
     const { store } = this.#state;
     const fixedFeeds: Feeds =
@@ -281,40 +284,6 @@ export class CompiledProgram implements Program {
       });
     }
     return losses;
-  }
-
-  /** The optimiser's numbers of the next steps. */
-  #scalarFeeds(steps: number): Feeds {
-    const names = scalarNames(this.#request.training.optimizer);
-    const values = names.map(() => new Float32Array(steps));
-    for (let index = 0; index < steps; index++) {
-      const scalars = this.#scalars.at(this.#step + index + 1, this.#rateFactor);
-      values.forEach((vector, place) => (vector[index] = scalars[place] ?? NaN));
-    }
-    return Object.fromEntries(
-      names.map((name, place) => [
-        name,
-        new Tensor('float32', values[place] ?? new Float32Array(steps), [steps]),
-      ]),
-    );
-  }
-
-  #drawRandom(graph: TrainingGraph, steps: number): Feeds {
-    const drawn = graph.random.map((input) => ({
-      ...input,
-      values: new Float32Array(steps * input.size),
-    }));
-    for (let step = 0; step < steps; step++) {
-      for (const { values, size, draw } of drawn) {
-        fillRandom(values.subarray(step * size, (step + 1) * size), draw, this.#random);
-      }
-    }
-    return Object.fromEntries(
-      drawn.map(({ name, values, shape }) => [
-        name,
-        new Tensor('float32', values, [steps, ...shape]),
-      ]),
-    );
   }
 
   async #forward(feeds: Feeds, order: Int32Array, withLoss: boolean) {
@@ -381,7 +350,8 @@ async function runSteps(
   const results = await runSession(session, feeds);
   for (const name of changed) {
     const next = results[`next_${name}`];
-    if (next instanceof Tensor) store.keep(name, next);
+    if (!(next instanceof Tensor)) throw new RangeError(`The graph gave no next ${name}.`);
+    store.keep(name, next);
   }
   return results;
 }
