@@ -17,13 +17,19 @@ describe.skipIf(missing !== null)(`beside Keras${whyNot}`, () => {
     measured = await measureCases(kerasCases);
   }, 900_000);
 
-  it.each(kerasCases.map((made, index) => ({ ...made, index })))(
+  it.for(kerasCases.map((made, index) => ({ ...made, index })))(
     'every engine does the same: $family $id, $name',
-    ({ index, family }) => {
+    ({ index, family, id }, { skip }) => {
       const { refused, deviations } = measured[index] ?? { refused: 'not measured' };
-      // PyTorch is asked for its schedule, which Keras lacks; where it is missing the others remain.
-      if (refused?.includes('torch')) return;
+      // PyTorch is asked for its schedule, which Keras lacks; `learning-rate.test.ts` has its rates by hand.
+      if (id === 'one_cycle' && refused?.includes('torch')) {
+        process.stdout.write(`The schedule one_cycle is not held against PyTorch: ${refused}\n`);
+        skip(refused);
+      }
       expect(refused).toBe(null);
+      expect(Object.keys(deviations ?? {})).toEqual(
+        expect.arrayContaining(['compiled', 'reference']),
+      );
       const tolerance = toleranceOf(family);
       for (const [engine, deviation] of Object.entries(deviations ?? {})) {
         expect(deviation.forward, `${engine}: forward`).toBeLessThan(tolerance.forward);

@@ -7,7 +7,7 @@ import { kerasCase, type KerasAnswer } from '../keras/keras-case.ts';
 import { startKeras } from '../keras/start-keras.ts';
 import type { ConformanceCase } from './conformance-case.ts';
 import { deviationOf, numbersDeviation, type Deviation } from './deviation.ts';
-import { observe, type Experiment, type Observation } from './observe.ts';
+import { observe, showsGradients, type Experiment, type Observation } from './observe.ts';
 
 /** How far an engine is from Keras on one case. */
 export interface MeasuredCase {
@@ -65,7 +65,7 @@ function initialState({ request }: Experiment): Pick<ProgramState, 'weights'> {
 }
 
 function compare(
-  { keras }: ConformanceCase,
+  { keras, experiment }: ConformanceCase,
   actual: Observation,
   answer: KerasAnswer,
   oracle: Observation,
@@ -79,6 +79,6 @@ function compare(
       forward: numbersDeviation(actual.forward, answer.forward),
     };
   }
-  const seen = Object.keys(actual.gradients).length > 0;
-  return deviationOf(actual, { ...answer, gradients: seen ? answer.gradients : {} });
+  const gradients = showsGradients(experiment.request) ? answer.gradients : {};
+  return deviationOf(actual, { ...answer, gradients });
 }

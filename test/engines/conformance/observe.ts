@@ -78,12 +78,17 @@ export async function predictFrom(
   return program.predict(data.features, data.rows);
 }
 
-/** The gradients of the first step as the optimiser's slots have them; none where it changes them before. */
-function firstGradients({ training }: CompileRequest, { slots }: ProgramState): Tensors {
-  const { optimizer } = training;
-  const { type, weight_decay, clipnorm, clipvalue, global_clipnorm } = optimizer;
+/** Whether the optimiser's slots have the gradients of the first step unchanged. */
+export function showsGradients({ training: { optimizer } }: CompileRequest): boolean {
+  const { weight_decay, clipnorm, clipvalue, global_clipnorm } = optimizer;
   const changed = [weight_decay, clipnorm, clipvalue, global_clipnorm].some((set) => set !== null);
-  if (type !== 'SGD' || optimizer.momentum === 0 || changed) return {};
+  return optimizer.type === 'SGD' && optimizer.momentum !== 0 && !changed;
+}
+
+/** The gradients of the first step as the optimiser's slots have them; none where it changes them before. */
+function firstGradients(request: CompileRequest, { slots }: ProgramState): Tensors {
+  if (!showsGradients(request)) return {};
+  const { training } = request;
   const prefix = 'momentum/';
   return Object.fromEntries(
     Object.entries(slots)
