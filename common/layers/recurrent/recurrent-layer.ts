@@ -65,7 +65,7 @@ export function checkInputs(
   if (shape.length !== 3 || shape[1] === null || shape[2] === null) {
     throw new AppError(
       'invalid-network',
-      `${type} takes a sequence (time, features); the input is ${formatShape(shape)}. Add a Reshape or an Embedding before it.`,
+      `${type} takes a sequence (time, features); the input is ${formatShape(shape)}. Add a Reshape or an Embedding before it; after a recurrent layer, turn on its Give every step.`,
     );
   }
   const initial = inputs.slice(1);

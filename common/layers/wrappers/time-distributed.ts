@@ -2,6 +2,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { formatShape, type Shape } from '../../tensor/shape.ts';
 import { onlyInput, onlyShape } from '../input-of.ts';
 import type { LayerDefinition, Params, ParamSchema } from '../layer.ts';
+import { choiceParam } from '../params.ts';
 import { paramsOf } from '../read-params.ts';
 
 /** Layers whose steps depend on one another: batch statistics, masks. */
@@ -28,15 +29,13 @@ export function timeDistributed(candidates: readonly LayerDefinition[]): LayerDe
   if (!first) throw new RangeError('There is no layer to apply to every time step.');
   const named = (name: unknown) => offered.find(({ type }) => type === name) ?? first;
   const inside = (params: Params) => named(params['layer']);
-  const layerParam: ParamSchema = {
-    key: 'layer',
-    label: 'Layer',
-    kind: 'choice',
-    default: first.type,
-    choices: offered.map(({ type }) => ({ value: type, label: type })),
-    help: 'The layer that is applied to every time step.',
-    group: 'layer',
-  };
+  const layerParam: ParamSchema = choiceParam(
+    'layer',
+    'Layer',
+    first.type,
+    offered.map(({ type }) => ({ value: type, label: type })),
+    'The layer that is applied to every time step.',
+  );
   const paramsWith = (layer: LayerDefinition, params: Params) => [
     layerParam,
     ...paramsOf(layer, params).filter(({ key }) => key !== settled),
@@ -79,7 +78,7 @@ function stepShape(shape: Shape): Shape {
   if (shape.length < 3 || typeof shape[1] !== 'number') {
     throw new AppError(
       'invalid-network',
-      `TimeDistributed takes a sequence (time, …); the input is ${formatShape(shape)}. Add a Reshape before it.`,
+      `TimeDistributed takes a sequence (time, …); the input is ${formatShape(shape)}. Add a Reshape before it; after a recurrent layer, turn on its Give every step.`,
     );
   }
   return [null, ...shape.slice(2)];

@@ -187,13 +187,13 @@ describe('a recurrent layer or a wrapper', () => {
       'LSTM',
       {},
       [[null, 4]],
-      'LSTM takes a sequence (time, features); the input is (None, 4). Add a Reshape or an Embedding before it.',
+      'LSTM takes a sequence (time, features); the input is (None, 4). Add a Reshape or an Embedding before it; after a recurrent layer, turn on its Give every step.',
     ],
     [
       'GRU',
       {},
       [[null, 8, 8, 3]],
-      'GRU takes a sequence (time, features); the input is (None, 8, 8, 3). Add a Reshape or an Embedding before it.',
+      'GRU takes a sequence (time, features); the input is (None, 8, 8, 3). Add a Reshape or an Embedding before it; after a recurrent layer, turn on its Give every step.',
     ],
     [
       'LSTM',
@@ -226,7 +226,7 @@ describe('a recurrent layer or a wrapper', () => {
       'TimeDistributed',
       {},
       [[null, 4]],
-      'TimeDistributed takes a sequence (time, …); the input is (None, 4). Add a Reshape before it.',
+      'TimeDistributed takes a sequence (time, …); the input is (None, 4). Add a Reshape before it; after a recurrent layer, turn on its Give every step.',
     ],
   ] as const)('%s with %j on %j says what to do', (type, given, inputs, message) => {
     expect(() => shapesOf(type, given, inputs)).toThrow(message);
