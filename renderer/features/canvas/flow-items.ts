@@ -125,12 +125,12 @@ function connectionItem(
   };
 }
 
-/** A shape without its batch axis: `4`, `28 × 28 × 1`. */
+/** A shape without its batch axis, narrow enough to stand between two cards: `4`, `28×28×1`. */
 export function compactShape(shape: Shape): string {
   return shape
     .slice(1)
     .map((axis) => axis ?? '?')
-    .join(' × ');
+    .join('×');
 }
 
 function layerData(
