@@ -17,6 +17,7 @@ export interface Activation {
 const seluAlpha = 1.6732632423543772;
 const seluScale = 1.0507009873554805;
 
+/** Keras's activations, and the step and sign functions for lessons. */
 export const activations: readonly Activation[] = [
   {
     id: 'linear',

@@ -84,6 +84,7 @@ const scaling: readonly ParamSchema[] = [
   ),
 ];
 
+/** Keras's initialisers (keras/src/initializers). */
 export const initializers: readonly Initializer[] = [
   { id: 'zeros', label: 'Zeros', fill: ({ values }) => void values.fill(0) },
   { id: 'ones', label: 'Ones', fill: ({ values }) => void values.fill(1) },

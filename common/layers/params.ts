@@ -1,4 +1,4 @@
-import type { ParamSchema } from './layer.ts';
+import type { ParamChoice, ParamSchema } from './layer.ts';
 
 /** What a parameter may have besides its key, label, default and help. */
 type Limits = Partial<
@@ -45,6 +45,28 @@ export function switchParam(
   group: ParamSchema['group'] = 'layer',
 ): ParamSchema {
   return { key, label, kind: 'boolean', default: fallback, help, group };
+}
+
+/** One of several texts. */
+export function choiceParam(
+  key: string,
+  label: string,
+  fallback: string,
+  choices: readonly ParamChoice[],
+  help: string,
+): ParamSchema {
+  return { key, label, kind: 'choice', default: fallback, choices, help, group: 'layer' };
+}
+
+/** Lengths of axes, or other whole numbers by axis. */
+export function shapeParam(
+  key: string,
+  label: string,
+  fallback: readonly number[] | null,
+  help: string,
+  limits: Limits = {},
+): ParamSchema {
+  return { key, label, kind: 'shape', default: fallback, help, group: 'layer', ...limits };
 }
 
 /** Several numbers. */

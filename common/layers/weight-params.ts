@@ -2,6 +2,7 @@ import { activations } from './activations.ts';
 import { constraints } from './constraints.ts';
 import { initializers } from './initializers.ts';
 import type { ParamSchema } from './layer.ts';
+import { choiceParam } from './params.ts';
 import { regularizers } from './regularizers.ts';
 
 const initializerChoices = initializers.map(({ id, label, fields }) => ({
@@ -12,15 +13,13 @@ const initializerChoices = initializers.map(({ id, label, fields }) => ({
 
 /** The parameter that picks an activation. */
 export function activationParam(fallback: string, help: string): ParamSchema {
-  return {
-    key: 'activation',
-    label: 'Activation',
-    kind: 'choice',
-    default: fallback,
-    choices: activations.map(({ id, label }) => ({ value: id, label })),
+  return choiceParam(
+    'activation',
+    'Activation',
+    fallback,
+    activations.map(({ id, label }) => ({ value: id, label })),
     help,
-    group: 'layer',
-  };
+  );
 }
 
 /** The parameter that says how a weight starts, for example `kernel_initializer`. */

@@ -49,6 +49,7 @@ export function perClassTally(
   };
 }
 
+/** Outputs above the boundary that are true, outputs above it, and true ones, [3]. */
 export function binaryConfusion(
   { width, positions, targetCount, targetStart }: MeterSettings,
   boundary: number,

@@ -55,6 +55,7 @@ const number: readonly Task[] = ['regression'];
 const twoClasses: readonly Task[] = ['binary'];
 const classes: readonly Task[] = ['multiclass', 'binary'];
 
+/** Keras's losses with the tasks that they suit. */
 export const losses: readonly LossChoice[] = [
   {
     id: 'mean_squared_error',

@@ -11,6 +11,7 @@ export interface MetricChoice extends Choice<MetricId> {
 const classes = { tasks: ['binary', 'multiclass'], better: 'more', share: true } as const;
 const error = { tasks: ['regression'], better: 'less', share: false } as const;
 
+/** What can be measured after each epoch, with the tasks that it suits. */
 export const metrics: readonly MetricChoice[] = [
   {
     id: 'accuracy',

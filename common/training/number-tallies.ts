@@ -52,6 +52,7 @@ export function varianceTally({
   };
 }
 
+/** Cosines of the angles between output and target at every position (Keras `CosineSimilarity`). */
 export function cosineTally({
   kind,
   width,

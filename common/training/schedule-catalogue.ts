@@ -50,6 +50,7 @@ const warmUpSteps: SettingField = {
   help: 'Updates over which the rate rises to the warm-up target.',
 };
 
+/** Ways of changing the learning rate over the training, with their settings. */
 export const schedules: readonly ScheduleChoice[] = [
   { id: 'constant', label: 'Constant', help: 'The same rate from first to last.', fields: [] },
   {

@@ -25,6 +25,7 @@ export interface SettingField {
   readonly group: 'main' | 'limits' | 'average';
 }
 
+/** What a setting can hold; `null` turns it off. */
 export type SettingValue = number | boolean | string | null | readonly number[];
 
 /** The defaults of fields by key. */

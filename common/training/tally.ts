@@ -1,6 +1,7 @@
 import type { OutputReading } from './output-reading.ts';
 import type { MetricId } from './training-config.ts';
 
+/** Outputs or targets. */
 export type Numbers = Float32Array | Float64Array;
 
 /** What one output of a network gives for each row. */
@@ -36,6 +37,7 @@ export interface Tally {
   readonly add: (sums: Float64Array, at: number, measured: Measured) => void;
 }
 
+/** What is summed, by name; several metrics may come from one. */
 export type TallyName =
   | 'correct'
   | 'amongTop'

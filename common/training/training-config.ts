@@ -185,6 +185,7 @@ export type ScheduleConfig =
  */
 export type ClassWeights = 'balanced' | readonly number[] | null;
 
+/** What a network is trained with. */
 export type EngineId = 'compiled' | 'tensorflow' | 'reference';
 
 /** Where the compiled engine computes. */

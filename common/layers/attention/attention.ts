@@ -3,7 +3,7 @@ import type { Shape } from '../../tensor/shape.ts';
 import type { Sym } from '../forward-ops.ts';
 import type { ForwardCall, LayerDefinition, WeightSpec } from '../layer.ts';
 import { invertMask, spreadMask } from '../masks.ts';
-import { switchParam } from '../params.ts';
+import { choiceParam, switchParam } from '../params.ts';
 import { booleanOf, numberOf, textOf } from '../read-params.ts';
 import {
   attentionDropoutParam,
@@ -38,18 +38,16 @@ export const attention: LayerDefinition = {
       false,
       'Multiplies the scores by a trained number.',
     ),
-    {
-      key: 'score_mode',
-      label: 'Score',
-      kind: 'choice',
-      default: 'dot',
-      choices: [
+    choiceParam(
+      'score_mode',
+      'Score',
+      'dot',
+      [
         { value: 'dot', label: 'Product: q · k' },
         { value: 'concat', label: 'Sum: Σ tanh(q + k)' },
       ],
-      help: 'How alike a query and a key are: by their product, or by the tanh of their sum.',
-      group: 'layer',
-    },
+      'How alike a query and a key are: by their product, or by the tanh of their sum.',
+    ),
     attentionDropoutParam,
     causalParam,
   ],

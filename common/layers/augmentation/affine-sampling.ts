@@ -1,6 +1,6 @@
 import type { ForwardOps, Sym } from '../forward-ops.ts';
 import type { Params, ParamSchema } from '../layer.ts';
-import { numberParam } from '../params.ts';
+import { choiceParam, numberParam } from '../params.ts';
 import { numberOf, textOf } from '../read-params.ts';
 
 /**
@@ -14,32 +14,28 @@ export interface AffineMap {
 
 /** What is seen beyond the borders, and how pixels are read between others. */
 export const samplingParams: readonly ParamSchema[] = [
-  {
-    key: 'fill_mode',
-    label: 'Beyond the borders',
-    kind: 'choice',
-    default: 'reflect',
-    choices: [
+  choiceParam(
+    'fill_mode',
+    'Beyond the borders',
+    'reflect',
+    [
       { value: 'reflect', label: 'Mirrored (reflect)' },
       { value: 'constant', label: 'One value (constant)' },
       { value: 'wrap', label: 'The other side (wrap)' },
       { value: 'nearest', label: 'The last pixel (nearest)' },
     ],
-    help: 'What appears where the image was moved away from.',
-    group: 'layer',
-  },
-  {
-    key: 'interpolation',
-    label: 'Interpolation',
-    kind: 'choice',
-    default: 'bilinear',
-    choices: [
+    'What appears where the image was moved away from.',
+  ),
+  choiceParam(
+    'interpolation',
+    'Interpolation',
+    'bilinear',
+    [
       { value: 'bilinear', label: 'Blend neighbours (bilinear)' },
       { value: 'nearest', label: 'Take the nearest pixel' },
     ],
-    help: 'How pixels are found that lie between others.',
-    group: 'layer',
-  },
+    'How pixels are found that lie between others.',
+  ),
   numberParam('fill_value', 'Value beyond', 0, 'The value beyond the borders, if it is constant.'),
 ];
 

@@ -1,3 +1,4 @@
+import { choiceParam } from '../params.ts';
 import { textOf } from '../read-params.ts';
 import { augmentation } from './augmentation.ts';
 
@@ -11,19 +12,17 @@ export const randomFlip = augmentation({
   what: 'Mirrors half of the images, others in every step.',
   when: 'When a mirrored picture shows the same thing: animals, but not digits or letters.',
   params: [
-    {
-      key: 'mode',
-      label: 'Direction',
-      kind: 'choice',
-      default: 'horizontal_and_vertical',
-      choices: [
+    choiceParam(
+      'mode',
+      'Direction',
+      'horizontal_and_vertical',
+      [
         { value: 'horizontal', label: 'Left and right' },
         { value: 'vertical', label: 'Top and bottom' },
         { value: 'horizontal_and_vertical', label: 'Both at once' },
       ],
-      help: 'What is exchanged. Left and right suits most photographs.',
-      group: 'layer',
-    },
+      'What is exchanged. Left and right suits most photographs.',
+    ),
   ],
   describe: (params) => textOf(params, 'mode').replaceAll('_', ' '),
   change: ({ ops, params }, images) => {

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors/app-error.ts';
 import { formatShape, type Shape } from '../../tensor/shape.ts';
 import type { ParamSchema, Params } from '../layer.ts';
+import { shapeParam } from '../params.ts';
 import { numbersOf } from '../read-params.ts';
 
 /** How much is added or taken at each border: [before, after] or [top, bottom, left, right]. */
@@ -10,16 +11,7 @@ export function borderParam(
   fallback: readonly number[],
   help: string,
 ): ParamSchema {
-  return {
-    key,
-    label,
-    kind: 'shape',
-    default: fallback,
-    length: fallback.length,
-    min: 0,
-    help,
-    group: 'layer',
-  };
+  return shapeParam(key, label, fallback, help, { length: fallback.length, min: 0 });
 }
 
 /** The borders by axis, from the second on: [before, after] each. */

@@ -2,6 +2,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { hasNoGradient } from '../activations.ts';
 import { onlyInput, onlyShape } from '../input-of.ts';
 import type { LayerDefinition, Params } from '../layer.ts';
+import { shapeParam } from '../params.ts';
 import { booleanOf, numberOf, numbersOf, textOf } from '../read-params.ts';
 import { weightSpec } from '../weight-spec.ts';
 import { finishConvolution, kernelOf, planeWindows } from './conv2d.ts';
@@ -81,17 +82,13 @@ export const conv2dTranspose: LayerDefinition = {
     planeKernelParam,
     planeStridesParam,
     paddingParam(),
-    {
-      key: 'output_padding',
-      label: 'Output padding',
-      kind: 'shape',
-      default: null,
-      length: 2,
-      min: 0,
-      nullable: true,
-      help: 'Rows and columns added behind the last stop, below the strides. Chosen for you when empty.',
-      group: 'layer',
-    },
+    shapeParam(
+      'output_padding',
+      'Output padding',
+      null,
+      'Rows and columns added behind the last stop, below the strides. Chosen for you when empty.',
+      { length: 2, min: 0, nullable: true },
+    ),
     planeDilationParam,
     ...outputParams,
     ...kernelParams(),

@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
 import type { Params, ParamSchema } from '../layer.ts';
-import { integerParam, switchParam } from '../params.ts';
+import { integerParam, shapeParam, switchParam } from '../params.ts';
 import { numberOf, numbersOf, textOf } from '../read-params.ts';
 import { activationParam, activityRegularizerParam, weightParams } from '../weight-params.ts';
 import { formatSize } from './sliding-window.ts';
@@ -21,35 +21,30 @@ export function sizeParam(
   fallback: readonly number[] | null,
   help: string,
 ): ParamSchema {
-  return {
-    key,
-    label,
-    kind: 'shape',
-    default: fallback,
-    length: 2,
-    min: 1,
-    nullable: fallback === null,
-    help,
-    group: 'layer',
-  };
+  return shapeParam(key, label, fallback, help, { length: 2, min: 1, nullable: fallback === null });
 }
 
 const strideHelp = 'How far the kernel moves from stop to stop. 2 halves the size.';
 const dilationHelp = 'Distance between the kernel’s points. 2 skips every other value.';
 const kernelHelp = 'How much the kernel sees at once. 3 is usual; larger sees more and costs more.';
 
-/** Kernel, strides and dilation of a convolution over images. */
+/** Kernel of a convolution over images, [rows, columns]. */
 export const planeKernelParam = sizeParam('kernel_size', 'Kernel', [3, 3], kernelHelp);
+/** Its strides, [rows, columns]. */
 export const planeStridesParam = sizeParam('strides', 'Strides', [1, 1], strideHelp);
+/** Its dilation, [rows, columns]. */
 export const planeDilationParam = sizeParam('dilation_rate', 'Dilation', [1, 1], dilationHelp);
 
-/** Kernel, strides and dilation of a convolution over sequences. */
+/** Kernel of a convolution over sequences, in time steps. */
 export const lineKernelParam = integerParam('kernel_size', 'Kernel', 3, kernelHelp, { min: 1 });
+/** Its strides, in time steps. */
 export const lineStridesParam = integerParam('strides', 'Strides', 1, strideHelp, { min: 1 });
+/** Its dilation, in time steps. */
 export const lineDilationParam = integerParam('dilation_rate', 'Dilation', 1, dilationHelp, {
   min: 1,
 });
 
+/** Groups of channels that are convolved apart. */
 export const groupsParam = integerParam(
   'groups',
   'Groups',
@@ -58,6 +53,7 @@ export const groupsParam = integerParam(
   { min: 1 },
 );
 
+/** Maps that a depthwise convolution makes of each channel. */
 export const depthMultiplierParam = integerParam(
   'depth_multiplier',
   'Maps per channel',

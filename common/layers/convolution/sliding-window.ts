@@ -1,6 +1,7 @@
 import { AppError } from '../../errors/app-error.ts';
 import { formatShape, type Shape } from '../../tensor/shape.ts';
 import type { ParamSchema, Params } from '../layer.ts';
+import { choiceParam } from '../params.ts';
 import { textOf } from '../read-params.ts';
 
 /** A window (a kernel, a pool) that slides along one axis. */
@@ -107,15 +108,13 @@ export function paddingParam(choices: readonly string[] = ['valid', 'same']): Pa
     same: 'Keep the size (same)',
     causal: 'Only in front (causal)',
   };
-  return {
-    key: 'padding',
-    label: 'Padding',
-    kind: 'choice',
-    default: 'valid',
-    choices: choices.map((value) => ({ value, label: labels[value] ?? value })),
-    help: 'Whether zeros are added at the borders. With stride 1, “same” keeps the size.',
-    group: 'layer',
-  };
+  return choiceParam(
+    'padding',
+    'Padding',
+    'valid',
+    choices.map((value) => ({ value, label: labels[value] ?? value })),
+    'Whether zeros are added at the borders. With stride 1, “same” keeps the size.',
+  );
 }
 
 /** The padding that was chosen. */

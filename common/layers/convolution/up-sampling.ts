@@ -1,6 +1,6 @@
 import { onlyInput, onlyShape } from '../input-of.ts';
 import type { LayerDefinition } from '../layer.ts';
-import { integerParam } from '../params.ts';
+import { choiceParam, integerParam } from '../params.ts';
 import { numberOf, numbersOf, textOf } from '../read-params.ts';
 import { sizeParam } from './convolution-params.ts';
 import { interpolateAlong, repeatAlong } from './enlarge.ts';
@@ -40,18 +40,16 @@ export const upSampling2d: LayerDefinition = {
   },
   params: [
     sizeParam('size', 'Factors', [2, 2], 'How many times as many rows and columns.'),
-    {
-      key: 'interpolation',
-      label: 'Interpolation',
-      kind: 'choice',
-      default: 'nearest',
-      choices: [
+    choiceParam(
+      'interpolation',
+      'Interpolation',
+      'nearest',
+      [
         { value: 'nearest', label: 'Repeat pixels (nearest)' },
         { value: 'bilinear', label: 'Blend neighbours (bilinear)' },
       ],
-      help: 'Repeating keeps edges sharp; blending makes them smooth.',
-      group: 'layer',
-    },
+      'Repeating keeps edges sharp; blending makes them smooth.',
+    ),
   ],
   inputs: { min: 1, max: 1 },
   inferShape: (inputs, params) => {

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/app-error.ts';
 import { elementCount } from '../../tensor/shape.ts';
 import type { LayerDefinition, Params } from '../layer.ts';
-import { numbersParam } from '../params.ts';
+import { numbersParam, shapeParam } from '../params.ts';
 import { nullableNumbersOf, numbersOf } from '../read-params.ts';
 
 /** Keras `Input`: where rows of the prepared table enter the network. */
@@ -14,15 +14,13 @@ export const input: LayerDefinition = {
     when: 'Every network starts with one; a network with several gives each its own columns.',
   },
   params: [
-    {
-      key: 'shape',
-      label: 'Shape',
-      kind: 'shape',
-      default: [4],
-      min: 1,
-      help: 'Size of one row without the batch axis: the number of features for a table.',
-      group: 'layer',
-    },
+    shapeParam(
+      'shape',
+      'Shape',
+      [4],
+      'Size of one row without the batch axis: the number of features for a table.',
+      { min: 1 },
+    ),
     numbersParam(
       'columns',
       'Feature columns',

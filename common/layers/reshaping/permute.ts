@@ -2,6 +2,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { formatShape, type Shape } from '../../tensor/shape.ts';
 import { onlyInput, onlyShape } from '../input-of.ts';
 import type { LayerDefinition, Params } from '../layer.ts';
+import { shapeParam } from '../params.ts';
 import { numbersOf } from '../read-params.ts';
 
 /** Keras `Permute`: axis `dims[i]` of a row (counted from 1) becomes its axis i + 1. */
@@ -14,16 +15,13 @@ export const permute: LayerDefinition = {
     when: 'To let a layer work along another axis, such as a dense layer along time.',
   },
   params: [
-    {
-      key: 'dims',
-      label: 'Order of axes',
-      kind: 'shape',
-      default: [2, 1],
-      min: 1,
-      max: 8,
-      help: 'The number of the axis that comes first, then second, and so on. Axes count from 1.',
-      group: 'layer',
-    },
+    shapeParam(
+      'dims',
+      'Order of axes',
+      [2, 1],
+      'The number of the axis that comes first, then second, and so on. Axes count from 1.',
+      { min: 1, max: 8 },
+    ),
   ],
   inputs: { min: 1, max: 1 },
   inferShape: (inputs, params) => {

@@ -2,6 +2,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { elementCount, formatShape, sampleSize, type Shape } from '../../tensor/shape.ts';
 import { onlyInput, onlyShape } from '../input-of.ts';
 import type { LayerDefinition, Params } from '../layer.ts';
+import { shapeParam } from '../params.ts';
 import { numbersOf } from '../read-params.ts';
 
 /** Keras `Reshape`: the same values in the same order, last axis fastest, under other axes. */
@@ -14,16 +15,13 @@ export const reshape: LayerDefinition = {
     when: 'To turn a row of numbers into an image or a sequence, such as 784 values into 28 × 28 × 1.',
   },
   params: [
-    {
-      key: 'target_shape',
-      label: 'Target shape',
-      kind: 'shape',
-      default: [-1],
-      min: -1,
-      max: 1_000_000_000,
-      help: 'The new axes of a row. One of them may be −1: it follows from the number of values.',
-      group: 'layer',
-    },
+    shapeParam(
+      'target_shape',
+      'Target shape',
+      [-1],
+      'The new axes of a row. One of them may be −1: it follows from the number of values.',
+      { min: -1, max: 1_000_000_000 },
+    ),
   ],
   inputs: { min: 1, max: 1 },
   inferShape: (inputs, params) => [null, ...targetOf(onlyShape(inputs), params)],

@@ -2,6 +2,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { onlyShape } from '../input-of.ts';
 import type { ForwardOps, Sym } from '../forward-ops.ts';
 import type { LayerDefinition, Params, ParamSchema } from '../layer.ts';
+import { choiceParam } from '../params.ts';
 import { booleanOf, numberOf, textOf } from '../read-params.ts';
 import { gruCell } from '../recurrent/gru.ts';
 import { lstmCell } from '../recurrent/lstm.ts';
@@ -33,24 +34,20 @@ const mergeModes: Readonly<
 };
 
 const wrapperParams: readonly ParamSchema[] = [
-  {
-    key: 'layer',
-    label: 'Layer',
-    kind: 'choice',
-    default: 'LSTM',
-    choices: cells.map(({ type }) => ({ value: type, label: type })),
-    help: 'The recurrent layer that reads in both directions, with weights for each.',
-    group: 'layer',
-  },
-  {
-    key: 'merge_mode',
-    label: 'Merge',
-    kind: 'choice',
-    default: 'concat',
-    choices: Object.entries(mergeModes).map(([value, { label }]) => ({ value, label })),
-    help: 'How what both directions gave becomes one output.',
-    group: 'layer',
-  },
+  choiceParam(
+    'layer',
+    'Layer',
+    'LSTM',
+    cells.map(({ type }) => ({ value: type, label: type })),
+    'The recurrent layer that reads in both directions, with weights for each.',
+  ),
+  choiceParam(
+    'merge_mode',
+    'Merge',
+    'concat',
+    Object.entries(mergeModes).map(([value, { label }]) => ({ value, label })),
+    'How what both directions gave becomes one output.',
+  ),
 ];
 
 /** Parameters of the layer inside that the wrapper settles itself. */
