@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { layers } from '../../../common/layers/catalogue.ts';
 import { RandomSource } from '../../../common/random/random-source.ts';
 import { elementCount } from '../../../common/tensor/shape.ts';
 import { gradients } from '../../../main/trainer/engines/compiled/gradients.ts';
@@ -15,7 +14,6 @@ import { layerNetwork } from './layer-network.ts';
 const rows = 2;
 /** Elements of each weight that are moved. */
 const tried = 3;
-const known = layerCases.filter(({ type }) => layers.some((layer) => layer.type === type));
 
 /** The case's network in training as the compiled engine records it, with its loss and values for its inputs. */
 function record(made: LayerCase) {
@@ -40,8 +38,9 @@ function record(made: LayerCase) {
 }
 
 describe('gradients of layers in double precision', () => {
-  it.each(known)('are those of finite differences: $type, $name', (made) => {
+  it.each(layerCases)('are those of finite differences: $type, $name', (made) => {
     const { graph, loss, values, weights } = record(made);
+    expect(weights.length).toBeGreaterThan(0);
     const inputs = weights.map(({ key, shape }) => graph.input(key, shape));
     const computed = evaluateAll(gradients(graph, loss, inputs), values);
     const random = RandomSource.seeded(4, 'elements');
