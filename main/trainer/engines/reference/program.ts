@@ -251,7 +251,11 @@ export class TensorProgram implements Program {
           : { value: lossOf(), grads: {} };
       this.#step++;
       const { optimizer } = this.#request.training;
-      const found = variables.flatMap(({ name }) => grads[name] ?? []);
+      const found = variables.map(({ name }) => {
+        const gradient = grads[name];
+        if (!gradient) throw new RangeError(`${name} has no gradient.`);
+        return gradient;
+      });
       clippedGradients(this.#tf, optimizer, found).forEach((gradient, index) => {
         const weight = trainable[index];
         if (weight) this.#update(weight, gradient);
