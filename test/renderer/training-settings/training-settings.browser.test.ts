@@ -161,6 +161,7 @@ describe('loss, weights and metrics', () => {
   it('gives every output of several its loss and weight', async () => {
     const second = addNode(iris, 'Dense', { x: 496, y: 120 }, { units: 3, activation: 'softmax' });
     const state = await open(connect(second.network, 'n2', second.id));
+    await expect.element(page.getByText(/^Evaluate and Predict go by dense_3/)).toBeVisible();
     await box('Weight of dense_3').fill('0.3');
     expect(training(state).outputs).toEqual({
       n4: { loss: 'sparse_categorical_crossentropy', lossOptions: {}, weight: 0.3 },
