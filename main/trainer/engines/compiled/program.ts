@@ -22,7 +22,7 @@ import { StepScalars } from '../optimizer-schedule.ts';
 import { checkTargets, type TargetPlan } from '../target-form.ts';
 import { bindRows, type BoundRows } from './bound-rows.ts';
 import { FlatLayout } from './flat-state.ts';
-import { buildForwardGraph } from './forward-graph.ts';
+import { ForwardPass, forwardRows } from './forward-pass.ts';
 import type { IdleWatch } from './idle-watch.ts';
 import type { GraphRequest } from './graph-request.ts';
 import { examineTraining } from './record-network.ts';
@@ -41,8 +41,6 @@ import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
 const numbersPerCall = 4_000_000;
 /** Most steps in one call. */
 const stepsPerCall = 2_000;
-/** Most rows that one call of the forward pass takes. */
-const forwardRows = 256;
 
 type Results = InferenceSession.OnnxValueMapType;
 
@@ -53,8 +51,6 @@ export class CompiledProgram implements Program {
   readonly #request: CompileRequest;
   readonly #plan: NetworkPlan;
   readonly #graph: GraphRequest;
-  /** True when the loss of a batch is more than the sum of its rows' losses. */
-  readonly #lossOverBatch: boolean;
   readonly #sessions: SessionCache<TrainingGraph | null>;
   readonly #provider: ExecutionProvider;
   readonly #idleWatch: IdleWatch;
@@ -62,6 +58,7 @@ export class CompiledProgram implements Program {
   /** Why the device was taken. */
   readonly #reason: string;
   readonly #state: VectorState;
+  readonly #forward: ForwardPass;
   #random: RandomSource;
   readonly #scalars: StepScalars;
   #step = 0;
@@ -78,7 +75,6 @@ export class CompiledProgram implements Program {
   ) {
     const { training } = request;
     const { moving, lossOverBatch } = examineTraining(plan);
-    this.#lossOverBatch = lossOverBatch;
     const kept = plan.weights.filter((weight) => !weight.trainable);
     this.engine = engine;
     this.#reason = reason;
@@ -105,6 +101,7 @@ export class CompiledProgram implements Program {
     const store = this.#transfer ? new DeviceState(this.#transfer) : new HostState();
     this.#state = new VectorState(this.#graph, store);
     this.#state.reset(initialWeights(plan.weights, training.seed));
+    this.#forward = new ForwardPass(this.#graph, this.#sessions, this.#state, lossOverBatch);
     this.#random = dropoutSource(training.seed);
     this.#scalars = new StepScalars(training);
     this.meters = outputMeters(plan, targets, training, request.task);
@@ -164,7 +161,7 @@ export class CompiledProgram implements Program {
     for (let start = 0; start < rows.length; start += forwardRows) {
       const order = rows.subarray(start, start + forwardRows);
       const { feeds, rows: positions } = bound.forwardFeeds(order);
-      const results = await this.#forward(feeds, positions, true);
+      const results = await this.#forward.run(feeds, positions, true);
       this.#measure(sums, results, bound.targets, order);
       targets.outputs.forEach(({ weight }, index) => {
         const rowLosses = floats(results, `row_losses_${index}`);
@@ -191,7 +188,7 @@ export class CompiledProgram implements Program {
       const values = features.subarray(start * featureCount, (start + length) * featureCount);
       const feeds = { features: new Tensor('float32', values, [length, featureCount]) };
       const order = Int32Array.from({ length }, (_, index) => index);
-      const results = await this.#forward(feeds, order, false);
+      const results = await this.#forward.run(feeds, order, false);
       let offset = 0;
       widths.forEach((width, index) => {
         const outputs = floats(results, `outputs_${index}`);
@@ -286,21 +283,6 @@ export class CompiledProgram implements Program {
     return losses;
   }
 
-  async #forward(feeds: Feeds, order: Int32Array, withLoss: boolean) {
-    // Graphs exist for powers of two; the rows missing to the next one are filled with row 0. They must
-    // not count where the loss is more than a sum over rows.
-    const filled = Math.min(forwardRows, 2 ** Math.ceil(Math.log2(order.length)));
-    const batch = withLoss && this.#lossOverBatch ? order.length : filled;
-    const session = await this.#forwardSession(batch, withLoss);
-    const padded = new Int32Array(batch);
-    padded.set(order);
-    return runSession(session, {
-      ...feeds,
-      order: new Tensor('int32', padded, [batch]),
-      ...(await this.#state.weightFeeds()),
-    });
-  }
-
   #measure(sums: MetricSums, results: Results, targets: Float32Array, order: Int32Array): void {
     const outputs = this.meters.map((_, index) => floats(results, `outputs_${index}`));
     addMeasures(sums, this.meters, outputs, { targets, order });
@@ -314,15 +296,6 @@ export class CompiledProgram implements Program {
     });
     if (!extra) throw new RangeError('A training session was kept without its description.');
     return { session, extra };
-  }
-
-  async #forwardSession(batch: number, withLoss: boolean): Promise<InferenceSession> {
-    const name = `${withLoss ? 'evaluate' : 'predict'} ${batch}`;
-    const { session } = await this.#sessions.get(name, () => ({
-      bytes: buildForwardGraph(this.#graph, batch, withLoss),
-      extra: null,
-    }));
-    return session;
   }
 
   async #stepsPerCall(batch: number, weighted: boolean): Promise<number> {
