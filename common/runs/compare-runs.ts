@@ -1,7 +1,7 @@
 import { formatParam } from '../layers/format-param.ts';
 import type { FittedRecipe } from '../datasets/recipe.ts';
 import type { TrainingConfig } from '../training/training-config.ts';
-import { alignLayers, inputNames } from './align-layers.ts';
+import { alignLayers, inputNames, type AlignedLayer } from './align-layers.ts';
 import type { Run } from './run.ts';
 
 /** One setting over several runs, in the order of the runs. */
@@ -18,12 +18,18 @@ type Settings = ReadonlyMap<string, string>;
 
 /** All settings of the runs side by side: differing ones first, else in the order of the work. */
 export function compareRuns(runs: readonly Run[]): SettingRow[] {
+  const aligned = alignLayers(runs.map((run) => run.network));
   const rows = [
     ...rowsOf(
       'Training',
-      runs.map((run) => trainingSettings(run.training)),
+      runs.map(({ training }, r) =>
+        trainingSettings(
+          training,
+          new Map(aligned.map(({ name, nodes }) => [nodes[r]?.id ?? '', name])),
+        ),
+      ),
     ),
-    ...rowsOf('Network', networkSettings(runs)),
+    ...rowsOf('Network', networkSettings(runs, aligned)),
     ...rowsOf('Data', runs.map(dataSettings)),
   ];
   return [...rows.filter((row) => row.differs), ...rows.filter((row) => !row.differs)];
@@ -37,18 +43,22 @@ function rowsOf(section: SettingRow['section'], all: readonly Settings[]): Setti
   });
 }
 
-function trainingSettings(training: TrainingConfig): Settings {
+/** The outputs go by the names of their layers, given by id. */
+function trainingSettings(training: TrainingConfig, names: ReadonlyMap<string, string>): Settings {
   const { classWeights } = training;
   const { type, ...parameters } = training.optimizer;
   const { type: schedule, ...argumentsOfSchedule } = training.schedule;
   return new Map([
     ['loss', training.loss],
     ...named('', training.lossOptions),
-    ...Object.entries(training.outputs).flatMap(([output, { loss, weight, lossOptions }]) => [
-      [`${output} loss`, loss] as const,
-      [`${output} loss_weight`, String(weight)] as const,
-      ...named(`${output} `, lossOptions),
-    ]),
+    ...Object.entries(training.outputs).flatMap(([id, { loss, weight, lossOptions }]) => {
+      const output = names.get(id) ?? id;
+      return [
+        [`${output} loss`, loss] as const,
+        [`${output} loss_weight`, String(weight)] as const,
+        ...named(`${output} `, lossOptions),
+      ];
+    }),
     ['optimizer', type],
     ...named('', parameters),
     ['schedule', schedule],
@@ -74,8 +84,7 @@ function named(prefix: string, values: object): readonly (readonly [string, stri
 }
 
 /** Layers by the name they have in the first run that has them; positions on the canvas are no setting. */
-function networkSettings(runs: readonly Run[]): Settings[] {
-  const aligned = alignLayers(runs.map((run) => run.network));
+function networkSettings(runs: readonly Run[], aligned: readonly AlignedLayer[]): Settings[] {
   return runs.map((run, r) => {
     const settings = new Map<string, string>();
     for (const { name, nodes } of aligned) {

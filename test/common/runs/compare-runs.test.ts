@@ -47,6 +47,15 @@ describe('compareRuns', () => {
     ]);
   });
 
+  it('names the settings of an output by its layer', () => {
+    const output = { loss: 'mean_squared_error', lossOptions: {}, weight: 0.1 } as const;
+    const training = { ...project.training, outputs: { o: output } };
+    expect(differing({ training })).toEqual([
+      ['Training: output loss', null, 'mean_squared_error'],
+      ['Training: output loss_weight', null, '0.1'],
+    ]);
+  });
+
   it('compares layers with their parameters and connections, not their places', () => {
     const [input, hidden, output] = network.nodes;
     if (!input || !hidden || !output) throw new Error('the example has three layers');
