@@ -1,7 +1,6 @@
 import type { FeatureReader, TrainingData } from '../engine.ts';
 import { Tensor } from './onnx-runtime.ts';
-
-type Feeds = Record<string, Tensor>;
+import type { Feeds } from './step-feeds.ts';
 
 /** Inputs that hold rows, and the rows' numbers in them. */
 export interface RowFeeds {

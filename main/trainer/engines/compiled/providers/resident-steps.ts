@@ -1,9 +1,8 @@
 import { Tensor, type InferenceSession } from '../onnx-runtime.ts';
 import { runSession } from '../sessions.ts';
 import type { StateStore } from '../state-store.ts';
+import type { Feeds } from '../step-feeds.ts';
 import { joinVectors, type Transfer } from './transfer.ts';
-
-type Feeds = Record<string, Tensor>;
 
 /** Steps whose results wait on the device before they are fetched together. */
 const waiting = 8;
