@@ -6,8 +6,6 @@ export interface ProcessorTime {
   readonly idle: number;
   /** What this process used. */
   readonly own: number;
-  /** Since any moment. */
-  readonly clock: number;
 }
 
 /** Milliseconds between two looks: other programs come and go. */
@@ -23,24 +21,35 @@ const busy = 0.4;
  */
 export class IdleWatch {
   readonly #read: () => ProcessorTime;
+  readonly #clock: () => number;
   #last: ProcessorTime;
+  #lookedAt: number;
   #spins = false;
   #asked = false;
 
-  constructor(read: () => ProcessorTime = readProcessorTime) {
+  /** `clock` gives milliseconds since any moment. */
+  constructor(
+    read: () => ProcessorTime = readProcessorTime,
+    clock: () => number = () => performance.now(),
+  ) {
     this.#read = read;
+    this.#clock = clock;
     this.#last = read();
+    this.#lookedAt = clock();
   }
 
   /** What holds since the last look; looks anew when that was some seconds ago, and the first time. */
   maySpin(): boolean {
+    // Asking the system costs more the more processors there are, and this is asked before every call.
+    if (this.#asked && this.#clock() - this.#lookedAt < interval) return this.#spins;
     const now = this.#read();
     const total = now.total - this.#last.total;
-    if ((this.#asked && now.clock - this.#last.clock < interval) || total <= 0) return this.#spins;
+    if (total <= 0) return this.#spins;
     const others = total - (now.idle - this.#last.idle) - (now.own - this.#last.own);
     this.#spins = others / total < (this.#spins ? busy : quiet);
     this.#asked = true;
     this.#last = now;
+    this.#lookedAt = this.#clock();
     return this.#spins;
   }
 }
@@ -53,5 +62,5 @@ function readProcessorTime(): ProcessorTime {
     total += times.user + times.nice + times.sys + times.idle + times.irq;
   }
   const { user, system } = process.cpuUsage();
-  return { total, idle, own: (user + system) / 1000, clock: performance.now() };
+  return { total, idle, own: (user + system) / 1000 };
 }
