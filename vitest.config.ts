@@ -4,6 +4,9 @@ import { svelteTesting } from '@testing-library/svelte/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
+/** A busy machine may take its time: no test waits so long unless it fails. Milliseconds. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 const browser = process.env['LAYERWRIGHT_BROWSER'] ?? '/usr/bin/chromium';
 
 export default defineConfig({
@@ -14,7 +17,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/{guards,common,main,bin,peers}/**/*.test.ts'],
-          testTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -22,6 +25,7 @@ export default defineConfig({
           name: 'engines',
           environment: 'node',
           include: ['test/engines/**/*.test.ts'],
+          ...patience,
           testTimeout: 120_000,
         },
       },
@@ -30,8 +34,8 @@ export default defineConfig({
           name: 'integration',
           environment: 'node',
           include: ['test/integration/**/*.test.ts'],
+          ...patience,
           testTimeout: 180_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -40,6 +44,7 @@ export default defineConfig({
           name: 'dom',
           environment: 'happy-dom',
           include: ['test/renderer/**/*.dom.test.ts'],
+          ...patience,
         },
       },
       {
@@ -51,6 +56,8 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          ...patience,
+          expect: { poll: { timeout: 30_000 } },
           include: existsSync(browser) ? ['test/renderer/**/*.browser.test.ts'] : [],
           browser: {
             enabled: true,
@@ -68,8 +75,8 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.test.ts'],
+          ...patience,
           testTimeout: 240_000,
-          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

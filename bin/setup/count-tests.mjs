@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * Counts of one vitest run. A file that could not be loaded and a run that broke without naming a
  * test count as one failure each.
@@ -33,4 +35,22 @@ export function skipReasons(report) {
     .flatMap((test) => [...test.ancestorTitles, test.title])
     .filter((title) => title.includes('(skipped: '));
   return [...new Set(skipped)];
+}
+
+/** One entry for each test that failed and each file that broke: its name and the start of why. */
+export function failures(report) {
+  return (report?.testResults ?? []).flatMap((file) => {
+    const failed = file.assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0 && file.status !== 'failed') return [];
+    if (failed.length === 0) return [`${file.name}: ${shorten(file.message)}`];
+    return failed.map(
+      (test) => `${file.name} > ${test.fullName}: ${shorten(test.failureMessages.join('\n'))}`,
+    );
+  });
+}
+
+/** The first lines of a message, without the colours of a terminal. */
+function shorten(message) {
+  const plain = stripVTControlCharacters(message ?? '');
+  return plain.split('\n').slice(0, 12).join('\n  ');
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint, isBuilt } from '../../bin/setup/build.mjs';
-import { addTotals, totalsOf } from '../../bin/setup/count-tests.mjs';
+import { addTotals, failures, totalsOf } from '../../bin/setup/count-tests.mjs';
 import { failedLately } from '../../bin/setup/electron-binary.mjs';
 import { matchesLock } from '../../bin/setup/install.mjs';
 import { capture, run } from '../../bin/setup/program.mjs';
@@ -121,6 +121,29 @@ describe('the counts of a test run', () => {
   it('have a failure when the run broke without naming one', () => {
     expect(totalsOf(report(0), 1).failed).toBe(1);
     expect(totalsOf(null, 1).failed).toBe(1);
+  });
+
+  it('name each test that failed, and each file that broke, with the start of why', () => {
+    const testResults = [
+      {
+        name: 'a.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'sums', failureMessages: [] },
+          {
+            status: 'failed',
+            fullName: 'differs',
+            failureMessages: ['\u001b[31m1 is not 2\u001b[0m'],
+          },
+        ],
+      },
+      { name: 'b.test.ts', status: 'failed', message: 'No such module', assertionResults: [] },
+    ];
+    expect(failures({ testResults })).toEqual([
+      'a.test.ts > differs: 1 is not 2',
+      'b.test.ts: No such module',
+    ]);
+    expect(failures(null)).toEqual([]);
   });
 
   it('add up', () => {

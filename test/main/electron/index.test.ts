@@ -138,7 +138,7 @@ describe('the desktop program', () => {
     let prevented = 0;
     const event = { preventDefault: () => (prevented += 1) };
     app.emit('before-quit', event);
-    await vi.waitFor(() => expect(electron.calls).toContain('quit'));
+    await vi.waitFor(() => expect(electron.calls).toContain('quit'), { timeout: 30_000 });
     expect(services.closed).toBe(1);
     app.emit('before-quit', event);
     expect(prevented).toBe(1);

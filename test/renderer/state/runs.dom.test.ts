@@ -18,11 +18,11 @@ describe('epochs of a run on screen', () => {
     const runs = new RunsState(api);
     const loaded = runs.load('r');
     runs.receive({ name: 'run.epochs', payload: { runId: 'r', epochs: [epoch(3)] } });
-    await vi.waitUntil(() => runs.metrics['r'] !== undefined);
+    await vi.waitUntil(() => runs.metrics['r'] !== undefined, { timeout: 30_000 });
     answer([epoch(1), epoch(2), epoch(3)]);
     await loaded;
     runs.receive({ name: 'run.epochs', payload: { runId: 'r', epochs: [epoch(4)] } });
-    await vi.waitUntil(() => runs.metrics['r']?.length === 4);
+    await vi.waitUntil(() => runs.metrics['r']?.length === 4, { timeout: 30_000 });
     expect(runs.metrics['r']?.map((entry) => entry.epoch)).toEqual([1, 2, 3, 4]);
   });
 
