@@ -1,5 +1,11 @@
-/** How a column is to be understood. `text` is free text or an identifier and is not a feature yet. */
-export type ColumnType = 'number' | 'category' | 'boolean' | 'date' | 'text';
+import type { ImageStatistics } from './images/image-statistics.ts';
+import type { TextStatistics } from './text/text-statistics.ts';
+
+/**
+ * How a column is to be understood. `text` is free text, which becomes a feature by its words; a cell of an
+ * `image` column is the name of a picture that the dataset keeps.
+ */
+export type ColumnType = 'number' | 'category' | 'boolean' | 'date' | 'text' | 'image';
 
 /** A column as imported. */
 export interface Column {
@@ -39,6 +45,10 @@ export interface ColumnProfile {
   };
   /** Most frequent values, at most 20, most frequent first. */
   readonly topValues: readonly { readonly value: string; readonly count: number }[];
+  /** Text columns only. */
+  readonly text?: TextStatistics | undefined;
+  /** Image columns only. */
+  readonly image?: ImageStatistics | undefined;
   /** Cells that hold something that cannot be read as the column's type; treated as missing. */
   readonly unreadable: number;
   readonly warnings: readonly ColumnWarning[];

@@ -1,7 +1,8 @@
 import type { ColumnProfile } from './column.ts';
+import { blocksWidth, type FeatureBlock, placeBlocks } from './feature-block.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
 
-/** How many inputs one feature column becomes, by its distinct values in the whole table. */
+/** How many inputs one feature column becomes in the block of numbers, by its distinct values. */
 export function featuresOf(treatment: ColumnTreatment, distinct: number): number {
   const oneHot =
     treatment.encoding === 'one-hot' &&
@@ -10,15 +11,24 @@ export function featuresOf(treatment: ColumnTreatment, distinct: number): number
 }
 
 /**
- * How many inputs the network gets from a recipe. Exact unless a rare category is in no training
- * row; the fitted recipe has the final number.
+ * What the network's inputs get from a recipe. Exact unless a rare category or word is in no training row; the
+ * fitted recipe has the final numbers.
  */
-export function featureCount(recipe: Recipe, profiles: readonly ColumnProfile[]): number {
+export function plannedBlocks(
+  recipe: Recipe,
+  profiles: readonly ColumnProfile[],
+): readonly FeatureBlock[] {
   const distinct = new Map(profiles.map((profile) => [profile.name, profile.distinct]));
-  return recipe.treatments
+  const numbers = recipe.treatments
     .filter((treatment) => treatment.role === 'feature')
     .reduce(
       (total, treatment) => total + featuresOf(treatment, distinct.get(treatment.column) ?? 0),
       0,
     );
+  return placeBlocks(numbers > 0 ? [{ kind: 'numbers', name: 'features', shape: [numbers] }] : []);
+}
+
+/** Numbers in a prepared row: see `plannedBlocks`. */
+export function featureCount(recipe: Recipe, profiles: readonly ColumnProfile[]): number {
+  return blocksWidth(plannedBlocks(recipe, profiles));
 }

@@ -14,6 +14,8 @@ export interface ReadOptions {
   readonly missingValues?: readonly string[] | undefined;
   /** The rows carry one more field than the header (an R export): the first field is the row name. */
   readonly rowNames?: boolean | undefined;
+  /** Which sheet, table or array of the file is meant, by name. */
+  readonly part?: string | undefined;
 }
 
 /** What was used in the end; every field known. */
@@ -54,11 +56,16 @@ export interface ImportReport {
 export interface Dataset {
   readonly id: string;
   readonly name: string;
-  /** Name of the chosen file, or the sample's id. Never a path. */
+  /** What its rows are; a table without it. Images have a column of type `image`. */
+  readonly kind?: 'table' | 'images' | 'texts' | undefined;
   readonly source: {
-    readonly kind: 'file' | 'sample';
+    readonly kind: 'file' | 'folder' | 'sample' | 'generated' | 'pasted';
+    /** Name of the chosen file or folder, or the sample's id. Never a path. */
     readonly name: string;
+    /** Of the source's bytes, or of its files' names and bytes. */
     readonly sha256: string;
+    /** What was read: `csv`, `parquet`, `idx`, `image-folder`, …; delimited text without it. */
+    readonly format?: string | undefined;
   };
   readonly rows: number;
   readonly columns: readonly Column[];

@@ -2,16 +2,16 @@ import { AppError } from '../errors/app-error.ts';
 import type { Task } from '../network/task.ts';
 import { booleanOrder } from './detect-type.ts';
 import { fitScaling, orderOfAppearance } from './fit.ts';
-import type { ChosenRows } from './fit-column.ts';
+import type { ChosenRows } from './features/feature-kind.ts';
 import type { ColumnTreatment, FittedColumn } from './recipe.ts';
-import type { ColumnData } from './table-data.ts';
+import { categoriesOf, type ColumnData, numbersOf } from './table-data.ts';
 import { taskOf } from './task-of-target.ts';
 
 /** The task of a target from its cells. */
 export function taskOfData(treatment: ColumnTreatment, data: ColumnData): Task {
   if (data.kind === 'category') return taskOf(treatment, { distinct: data.values.length });
   const seen = new Set<number>();
-  for (const value of data.values) {
+  for (const value of numbersOf(data).values) {
     if (!Number.isNaN(value)) seen.add(value);
     if (seen.size > 2) return taskOf(treatment, { distinct: seen.size });
   }
@@ -23,7 +23,7 @@ export function taskOfData(treatment: ColumnTreatment, data: ColumnData): Task {
 export function classLabels(task: Task, data: ColumnData): Int32Array | null {
   if (task === 'regression') return null;
   if (data.kind === 'category') return data.codes;
-  return Int32Array.from(data.values, (value) => (Number.isNaN(value) ? -1 : value));
+  return Int32Array.from(numbersOf(data).values, (value) => (Number.isNaN(value) ? -1 : value));
 }
 
 /**
@@ -53,7 +53,7 @@ export function fitTarget(
 
 function className(data: ColumnData, code: number | undefined): string {
   if (code === undefined) return '';
-  return data.kind === 'number' ? String(code) : (data.values[code] ?? '');
+  return data.kind === 'number' ? String(code) : (categoriesOf(data).values[code] ?? '');
 }
 
 function oneClass(column: string, only: string): AppError {

@@ -1,17 +1,18 @@
 import { AppError } from '../errors/app-error.ts';
-import { applyFeature, applyTarget } from './apply.ts';
+import { applyTarget, featureStarts } from './apply.ts';
 import { classLimit, oneHotLimit } from './check-recipe.ts';
-import { fitFeature } from './fit-column.ts';
+import { blocksWidth, type FeatureBlock, placeBlocks } from './feature-block.ts';
+import { featureKindOf } from './features/feature-kinds.ts';
 import { classLabels, fitTarget, taskOfData } from './fit-target.ts';
 import type { ColumnTreatment, FittedColumn, FittedRecipe, Recipe } from './recipe.ts';
 import { splitCodes, splitRows } from './split.ts';
-import type { ColumnData, TableData } from './table-data.ts';
+import { type ColumnData, isMissing, type TableData } from './table-data.ts';
 
 /** A table as a network takes it. Rows are those kept, in table order. */
 export interface PreparedTable {
-  /** Row-major [rows.length, fitted.featureNames.length]. */
+  /** Row-major [rows.length, all of `fitted.blocks` but images]. */
   readonly features: Float32Array;
-  /** Class index, 0 or 1, or the scaled number; one per row. */
+  /** Class index, 0 or 1, or the scaled number; row-major [rows.length, fitted.targetNames.length]. */
   readonly targets: Float32Array;
   /** 0 training, 1 validation, 2 test; one per row. */
   readonly split: Uint8Array;
@@ -63,25 +64,31 @@ export function prepareTable(
   if (fittedTarget.categories.length > classLimit)
     throw tooMany(target.column, 'classes', classLimit);
   const fittedFeatures = features.map((treatment) => {
-    const fitted = fitFeature(treatment, dataOf(table, treatment), training);
+    const kind = featureKindOf(treatment);
+    const fitted = kind.fit(treatment, dataOf(table, treatment), training);
     if (fitted.features.length > oneHotLimit)
       throw tooMany(treatment.column, 'inputs', oneHotLimit);
     return fitted;
   });
+  const featureNames = fittedFeatures
+    .filter((column) => featureKindOf(column.treatment).block(column) === null)
+    .flatMap((column) => column.features);
   const fitted: FittedRecipe = {
-    version: 1,
+    version: 2,
     recipe,
     task,
     features: fittedFeatures,
     target: fittedTarget,
-    featureNames: fittedFeatures.flatMap((column) => column.features),
+    featureNames,
+    blocks: placeBlocks(blocksOf(fittedFeatures, featureNames.length)),
+    targetNames: [target.column],
     classes: fittedTarget.categories,
     rows: countSplits(split),
     rowsDropped: table.rows - kept.length,
   };
   const rows = kept.subarray(0, Math.min(limit, kept.length));
   return {
-    features: featureMatrix(table, fittedFeatures, rows, fitted.featureNames.length),
+    features: featureMatrix(table, fitted, rows),
     targets: applyTarget(fittedTarget, targetData, rows),
     split: split.subarray(0, rows.length),
     rows,
@@ -114,31 +121,36 @@ function keptRows(
   return kept.slice(0, count);
 }
 
-function isMissing(data: ColumnData, row: number): boolean {
-  return data.kind === 'number'
-    ? Number.isNaN(data.values[row] ?? NaN)
-    : (data.codes[row] ?? -1) < 0;
+/** Numbers, then tokens, then images. */
+function blocksOf(
+  columns: readonly FittedColumn[],
+  numbers: number,
+): Omit<FeatureBlock, 'start'>[] {
+  const own = columns.flatMap((column) => featureKindOf(column.treatment).block(column) ?? []);
+  return [
+    ...(numbers > 0 ? [{ kind: 'numbers' as const, name: 'features', shape: [numbers] }] : []),
+    ...own.filter(({ kind }) => kind !== 'image'),
+    ...own.filter(({ kind }) => kind === 'image'),
+  ];
 }
 
-function featureMatrix(
-  table: TableData,
-  columns: readonly FittedColumn[],
-  rows: Uint32Array,
-  width: number,
-): Float32Array {
+function featureMatrix(table: TableData, fitted: FittedRecipe, rows: Uint32Array): Float32Array {
+  const width = blocksWidth(fitted.blocks.filter(({ kind }) => kind !== 'image'));
   if (rows.length * width > largestMatrix) {
     throw new AppError(
       'invalid-data',
       `${rows.length.toLocaleString('en-US')} rows of ${width.toLocaleString('en-US')} inputs need more than 4 GB. Ignore columns with many categories or use label encoding.`,
     );
   }
-  const matrix = new Float32Array(rows.length * width);
-  let start = 0;
-  for (const column of columns) {
-    applyFeature(column, dataOf(table, column.treatment), rows, matrix, width, start);
-    start += column.features.length;
+  const into = new Float32Array(rows.length * width);
+  const starts = featureStarts(fitted);
+  for (const [position, column] of fitted.features.entries()) {
+    const kind = featureKindOf(column.treatment);
+    if (kind.block(column)?.kind === 'image') continue;
+    const place = { into, width, start: starts[position] ?? 0 };
+    kind.apply(column, dataOf(table, column.treatment), rows, place);
   }
-  return matrix;
+  return into;
 }
 
 function countSplits(split: Uint8Array): FittedRecipe['rows'] {

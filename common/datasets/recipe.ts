@@ -1,14 +1,58 @@
-import type { ColumnType } from './column.ts';
 import type { Task } from '../network/task.ts';
+import type { ColumnType } from './column.ts';
+import type { DerivedColumn } from './derived/derived-column.ts';
+import { blocksWidth, type FeatureBlock } from './feature-block.ts';
+import type { Augmentation, FittedImage, ImageTreatment } from './images/image-treatment.ts';
+import type { SeriesWindow } from './series/series-window.ts';
+import type { SplitSpec } from './split-spec.ts';
+import type { FittedText, TextTreatment } from './text/text-treatment.ts';
 
 /** What replaces a missing cell. `drop` leaves the row out. */
 export type MissingStrategy = 'mean' | 'median' | 'most-frequent' | 'constant' | 'drop';
-/** How a feature column of categories becomes numbers. `label` gives 0, 1, 2, … in order of first appearance in training rows. */
-export type Encoding = 'one-hot' | 'label';
-/** `standard`: (x − μ) / σ with the population σ. `min-max`: to 0…1. */
-export type Scaling = 'none' | 'standard' | 'min-max';
 
-/** What is done to one column. */
+/**
+ * How a feature column of categories becomes numbers. `label` gives 0, 1, 2, … in order of first appearance in
+ * training rows; `hashing` one of `buckets` inputs by a hash of the category; `frequency` its share of the
+ * training rows.
+ */
+export type Encoding = 'one-hot' | 'label' | 'hashing' | 'frequency';
+
+/**
+ * `standard`: (x − μ) / σ with the population σ. `min-max`: to 0…1. `robust`: (x − median) / interquartile range.
+ */
+export type Scaling = 'none' | 'standard' | 'min-max' | 'robust';
+
+/** A change of a number before it is scaled. `log1p` is log(1 + x). */
+export type Transform = 'none' | 'log' | 'log1p' | 'sqrt' | 'square' | 'box-cox' | 'yeo-johnson';
+
+/** Which numbers are outliers, by the training rows, and what happens to them. */
+export interface OutlierRule {
+  /** `cap` moves them to the nearest bound; `drop` leaves training rows with them out. */
+  readonly action: 'cap' | 'drop';
+  /** `iqr`: quartile ∓ factor × interquartile range; `z`: mean ∓ factor × σ; `quantile`: the share at each end. */
+  readonly rule: 'iqr' | 'z' | 'quantile';
+  readonly factor: number;
+}
+
+/** Numbers put into bins: equally wide, or with equally many training rows. */
+export interface Binning {
+  readonly count: number;
+  readonly edges: 'uniform' | 'quantile';
+  readonly encoding: 'one-hot' | 'ordinal';
+}
+
+export type DatePart = 'year' | 'month' | 'day' | 'weekday' | 'hour' | 'day-of-year';
+
+/** What of a date becomes numbers. */
+export interface DateTreatment {
+  /** Days since 1970-01-01 as a number. */
+  readonly elapsed: boolean;
+  readonly parts: readonly DatePart[];
+  /** Each part but the year as sine and cosine of its place in its cycle, so that December is near January. */
+  readonly cycles: boolean;
+}
+
+/** What is done to one column. The order: fill, outliers, transform, bins or encoding, scaling. */
 export interface ColumnTreatment {
   readonly column: string;
   readonly role: 'feature' | 'target' | 'ignored';
@@ -16,28 +60,47 @@ export interface ColumnTreatment {
   readonly missing: MissingStrategy;
   /** Used with `constant`. */
   readonly fill?: string | undefined;
+  /** Adds an input that is 1 where the cell was missing. */
+  readonly indicator?: boolean | undefined;
+  /** Number columns. */
+  readonly outliers?: OutlierRule | undefined;
+  /** Number columns; of a regression target it is undone at prediction. */
+  readonly transform?: Transform | undefined;
+  readonly bins?: Binning | undefined;
   /** Category and boolean columns. Ignored for numbers. */
   readonly encoding: Encoding;
+  /** Inputs of `hashing`. */
+  readonly buckets?: number | undefined;
   /** Number columns; for a regression target it is undone at prediction. */
   readonly scaling: Scaling;
+  /** Date columns; without it the days since 1970. */
+  readonly date?: DateTreatment | undefined;
+  /** Text columns that are features. */
+  readonly text?: TextTreatment | undefined;
+  /** Image columns that are features. */
+  readonly image?: ImageTreatment | undefined;
   /** Why a column is ignored by default, as a sentence. */
   readonly reason?: string | undefined;
 }
 
-/** Fractions of the rows; they sum to 1. */
-export interface SplitSpec {
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
+/** Makes the classes equally frequent in the training rows, by leaving out or repeating rows. */
+export interface Balancing {
+  readonly method: 'oversample' | 'undersample';
   readonly seed: number;
-  /** Keep the class proportions (classification only). */
-  readonly stratify: boolean;
 }
 
 /** Everything done to a table before training. Versioned JSON, stored with each run. */
 export interface Recipe {
-  readonly version: 1;
+  readonly version: 2;
+  /** Columns calculated from others; each has its treatment among `treatments`. */
+  readonly derived?: readonly DerivedColumn[] | undefined;
   readonly treatments: readonly ColumnTreatment[];
+  /** Each row's numbers divided by their norm, after everything else. */
+  readonly unitNorm?: 'l1' | 'l2' | 'max' | undefined;
+  readonly window?: SeriesWindow | undefined;
+  readonly balance?: Balancing | undefined;
+  /** Random changes of training pictures, in order. */
+  readonly augmentation?: readonly Augmentation[] | undefined;
   readonly split: SplitSpec;
 }
 
@@ -53,20 +116,33 @@ export interface FittedColumn {
   /** Number columns: scaled = (x − offset) / divisor. */
   readonly offset: number;
   readonly divisor: number;
+  /** Texts that are features. */
+  readonly text?: FittedText | undefined;
+  /** Images that are features; known once their pixels were read. */
+  readonly image?: FittedImage | undefined;
 }
 
 /** A recipe with everything it learned from the training split; enough to treat a new row. */
 export interface FittedRecipe {
-  readonly version: 1;
+  readonly version: 2;
   readonly recipe: Recipe;
   readonly task: Task;
   readonly features: readonly FittedColumn[];
   readonly target: FittedColumn;
-  /** Names of the network's inputs in order. */
+  /** Names of the features in the block of numbers or, of a window, in each of its rows. */
   readonly featureNames: readonly string[];
+  /** All that a prepared row holds, in order: numbers or a window, then tokens, then images. */
+  readonly blocks: readonly FeatureBlock[];
+  /** Names of what is told of a row: the target, or its next values of a forecast. */
+  readonly targetNames: readonly string[];
   /** Class names in label order (classification), else empty. */
   readonly classes: readonly string[];
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
   /** Rows left out (missing target, or the `drop` strategy). */
   readonly rowsDropped: number;
+}
+
+/** Numbers in a prepared row. */
+export function featureWidth({ blocks }: Pick<FittedRecipe, 'blocks'>): number {
+  return blocksWidth(blocks);
 }

@@ -1,5 +1,5 @@
 import { permutation, seededIntegers } from './permutation.ts';
-import type { SplitSpec } from './recipe.ts';
+import type { SplitSpec } from './split-spec.ts';
 
 /** Values of `split.u8`. */
 export const splitCodes = { train: 0, validation: 1, test: 2 } as const;

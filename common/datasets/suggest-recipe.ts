@@ -58,7 +58,7 @@ export function suggestRecipe(
   const classes =
     targetProfile !== undefined && taskOf(targetProfile, targetProfile) !== 'regression';
   return {
-    version: 1,
+    version: 2,
     treatments: profiles.map((profile) =>
       suggestTreatment(profile, profile.name === target ? 'target' : 'feature'),
     ),

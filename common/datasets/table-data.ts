@@ -14,10 +14,48 @@ export interface CategoryData {
   readonly values: readonly string[];
 }
 
-export type ColumnData = NumberData | CategoryData;
+/** A column of texts; null is missing. */
+export interface TextData {
+  readonly kind: 'text';
+  readonly values: readonly (string | null)[];
+}
+
+/** A column of pictures, which are read when their turn comes: `missing` is 1 where a row has none. */
+export interface ImageData {
+  readonly kind: 'image';
+  readonly missing: Uint8Array;
+}
+
+export type ColumnData = NumberData | CategoryData | TextData | ImageData;
 
 /** The columns that a recipe uses, by name. */
 export interface TableData {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, ColumnData>;
+}
+
+/** The numbers of a column that was read as numbers. */
+export function numbersOf(data: ColumnData): NumberData {
+  if (data.kind === 'number') return data;
+  throw new Error(`Expected a column of numbers, not of kind ${data.kind}`);
+}
+
+/** The categories of a column that was read as categories. */
+export function categoriesOf(data: ColumnData): CategoryData {
+  if (data.kind === 'category') return data;
+  throw new Error(`Expected a column of categories, not of kind ${data.kind}`);
+}
+
+/** Whether a row has nothing in the column. */
+export function isMissing(data: ColumnData, row: number): boolean {
+  switch (data.kind) {
+    case 'number':
+      return Number.isNaN(data.values[row] ?? NaN);
+    case 'category':
+      return (data.codes[row] ?? -1) < 0;
+    case 'text':
+      return (data.values[row] ?? null) === null;
+    case 'image':
+      return data.missing[row] !== 0;
+  }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnTypeSchema, readOptionsSchema, recipeSchema } from '../datasets/schema.ts';
+import { columnTypeSchema, readOptionsSchema, storedRecipeSchema } from '../datasets/schema.ts';
 import { AppError } from '../errors/app-error.ts';
 import { networkSpecSchema } from '../network/schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
@@ -26,7 +26,7 @@ const experimentSchema = z.strictObject({
       ...reading,
     }),
   ]),
-  recipe: recipeSchema,
+  recipe: storedRecipeSchema,
   network: networkSpecSchema,
   training: trainingConfigSchema,
 });

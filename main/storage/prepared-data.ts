@@ -3,7 +3,8 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../common/errors/app-error.ts';
 import type { PreparedTable } from '../../common/datasets/prepare-table.ts';
-import type { FittedRecipe } from '../../common/datasets/recipe.ts';
+import { readFitted } from '../../common/datasets/read-fitted.ts';
+import { featureWidth } from '../../common/datasets/recipe.ts';
 import { FeatureFile } from './feature-file.ts';
 
 /** Arrays are little-endian without headers; `fitted.json` says how long they must be. */
@@ -55,7 +56,7 @@ export async function openPrepared(folder: string, most = largeFeatures): Promis
   );
   if (size <= most) return { ...(await readPrepared(folder)), close: () => {} };
   const rest = await readRest(folder, size);
-  const features = new FeatureFile(path, rest.fitted.featureNames.length);
+  const features = new FeatureFile(path, featureWidth(rest.fitted));
   return { ...rest, features, close: () => features.close() };
 }
 
@@ -80,9 +81,9 @@ async function readRest(
     readArray(join(folder, files.rows)),
     readArray(join(folder, files.fitted)),
   ]);
-  const fitted = JSON.parse(new TextDecoder().decode(json)) as FittedRecipe;
+  const fitted = readFitted(new TextDecoder().decode(json));
   const count = fitted.rows.train + fitted.rows.validation + fitted.rows.test;
-  const expected = [count * fitted.featureNames.length * 4, count * 4, count, count * 4];
+  const expected = [count * featureWidth(fitted) * 4, count * 4, count, count * 4];
   const actual = [featureBytes, ...[targets, split, rows].map(({ byteLength }) => byteLength)];
   if (expected.some((length, index) => length !== actual[index])) {
     throw new AppError('storage', 'The prepared rows are damaged. Start the run again.', {

@@ -1,5 +1,7 @@
 import type { SerializedError } from '../../common/errors/app-error.ts';
-import type { FittedRecipe, Recipe } from '../../common/datasets/recipe.ts';
+import { readFitted } from '../../common/datasets/read-fitted.ts';
+
+import { readRecipe } from '../../common/datasets/schema.ts';
 import { readNetwork } from '../../common/network/schema.ts';
 import type { Task } from '../../common/network/task.ts';
 import type { NetworkSpec } from '../../common/network/network-spec.ts';
@@ -119,10 +121,10 @@ export function toRun(row: RunRow): StoredRun {
   return {
     summary: toSummary(row),
     datasetId: row.dataset_id,
-    recipe: JSON.parse(row.recipe) as Recipe,
+    recipe: readRecipe(JSON.parse(row.recipe)),
     network: readNetwork(JSON.parse(row.network)),
     training: readTrainingConfig(JSON.parse(row.training)),
-    fitted: row.fitted === null ? null : (JSON.parse(row.fitted) as FittedRecipe),
+    fitted: row.fitted === null ? null : readFitted(row.fitted),
     preparedFolder: row.prepared_folder,
   };
 }

@@ -1,3 +1,4 @@
+import { featureWidth } from '../../common/datasets/recipe.ts';
 import { AppError } from '../../common/errors/app-error.ts';
 import type { PredictRequest } from '../../common/training/trainer-protocol.ts';
 import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
@@ -26,7 +27,7 @@ export class PredictSession {
 
   async #predict(request: PredictRequest): Promise<Float32Array> {
     const program = await this.#load(request);
-    const width = request.fitted.featureNames.length;
+    const width = featureWidth(request.fitted);
     const rows = Int32Array.from({ length: request.features.length / width }, (_, row) => row);
     return predictRows(program, request.features, width, rows);
   }
@@ -43,7 +44,7 @@ export class PredictSession {
       network,
       training,
       task: fitted.task,
-      featureCount: fitted.featureNames.length,
+      featureCount: featureWidth(fitted),
     });
     await program.setState({ weights: checkpoint.weights });
     this.#loaded = { key, program };

@@ -1,3 +1,4 @@
+import { featureWidth } from '../../common/datasets/recipe.ts';
 import { AppError, serializeError, type SerializedError } from '../../common/errors/app-error.ts';
 import { judgeOutputs } from '../../common/evaluation/judge-outputs.ts';
 import { trainingOfMainOutput } from '../../common/evaluation/main-output.ts';
@@ -55,7 +56,7 @@ export class TrainSession {
     try {
       prepared = await openPrepared(preparedFolder);
       const { engine, reason } = await chooseEngine(training.engine, network);
-      const width = fitted.featureNames.length;
+      const width = featureWidth(fitted);
       const made = {
         network,
         training,
@@ -129,7 +130,7 @@ export class TrainSession {
     const rows = rowsOfSplit(split, splitNumber.test);
     if (rows.length === 0) return;
     const { fitted, training, network } = this.#request;
-    const outputs = await predictRows(program, features, fitted.featureNames.length, rows);
+    const outputs = await predictRows(program, features, featureWidth(fitted), rows);
     const actual = Float32Array.from(rows, (row) => targets[row] ?? NaN);
     const judged = trainingOfMainOutput(training, network);
     const metrics = judgeOutputs(fitted, judged, outputs, actual);

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RecipePreview } from '../../../common/api/api.ts';
-import { type CellReading, encodeRows, type EncodedRows } from '../../../common/datasets/apply.ts';
+import { encodeRows, type EncodedRows } from '../../../common/datasets/apply.ts';
+import type { CellReading } from '../../../common/datasets/features/feature-kind.ts';
 import type { Column, ColumnProfile } from '../../../common/datasets/column.ts';
 import type {
   Dataset,

@@ -1,7 +1,7 @@
 import type { RecipePreview } from '../../../common/api/api.ts';
 import type { RowPage } from '../../../common/datasets/dataset.ts';
 import type { PreparedTable } from '../../../common/datasets/prepare-table.ts';
-import type { Recipe } from '../../../common/datasets/recipe.ts';
+import { featureWidth, type Recipe } from '../../../common/datasets/recipe.ts';
 import type { SplitName } from '../../../common/evaluation/evaluation.ts';
 import type { WantedColumn } from './read-columns.ts';
 
@@ -15,7 +15,7 @@ export function usedColumns(recipe: Recipe): readonly WantedColumn[] {
 /** Prepared rows beside their cells. `page` starts at row 0 and reaches the last prepared row. */
 export function previewOf(prepared: PreparedTable, page: RowPage): RecipePreview {
   const { features, targets, split, rows, fitted } = prepared;
-  const width = fitted.featureNames.length;
+  const width = featureWidth(fitted);
   return {
     fitted,
     rows: [...rows],

@@ -1,3 +1,4 @@
+import { featureWidth } from '../../../common/datasets/recipe.ts';
 import type { PreparedTable } from '../../../common/datasets/prepare-table.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { baselineMetrics } from '../../../common/evaluation/baseline.ts';
@@ -50,7 +51,7 @@ function rowsOf(
   { features, targets, split, rows, fitted }: PreparedTable,
   number: number,
 ): JudgedRows {
-  const width = fitted.featureNames.length;
+  const width = featureWidth(fitted);
   const count = split.reduce((total, value) => total + (value === number ? 1 : 0), 0);
   const chosen = {
     features: new Float32Array(count * width),

@@ -1,7 +1,7 @@
 import { checkRecipe, expectedTrainingRows } from '../../../common/datasets/check-recipe.ts';
 import { featureCount } from '../../../common/datasets/count-features.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
-import type { FittedRecipe, Recipe } from '../../../common/datasets/recipe.ts';
+import { featureWidth, type FittedRecipe, type Recipe } from '../../../common/datasets/recipe.ts';
 import { taskOfRecipe } from '../../../common/datasets/task-of-target.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { diagnose, type DiagnosisContext } from '../../../common/network/diagnose-network.ts';
@@ -84,7 +84,7 @@ export function fitNetwork(
   drawnFor: number,
 ): NetworkSpec {
   const inputs = network.nodes.filter((node) => node.type === 'Input');
-  const width = fitted.featureNames.length;
+  const width = featureWidth(fitted);
   const fitting =
     width === drawnFor
       ? network

@@ -1,3 +1,4 @@
+import { featureWidth } from '../../../common/datasets/recipe.ts';
 import type { EngineInfo } from '../../../common/api/api.ts';
 import { AppError, deserializeError } from '../../../common/errors/app-error.ts';
 import type {
@@ -34,7 +35,7 @@ export class WarmTrainer {
 
   /** Outputs, row-major [rows, outputs]. Throws `not-found` for a run without weights. */
   async predict(request: ForwardRequest, features: Float32Array): Promise<Float32Array> {
-    const width = Math.max(1, request.fitted.featureNames.length);
+    const width = Math.max(1, featureWidth(request.fitted));
     const perMessage = Math.max(1, Math.floor(messageSize / width)) * width;
     const parts: Float32Array[] = [];
     for (let start = 0; start < features.length; start += perMessage) {

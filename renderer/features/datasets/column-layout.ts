@@ -9,6 +9,7 @@ const byType: Readonly<Record<Column['type'], number>> = {
   boolean: 124,
   date: 136,
   text: 200,
+  image: 120,
 };
 
 /** Columns of a narrow table are at most this much wider than they need to be. */

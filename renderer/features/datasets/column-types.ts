@@ -1,4 +1,5 @@
 import Calendar from '@lucide/svelte/icons/calendar';
+import ImageIcon from '@lucide/svelte/icons/image';
 import Hash from '@lucide/svelte/icons/hash';
 import Tag from '@lucide/svelte/icons/tag';
 import TextIcon from '@lucide/svelte/icons/text';
@@ -15,4 +16,5 @@ export const columnTypes: Readonly<
   boolean: { label: 'Yes or no', icon: ToggleLeft },
   date: { label: 'Date', icon: Calendar },
   text: { label: 'Text', icon: TextIcon },
+  image: { label: 'Image', icon: ImageIcon },
 };

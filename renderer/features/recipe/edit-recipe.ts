@@ -1,5 +1,6 @@
 import type { ColumnProfile } from '../../../common/datasets/column.ts';
-import type { ColumnTreatment, Recipe, SplitSpec } from '../../../common/datasets/recipe.ts';
+import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
+import type { SplitSpec } from '../../../common/datasets/split-spec.ts';
 
 /** The recipe with one column treated otherwise. */
 export function treatColumn(

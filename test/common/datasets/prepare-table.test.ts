@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { encodeRows } from '../../../common/datasets/apply.ts';
 import { prepareTable } from '../../../common/datasets/prepare-table.ts';
 import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
-import type { CategoryData, ColumnData, NumberData } from '../../../common/datasets/table-data.ts';
+import {
+  categoriesOf,
+  type CategoryData,
+  type ColumnData,
+  type NumberData,
+} from '../../../common/datasets/table-data.ts';
 
 const numbers = (...values: number[]): NumberData => ({
   kind: 'number',
@@ -39,13 +44,17 @@ function prepare(
   split: Recipe['split'] = allTraining,
 ) {
   const [first] = Object.values(columns);
-  const rows = first?.kind === 'number' ? first.values.length : (first?.codes.length ?? 0);
+  const rows = !first
+    ? 0
+    : first.kind === 'number'
+      ? first.values.length
+      : categoriesOf(first).codes.length;
   const treatments = Object.entries(columns).map(([name, data]) =>
     treatment(name, data, changes[name]),
   );
   return prepareTable(
     { rows, columns: new Map(Object.entries(columns)) },
-    { version: 1, treatments, split },
+    { version: 2, treatments, split },
   );
 }
 

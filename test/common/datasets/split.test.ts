@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SplitSpec } from '../../../common/datasets/recipe.ts';
+import type { SplitSpec } from '../../../common/datasets/split-spec.ts';
 import { splitRows, splitSizes } from '../../../common/datasets/split.ts';
 
 const spec = (train: number, validation: number, test: number): SplitSpec => ({

@@ -158,7 +158,7 @@ describe('the suggested recipe', () => {
   });
 
   it('is refused from a newer program', () => {
-    expect(() => readRecipe({ ...recipe, version: 2 })).toThrow(
+    expect(() => readRecipe({ ...recipe, version: 3 })).toThrow(
       expect.objectContaining({ code: 'newer-version' }),
     );
   });
@@ -282,7 +282,7 @@ describe('checking a recipe', () => {
 
 describe('the rows to expect of each part', () => {
   const parts: Recipe = {
-    version: 1,
+    version: 2,
     treatments: [
       {
         column: 'y',

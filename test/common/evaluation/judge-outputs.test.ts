@@ -29,9 +29,9 @@ function column(offset: number, divisor: number, categories: readonly string[]):
 
 function fitted(task: FittedRecipe['task'], target: FittedColumn): FittedRecipe {
   return {
-    version: 1,
+    version: 2,
     recipe: {
-      version: 1,
+      version: 2,
       treatments: [target.treatment],
       split: { train: 1, validation: 0, test: 0, seed: 1, stratify: false },
     },
@@ -39,6 +39,8 @@ function fitted(task: FittedRecipe['task'], target: FittedColumn): FittedRecipe 
     features: [],
     target,
     featureNames: [],
+    blocks: [],
+    targetNames: [target.treatment.column],
     classes: target.categories,
     rows: { train: 0, validation: 0, test: 0 },
     rowsDropped: 0,

@@ -59,7 +59,7 @@ function table(rows: number, features: readonly Feature[], classes: number) {
     warnings: [],
   }));
   const recipe: Recipe = {
-    version: 1,
+    version: 2,
     treatments: columns.map(({ type }, index) => ({
       column: names[index] ?? '',
       role: index < features.length ? 'feature' : 'target',

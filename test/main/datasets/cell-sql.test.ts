@@ -55,7 +55,7 @@ async function readAs(cells: readonly string[], type: ColumnType, decimal: '.' |
   const [profile] = await folder.files.profile(imported.dataset.id, columns);
   const { after } = await folder.files.preview(
     imported.dataset,
-    { version: 1, treatments, split: everything },
+    { version: 2, treatments, split: everything },
     cells.length + 2,
   );
   return { values: after.slice(2).map(([value]) => value), profile };

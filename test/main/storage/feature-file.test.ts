@@ -49,7 +49,7 @@ describe('opening prepared rows', () => {
     scaling: 'none',
   });
   const recipe: Recipe = {
-    version: 1,
+    version: 2,
     treatments: [column('a', 'feature'), column('b', 'feature'), column('y', 'target')],
     split: { train: 1, validation: 0, test: 0, seed: 1, stratify: false },
   };

@@ -56,7 +56,7 @@ export const run: NewRun = {
   name: 'Tips 1',
   task: 'regression',
   recipe: {
-    version: 1,
+    version: 2,
     treatments: [],
     split: { train: 1, validation: 0, test: 0, seed: 1, stratify: false },
   },

@@ -54,7 +54,7 @@ export const table: ProfiledDataset = {
 };
 
 const recipe: Recipe = {
-  version: 1,
+  version: 2,
   treatments: names.map((column, index) => ({
     column,
     role: index < 4 ? 'feature' : 'target',

@@ -81,7 +81,7 @@ function categoryProfile(name: string, values: readonly string[]) {
 }
 
 export const recipe: Recipe = {
-  version: 1,
+  version: 2,
   treatments: table.dataset.columns.map((column) => ({
     column: column.name,
     role: column.name === 'species' ? 'target' : 'feature',
@@ -129,7 +129,7 @@ export const project: Project = {
 };
 
 export const fitted: FittedRecipe = {
-  version: 1,
+  version: 2,
   recipe,
   task: 'multiclass',
   features: recipe.treatments.slice(0, 3).map((treatment) => ({
@@ -148,6 +148,8 @@ export const fitted: FittedRecipe = {
     offset: 0,
     divisor: 1,
   },
+  blocks: [{ kind: 'numbers', name: 'features', shape: [4], start: 0 }],
+  targetNames: ['species'],
   featureNames: ['length', 'width', 'colour=blue', 'colour=white'],
   classes: ['setosa', 'versicolor', 'virginica'],
   rows: { train: 105, validation: 15, test: 30 },

@@ -1,0 +1,35 @@
+/**
+ * How rows are dealt. `random`: by chance; `grouped`: by chance, rows with the same value of `column` together;
+ * `time`: in order of `column`, the earliest train; `column`: `column` says it.
+ */
+export type SplitMethod = 'random' | 'grouped' | 'time' | 'column';
+
+/** Which values of the column stand for which part; others are left out. */
+export interface SplitValues {
+  readonly train: readonly string[];
+  readonly validation: readonly string[];
+  readonly test: readonly string[];
+}
+
+/** One of `count` folds validates, the others train; the test rows are held apart before. */
+export interface FoldChoice {
+  readonly count: number;
+  /** From 0. */
+  readonly held: number;
+}
+
+/** Fractions of the rows; they sum to 1. */
+export interface SplitSpec {
+  /** `random` without it. */
+  readonly method?: SplitMethod | undefined;
+  readonly column?: string | undefined;
+  /** Used with `column`; where it names no validation rows, `validation` says the share of its training rows. */
+  readonly values?: SplitValues | undefined;
+  readonly folds?: FoldChoice | undefined;
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly seed: number;
+  /** Keep the class proportions (classification only). */
+  readonly stratify: boolean;
+}
