@@ -9,6 +9,7 @@ export interface SourceFile {
   readonly path: string;
   /** Name for messages; never used as a path. */
   readonly name: string;
+  readonly isFolder?: boolean | undefined;
 }
 
 /** Beginnings of files that are often taken for tables. */
