@@ -103,6 +103,7 @@ async function answer(
 ): Promise<void> {
   try {
     await send(response, await respond(request, access, options));
+    drain(request);
   } catch (error) {
     // A page that goes away while it is served is nobody's fault.
     if (response.destroyed) return;
@@ -167,6 +168,16 @@ function refused({ status, message }: Refusal): Response {
     status,
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   });
+}
+
+/**
+ * Reads what is left of a body that was refused before its end: the next request of the connection stands
+ * behind it.
+ */
+function drain(request: IncomingMessage): void {
+  if (request.complete) return;
+  request.removeAllListeners('data');
+  request.resume();
 }
 
 function webRequest(request: IncomingMessage, url: URL): Request {

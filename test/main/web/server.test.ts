@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { Agent } from 'node:http';
 import { createConnection } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -269,6 +270,19 @@ describe('files', () => {
       body: 'x',
     });
     expect(answer.status).toBe(400);
+  });
+
+  it('that are refused leave their connection to the next request', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const refused = await host.ask('/files', {
+      method: 'POST',
+      headers: { origin: host.origin, 'x-file-name': '%E0%A4%A' },
+      body: Buffer.alloc(3_000_000),
+      agent,
+    });
+    expect(refused.status).toBe(400);
+    expect((await host.ask('/files/unknown', { agent })).status).toBe(404);
+    agent.destroy();
   });
 
   it('are not found under a token that nobody granted', async () => {

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request, type IncomingHttpHeaders } from 'node:http';
+import { request, type IncomingHttpHeaders, type Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
@@ -19,6 +19,8 @@ export interface AskOptions {
   readonly body?: string | Buffer;
   /** Sends the session's cookie; true unless said otherwise. */
   readonly signedIn?: boolean;
+  /** Whose connections are used. */
+  readonly agent?: Agent;
 }
 
 /** A web host over a folder of its own, with ways to ask it that a browser would not offer. */
@@ -79,6 +81,7 @@ export class WebHostUnderTest {
           path,
           method: options.method ?? 'GET',
           headers: { host: this.host, ...cookie, ...options.headers },
+          ...(options.agent ? { agent: options.agent } : {}),
         },
         (answer) => {
           let body = '';
