@@ -32,8 +32,11 @@ export interface GeneratedTable {
   readonly rows: readonly (readonly number[])[];
 }
 
-/** How a set is drawn: points in a plane coloured by the target, a line over the first column, or a table. */
-export type GeneratedPicture = 'plane' | 'line' | 'table';
+/**
+ * How a set is drawn. `plane`: the first two columns, coloured by the target; `line` and `points`: the target over
+ * the first column; `table`: its different rows.
+ */
+export type GeneratedPicture = 'plane' | 'line' | 'points' | 'table';
 
 /** One teaching set. */
 export interface Generator {

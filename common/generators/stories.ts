@@ -28,7 +28,7 @@ export const stories: readonly Generator[] = [
     family: 'Stories and series',
     columns: ['bill', 'guests', 'tip'],
     target: 'tip',
-    picture: 'plane',
+    picture: 'points',
     noiseMeans: 'Noise is how far people stray from 15 % and 0.50 per guest.',
     usual: { rows: 250, noise: 0.2, seed: 1 },
     make: ({ rows, noise }, random) =>
