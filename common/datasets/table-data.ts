@@ -46,6 +46,12 @@ export function categoriesOf(data: ColumnData): CategoryData {
   throw new Error(`Expected a column of categories, not of kind ${data.kind}`);
 }
 
+/** The texts of a column that was read as texts. */
+export function textsOf(data: ColumnData): TextData {
+  if (data.kind === 'text') return data;
+  throw new Error(`Expected a column of texts, not of kind ${data.kind}`);
+}
+
 /** Whether a row has nothing in the column. */
 export function isMissing(data: ColumnData, row: number): boolean {
   switch (data.kind) {

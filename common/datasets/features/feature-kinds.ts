@@ -1,14 +1,12 @@
-import { AppError } from '../../errors/app-error.ts';
 import type { ColumnTreatment } from '../recipe.ts';
 import { categoryFeature } from './category-feature.ts';
 import type { FeatureKind } from './feature-kind.ts';
+import { imageFeature } from './image-feature.ts';
 import { numberFeature } from './number-feature.ts';
+import { textFeature } from './text-feature.ts';
 
-/** How a column becomes features, by its type. Throws `invalid-data` for one that cannot. */
-export function featureKindOf({
-  column,
-  type,
-}: Pick<ColumnTreatment, 'column' | 'type'>): FeatureKind {
+/** How a column becomes features, by its type. */
+export function featureKindOf({ type }: Pick<ColumnTreatment, 'type'>): FeatureKind {
   switch (type) {
     case 'number':
     case 'date':
@@ -17,11 +15,8 @@ export function featureKindOf({
     case 'boolean':
       return categoryFeature;
     case 'text':
+      return textFeature;
     case 'image':
-      throw new AppError(
-        'invalid-data',
-        `“${column}” cannot be a feature. Set its type to category or ignore it.`,
-        { place: { column } },
-      );
+      return imageFeature;
   }
 }

@@ -34,7 +34,8 @@ export class ColumnCache {
       const data = read.columns.get(column.column);
       if (data) kept.set(keyOf(column), data);
     }
-    if (this.#table === table && kept.size * table.rows * 8 <= largest) {
+    const size = [...kept.values()].reduce((sum, data) => sum + bytesOf(data), 0);
+    if (this.#table === table && size <= largest) {
       for (const [key, data] of kept) this.#columns.set(key, data);
     }
     const columns = new Map<string, ColumnData>();
@@ -47,6 +48,20 @@ export class ColumnCache {
 }
 
 function keyOf({ column, type }: WantedColumn): string {
-  const read = type === 'number' || type === 'date' ? type : 'category';
+  const read = type === 'boolean' ? 'category' : type;
   return `${read} ${column}`;
+}
+
+/** Roughly: texts are held in one or two bytes a character, and a pointer to each. */
+function bytesOf(data: ColumnData): number {
+  switch (data.kind) {
+    case 'number':
+      return data.values.byteLength;
+    case 'category':
+      return data.codes.byteLength;
+    case 'text':
+      return data.values.reduce((sum, text) => sum + 16 + 2 * (text?.length ?? 0), 0);
+    case 'image':
+      return data.missing.byteLength;
+  }
 }

@@ -17,7 +17,7 @@ export interface ColumnReader {
   data(): ColumnData;
 }
 
-/** A reader for a column as numbers (also of dates, in days) or as categories. */
+/** A reader for a column as numbers (also of dates, in days), as texts, as pictures, or as categories. */
 export function columnReader(
   table: TableFile,
   column: string,
@@ -26,6 +26,8 @@ export function columnReader(
   const index = table.names.indexOf(column);
   if (index < 0) return null;
   const cell = `c${index}`;
+  if (type === 'text') return new TextReader(column, index, table.rows);
+  if (type === 'image') return new ImageReader(column, index, table.rows);
   if (type !== 'number' && type !== 'date') return new CategoryReader(column, index, table.rows);
   const read = type === 'date' ? dateSql(cell) : numberSql(cell, table.dialect);
   // Missing and unreadable cells are told apart: NULL and NaN.
@@ -99,5 +101,53 @@ class CategoryReader implements ColumnReader {
       codes: this.#codes.map((code) => (code < 0 ? code : (newCode[code] ?? -1))),
       values: order.map((code) => names[code] ?? ''),
     };
+  }
+}
+
+class TextReader implements ColumnReader {
+  readonly column: string;
+  readonly index: number;
+  readonly sql: string;
+  readonly #values: (string | null)[];
+
+  constructor(column: string, index: number, rows: number) {
+    this.column = column;
+    this.index = index;
+    this.sql = `c${index}`;
+    this.#values = new Array<string | null>(rows).fill(null);
+  }
+
+  take(rows: readonly number[], values: readonly unknown[]): void {
+    for (let at = 0; at < rows.length; at += 1) {
+      this.#values[rows[at] ?? 0] = values[at] as string | null;
+    }
+  }
+
+  data(): ColumnData {
+    return { kind: 'text', values: this.#values };
+  }
+}
+
+class ImageReader implements ColumnReader {
+  readonly column: string;
+  readonly index: number;
+  readonly sql: string;
+  readonly #missing: Uint8Array;
+
+  constructor(column: string, index: number, rows: number) {
+    this.column = column;
+    this.index = index;
+    this.sql = `c${index} IS NOT NULL`;
+    this.#missing = new Uint8Array(rows).fill(1);
+  }
+
+  take(rows: readonly number[], values: readonly unknown[]): void {
+    for (let at = 0; at < rows.length; at += 1) {
+      if (values[at] === true) this.#missing[rows[at] ?? 0] = 0;
+    }
+  }
+
+  data(): ColumnData {
+    return { kind: 'image', missing: this.#missing };
   }
 }
