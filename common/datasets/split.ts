@@ -4,6 +4,9 @@ import type { SplitSpec } from './split-spec.ts';
 /** Values of `split.u8`. */
 export const splitCodes = { train: 0, validation: 1, test: 2 } as const;
 
+/** Of rows that are in no part; they are not prepared. */
+export const leftOut = 3;
+
 /**
  * Rows per split: the fractions of `rows`, rounded by largest remainder, so that they sum to `rows`.
  * A split that was asked for gets at least one row where there are enough rows.
@@ -55,8 +58,7 @@ function sum(values: readonly number[]): number {
  * the k-th of n rows of a class stands at (k + ½) / n.
  */
 export function splitRows(rows: number, spec: SplitSpec, labels: Int32Array | null): Uint8Array {
-  let order = permutation(rows, seededIntegers(spec.seed));
-  if (spec.stratify && labels) order = spreadClasses(order, labels);
+  const order = randomOrder(rows, spec, labels);
   const [train, validation] = splitSizes(rows, spec);
   const split = new Uint8Array(rows);
   order.forEach((row, place) => {
@@ -68,6 +70,16 @@ export function splitRows(rows: number, spec: SplitSpec, labels: Int32Array | nu
           : splitCodes.test;
   });
   return split;
+}
+
+/** All rows in a seeded random order, in which every prefix has the classes in proportion if that is wanted. */
+export function randomOrder(
+  rows: number,
+  spec: Pick<SplitSpec, 'seed' | 'stratify'>,
+  labels: Int32Array | null,
+): Uint32Array {
+  const order = permutation(rows, seededIntegers(spec.seed));
+  return spec.stratify && labels ? spreadClasses(order, labels) : order;
 }
 
 function spreadClasses(order: Uint32Array, labels: Int32Array): Uint32Array {

@@ -2,6 +2,7 @@ import type { RecipePreview } from '../../../common/api/api.ts';
 import type { RowPage } from '../../../common/datasets/dataset.ts';
 import type { PreparedTable } from '../../../common/datasets/prepare-table.ts';
 import { featureWidth, type Recipe } from '../../../common/datasets/recipe.ts';
+import { orderingColumns } from '../../../common/datasets/split/order-columns.ts';
 import type { SplitName } from '../../../common/evaluation/evaluation.ts';
 import type { WantedColumn } from './read-columns.ts';
 
@@ -9,13 +10,17 @@ const splitNames: readonly SplitName[] = ['train', 'validation', 'test'];
 
 /** The columns a recipe reads. */
 export function usedColumns(recipe: Recipe): readonly WantedColumn[] {
-  return recipe.treatments.filter(({ role }) => role !== 'ignored');
+  return [
+    ...recipe.treatments.filter(({ role }) => role !== 'ignored'),
+    ...orderingColumns(recipe),
+  ];
 }
 
 /** Prepared rows beside their cells. `page` starts at row 0 and reaches the last prepared row. */
 export function previewOf(prepared: PreparedTable, page: RowPage): RecipePreview {
   const { features, targets, split, rows, fitted } = prepared;
   const width = featureWidth(fitted);
+  const targetCount = fitted.targetNames.length;
   return {
     fitted,
     rows: [...rows],
@@ -23,7 +28,7 @@ export function previewOf(prepared: PreparedTable, page: RowPage): RecipePreview
     before: Array.from(rows, (row) => page.rows[row] ?? []),
     after: Array.from(rows, (_, index) => [
       ...features.subarray(index * width, (index + 1) * width),
-      targets[index] ?? NaN,
+      ...targets.subarray(index * targetCount, (index + 1) * targetCount),
     ]),
   };
 }
