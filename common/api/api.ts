@@ -4,6 +4,7 @@ import type {
   ReadOptions,
   RowPage,
   Sample,
+  SourceContent,
 } from '../datasets/dataset.ts';
 import type { ColumnType } from '../datasets/column.ts';
 import type { FittedRecipe, Recipe } from '../datasets/recipe.ts';
@@ -52,8 +53,24 @@ export interface RecipePreview {
   readonly rows: readonly number[];
   readonly splits: readonly SplitName[];
   readonly before: readonly (readonly (string | null)[])[];
-  /** In the order of `fitted.featureNames`, then the target. */
+  /** All numbers of `fitted.blocks`, then the targets. */
   readonly after: readonly (readonly number[])[];
+}
+
+/** A picture of a training row with random changes of it, as PNGs in data URLs. */
+export interface AugmentedPicture {
+  readonly row: number;
+  /** As the network sees it without changes; null where the row has no picture. */
+  readonly original: string | null;
+  readonly variants: readonly string[];
+}
+
+/** What a run says of one picture. */
+export interface ImagePrediction extends Prediction {
+  /** Name of the file. */
+  readonly name: string;
+  /** The pixels that the network gets, as a PNG in a data URL. */
+  readonly sees: string;
 }
 
 /**
@@ -86,8 +103,15 @@ export interface Api {
   readonly datasets: {
     list(): Promise<readonly Dataset[]>;
     importSample(input: { sampleId: string }): Promise<ProfiledDataset>;
-    /** `token` stands for a file the person chose. */
-    importFile(input: { token: string; options: ReadOptions }): Promise<ProfiledDataset>;
+    /** Each token stands for a file or a folder the person chose; together they become one dataset. */
+    importFiles(input: {
+      tokens: readonly string[];
+      options: ReadOptions;
+    }): Promise<ProfiledDataset>;
+    /** Stops an import that `import.progress` tells of; the import then throws `cancelled`. */
+    cancelImport(input: { id: string }): Promise<void>;
+    /** What files hold, so that the person can choose a part of them. */
+    inspect(input: { tokens: readonly string[] }): Promise<SourceContent>;
     /** Reads the kept original again with other options, as a new version under the same id. */
     reread(input: { id: string; options: ReadOptions }): Promise<ProfiledDataset>;
     get(input: { id: string }): Promise<ProfiledDataset>;
@@ -96,6 +120,23 @@ export interface Api {
   };
   readonly recipes: {
     preview(input: { datasetId: string; recipe: Recipe; limit: number }): Promise<RecipePreview>;
+  };
+  readonly images: {
+    /** Training pictures as they are and as the network may see them, by the recipe's augmentation. */
+    augmented(input: {
+      datasetId: string;
+      recipe: Recipe;
+      rows: readonly number[];
+      variants: number;
+      seed: number;
+    }): Promise<readonly AugmentedPicture[]>;
+    /** Rows whose cell has the value (null: is missing), in table order; all rows without `where`. */
+    find(input: {
+      datasetId: string;
+      where: { column: string; value: string | null } | null;
+      offset: number;
+      limit: number;
+    }): Promise<{ readonly rows: readonly number[]; readonly total: number }>;
   };
   readonly training: {
     /** Prepares the data and starts a run with the project's current settings. */
@@ -125,6 +166,13 @@ export interface Api {
       runId: string;
       values: Readonly<Record<string, string | null>>;
     }): Promise<Prediction>;
+    /** Pictures by the tokens of their files; `values` are the other columns', where the run has any. */
+    image(input: {
+      runId: string;
+      tokens: readonly string[];
+      values?: Readonly<Record<string, string | null>> | undefined;
+    }): Promise<readonly ImagePrediction[]>;
+    /** Every row of a table or, where the run learned from pictures, of a folder or an archive of them. */
     file(input: { runId: string; token: string }): Promise<FilePrediction>;
   };
   readonly experiments: {
@@ -135,6 +183,19 @@ export interface Api {
   };
 }
 
+/** How far an import is. */
+export interface ImportStatus {
+  readonly id: string;
+  /** What the person knows the source by. */
+  readonly name: string;
+  readonly done: number;
+  /** Null while it is not known. */
+  readonly total: number | null;
+  readonly unit: 'bytes' | 'rows' | 'images' | 'texts' | 'files';
+  /** It is over, however it ended. */
+  readonly ended: boolean;
+}
+
 /** Everything the services tell all windows without being asked. */
 export interface ApiEvents {
   readonly 'run.progress': RunProgress;
@@ -142,11 +203,7 @@ export interface ApiEvents {
   readonly 'run.epochs': { readonly runId: string; readonly epochs: readonly EpochMetrics[] };
   readonly 'run.changed': RunSummary;
   readonly 'runs.removed': { readonly ids: readonly string[] };
-  readonly 'import.progress': {
-    readonly name: string;
-    readonly rows: number;
-    readonly done: boolean;
-  };
+  readonly 'import.progress': ImportStatus;
 }
 
 export type ApiEventName = keyof ApiEvents;

@@ -21,6 +21,7 @@ const id = z.string().min(1).max(100);
 const byId = z.strictObject({ id });
 const byIds = z.strictObject({ ids: z.array(id).min(1).max(10_000) });
 const token = z.string().min(1).max(200);
+const tokens = z.array(token).min(1).max(10_000);
 const name = z.string().trim().min(1).max(200);
 const split = z.enum(['train', 'validation', 'test']);
 const nothing = z.null();
@@ -57,7 +58,9 @@ export const inputSchemas: InputSchemas = {
   datasets: {
     list: nothing,
     importSample: z.strictObject({ sampleId: id }),
-    importFile: z.strictObject({ token, options: readOptionsSchema }),
+    importFiles: z.strictObject({ tokens, options: readOptionsSchema }),
+    cancelImport: byId,
+    inspect: z.strictObject({ tokens }),
     reread: z.strictObject({ id, options: readOptionsSchema }),
     get: byId,
     rows: z.strictObject({ id, ...page }),
@@ -65,6 +68,22 @@ export const inputSchemas: InputSchemas = {
   },
   recipes: {
     preview: z.strictObject({ datasetId: id, recipe: recipeSchema, limit: page.limit }),
+  },
+  images: {
+    augmented: z.strictObject({
+      datasetId: id,
+      recipe: recipeSchema,
+      rows: z.array(z.int().min(0)).min(1).max(64),
+      variants: z.int().min(1).max(16),
+      seed: z.int().min(0).max(0xffffffff),
+    }),
+    find: z.strictObject({
+      datasetId: id,
+      where: z
+        .strictObject({ column: z.string().max(1000), value: z.string().max(10_000).nullable() })
+        .nullable(),
+      ...page,
+    }),
   },
   training: {
     start: z.strictObject({ projectId: id, name: name.nullable() }),
@@ -85,6 +104,11 @@ export const inputSchemas: InputSchemas = {
     row: z.strictObject({
       runId: id,
       values: z.record(z.string().max(1000), z.string().max(10_000).nullable()),
+    }),
+    image: z.strictObject({
+      runId: id,
+      tokens: z.array(token).min(1).max(100),
+      values: z.record(z.string().max(1000), z.string().max(10_000).nullable()).optional(),
     }),
     file: z.strictObject({ runId: id, token }),
   },

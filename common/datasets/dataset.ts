@@ -16,6 +16,23 @@ export interface ReadOptions {
   readonly rowNames?: boolean | undefined;
   /** Which sheet, table or array of the file is meant, by name. */
   readonly part?: string | undefined;
+  /** Several files: a column `file` says which one a row is from. */
+  readonly fileColumn?: boolean | undefined;
+}
+
+/** A sheet, table or array of a file. */
+export interface SourcePart {
+  readonly name: string;
+  /** Absent where counting would mean reading all of it. */
+  readonly rows?: number | undefined;
+}
+
+/** What a source holds, before it is imported. */
+export interface SourceContent {
+  /** As in `Dataset.source.format`. */
+  readonly format: string;
+  /** Sheets, tables or arrays of which one has to be chosen; none where the source is one table. */
+  readonly parts: readonly SourcePart[];
 }
 
 /** What was used in the end; every field known. */
@@ -62,6 +79,8 @@ export interface Dataset {
     readonly kind: 'file' | 'folder' | 'sample' | 'generated' | 'pasted';
     /** Name of the chosen file or folder, or the sample's id. Never a path. */
     readonly name: string;
+    /** Names of the files where there are several, in the order in which their rows stand. */
+    readonly files?: readonly string[] | undefined;
     /** Of the source's bytes, or of its files' names and bytes. */
     readonly sha256: string;
     /** What was read: `csv`, `parquet`, `idx`, `image-folder`, …; delimited text without it. */

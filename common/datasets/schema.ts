@@ -19,6 +19,7 @@ export const readOptionsSchema = z.strictObject({
   missingValues: z.array(missingValue).max(100).optional(),
   rowNames: z.boolean().optional(),
   part: z.string().max(1000).optional(),
+  fileColumn: z.boolean().optional(),
 });
 
 const columnName = z.string().max(1000);

@@ -3,6 +3,7 @@ import type { Api, AppInfo, EngineInfo, Settings } from '../../common/api/api.ts
 import type { ReadOptions, ProfiledDataset, Sample } from '../../common/datasets/dataset.ts';
 import type { Project } from '../../common/projects/project.ts';
 import type { Connection } from './connection.ts';
+import { ImportsState } from './imports.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
 import { Route, whereInAddress, type Place } from './route.svelte.ts';
@@ -37,8 +38,7 @@ export class Studio {
   #asksEngines = false;
   /** The open project; null on Home and while one is opening. */
   current = $state.raw<ProjectState | null>(null);
-  /** Rows read so far of the import in progress. */
-  importing = $state.raw<{ readonly name: string; readonly rows: number } | null>(null);
+  readonly imports: ImportsState;
   /**
    * What the views on screen offer, by owner. Not reactive: while an effect is taken down, reading
    * state gives what it was before, and another view's offer of that moment would be lost.
@@ -51,10 +51,10 @@ export class Studio {
     this.connection = connection;
     this.api = connection.api;
     this.runs = new RunsState(connection.api);
+    this.imports = new ImportsState(connection);
     connection.subscribe((event) => {
       if (event.name === 'import.progress') {
-        const { name, rows, done } = event.payload;
-        this.importing = done ? null : { name, rows };
+        this.imports.receive(event.payload);
       } else {
         this.runs.receive(event);
       }
@@ -132,14 +132,13 @@ export class Studio {
   }
 
   /** Imports a file the person chose; the original stays where it is. */
-  async importFile(file: File, options: ReadOptions = {}): Promise<ProfiledDataset> {
-    this.importing = { name: file.name, rows: 0 };
-    try {
-      const { token } = await this.connection.upload(file, file.name);
-      return await this.api.datasets.importFile({ token, options });
-    } finally {
-      this.importing = null;
-    }
+  importFile(file: File, options: ReadOptions = {}): Promise<ProfiledDataset> {
+    return this.imports.files([file], options);
+  }
+
+  /** Imports several files as one dataset. */
+  importFiles(files: readonly File[], options: ReadOptions = {}): Promise<ProfiledDataset> {
+    return this.imports.files(files, options);
   }
 
   /** Makes a ready experiment around an imported table and opens it. */

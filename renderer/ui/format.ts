@@ -66,6 +66,20 @@ export function formatCount(count: number): string {
   return wholeNumber.format(Math.round(count)).replace('-', '−');
 }
 
+const byteUnits = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes in decimal units, three digits at most: `812 bytes`, `1.5 MB`, `120 MB`. */
+export function formatBytes(bytes: number): string {
+  let size = Math.max(0, bytes);
+  let unit = 0;
+  while (size >= 999.5 && unit < byteUnits.length - 1) {
+    size /= 1000;
+    unit += 1;
+  }
+  const format = size < 99.95 && unit > 0 ? oneDecimal : wholeNumber;
+  return `${format.format(size)} ${byteUnits[unit]}`;
+}
+
 /** A fraction as a percentage with one decimal, but for none and all: `0.85` → `85.0 %`. */
 export function formatPercent(fraction: number | null | undefined): string {
   if (fraction === null || fraction === undefined || !Number.isFinite(fraction)) return '–';

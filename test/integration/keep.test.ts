@@ -93,7 +93,7 @@ describe('what is kept', () => {
 
   it('takes another type of a column over and shares no types between experiments', async () => {
     const token = studio.file('codes.csv', `code,y\n${'1,2\n2,3\n1,4\n3,5\n'.repeat(5)}`);
-    const { dataset } = await studio.api.datasets.importFile({ token, options: {} });
+    const { dataset } = await studio.api.datasets.importFiles({ tokens: [token], options: {} });
     const typed = await studio.api.datasets.setType({
       id: dataset.id,
       column: 'code',

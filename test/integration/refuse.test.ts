@@ -102,7 +102,7 @@ describe('a training that cannot begin', () => {
     // Which rows are left out for a gap is known only once the data are prepared.
     const rows = Array.from({ length: 40 }, (_, row) => `${row < 20 ? '' : row % 7},${row % 2}`);
     const token = studio.file('gaps.csv', `x,y\n${rows.join('\n')}\n`);
-    const profiled = await studio.api.datasets.importFile({ token, options: {} });
+    const profiled = await studio.api.datasets.importFiles({ tokens: [token], options: {} });
     const own = await studio.project(profiled, { epochs: 1, batchSize: 20 }, ({ recipe }) => ({
       recipe: recipe && {
         ...recipe,
@@ -126,7 +126,7 @@ describe('a training that cannot begin', () => {
   it('trains on the categories that training rows have, when one is in no training row', async () => {
     const rows = Array.from({ length: 60 }, (_, row) => `${row % 7},c${row % 3},${row % 2}`);
     const token = studio.file('rare.csv', `x,c,y\n${rows.join('\n')}\n5,rare,1\n`);
-    const profiled = await studio.api.datasets.importFile({ token, options: {} });
+    const profiled = await studio.api.datasets.importFiles({ tokens: [token], options: {} });
     const widths = new Set<number>();
     for (let seed = 1; seed <= 12 && widths.size < 2; seed++) {
       const own = await studio.project(profiled, { epochs: 1, batchSize: 8 }, ({ recipe }) => ({
@@ -156,7 +156,7 @@ describe('a training that cannot begin', () => {
   it('says that a file, a project and a run are no longer there', async () => {
     const missing = { code: 'not-found' };
     await expect(
-      studio.api.datasets.importFile({ token: 'guess', options: {} }),
+      studio.api.datasets.importFiles({ tokens: ['guess'], options: {} }),
     ).rejects.toMatchObject(missing);
     await expect(studio.api.projects.get({ id: 'x' })).rejects.toMatchObject(missing);
     await expect(studio.api.runs.get({ id: 'x' })).rejects.toMatchObject(missing);

@@ -35,11 +35,21 @@ export class AnalysisDatabase {
     }
   }
 
-  /** All rows of a query. */
-  async rows(sql: string): Promise<ResultRow[]> {
+  /** All rows of a query; the signal ends it and its reason is thrown. */
+  async rows(sql: string, signal?: AbortSignal): Promise<ResultRow[]> {
     return this.use(async (connection) => {
-      const reader = await connection.runAndReadAll(sql);
-      return reader.getRowObjectsJS();
+      signal?.throwIfAborted();
+      const interrupt = () => connection.interrupt();
+      signal?.addEventListener('abort', interrupt);
+      try {
+        const reader = await connection.runAndReadAll(sql);
+        return reader.getRowObjectsJS();
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw error;
+      } finally {
+        signal?.removeEventListener('abort', interrupt);
+      }
     });
   }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat, type open } from 'node:fs/promises';
-import { AppError } from '../../../common/errors/app-error.ts';
+import type { open } from 'node:fs/promises';
 import { type SourceFile, unreadable } from './read-source.ts';
 
 /** Copies a chosen file to a name of our own; returns the SHA-256 of its bytes, in hex. */
@@ -9,12 +8,13 @@ export async function copySource(
   source: SourceFile,
   target: string,
   openFile: typeof open,
+  signal?: AbortSignal,
 ): Promise<string> {
-  await requireFile(source);
   const hash = createHash('sha256');
   const copy = await openFile(target, 'w');
   try {
     for await (const chunk of chunksOf(source)) {
+      signal?.throwIfAborted();
       hash.update(chunk);
       await copy.writeFile(chunk);
     }
@@ -25,21 +25,20 @@ export async function copySource(
   return hash.digest('hex');
 }
 
+/** The SHA-256 of a file's bytes, in hex. */
+export async function hashFile(source: SourceFile, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunksOf(source)) {
+    signal?.throwIfAborted();
+    hash.update(chunk);
+  }
+  return hash.digest('hex');
+}
+
 async function* chunksOf(source: SourceFile): AsyncGenerator<Buffer> {
   try {
     yield* createReadStream(source.path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
   } catch (error) {
     throw unreadable(source.name, error);
   }
-}
-
-/** A device or a pipe may never end. */
-async function requireFile(source: SourceFile): Promise<void> {
-  const found = await stat(source.path).catch((error: unknown) => {
-    throw unreadable(source.name, error);
-  });
-  if (found.isFile() || found.isDirectory()) return;
-  throw new AppError('file-unreadable', `“${source.name}” cannot be read. It is no file.`, {
-    place: { file: source.name },
-  });
 }

@@ -5,46 +5,28 @@ import type { RecipePreview } from '../../../common/api/api.ts';
 import { encodeRows, type EncodedRows } from '../../../common/datasets/apply.ts';
 import type { CellReading } from '../../../common/datasets/features/feature-kind.ts';
 import type { Column, ColumnProfile } from '../../../common/datasets/column.ts';
-import type {
-  Dataset,
-  ImportReport,
-  ReadOptions,
-  RowPage,
-} from '../../../common/datasets/dataset.ts';
+import type { Dataset, ReadOptions, RowPage } from '../../../common/datasets/dataset.ts';
 import { prepareTable } from '../../../common/datasets/prepare-table.ts';
 import type { FittedRecipe, Recipe } from '../../../common/datasets/recipe.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { readPrepared, writePrepared } from '../../storage/prepared-data.ts';
 import { AnalysisDatabase } from './analysis-database.ts';
 import { ColumnCache } from './column-cache.ts';
-import { copySource } from './copy-source.ts';
 import { explainFileError } from './file-errors.ts';
-import { importTable } from './import-table.ts';
+import {
+  type DatasetImport,
+  type ImportedDataset,
+  type ImportParts,
+  importSources,
+  readOnly,
+  rereadSources,
+} from './import-sources.ts';
 import { previewOf, usedColumns } from './preview-recipe.ts';
 import { profileTable } from './profile-table.ts';
 import type { ReadingControl } from './read-columns.ts';
 import { type OpenTable, pagesOf } from './read-table.ts';
 import { readRows } from './read-rows.ts';
 import { openTableFile, type TableFile } from './table-file.ts';
-
-/** A table to import. */
-export interface DatasetImport {
-  readonly id: string;
-  /** Name of the dataset as shown. */
-  readonly name: string;
-  readonly sourcePath: string;
-  /** Name of the chosen file or id of the sample; the file's own name when absent. */
-  readonly source?: { readonly kind: 'file' | 'sample'; readonly name: string } | undefined;
-  readonly options: ReadOptions;
-  /** Rows read so far. */
-  readonly onProgress?: ((rows: number) => void) | undefined;
-}
-
-/** A dataset with its profiles. */
-export interface ImportedDataset {
-  readonly dataset: Dataset;
-  readonly profiles: readonly ColumnProfile[];
-}
 
 const temporaryPrefix = '.tmp-';
 
@@ -68,32 +50,13 @@ export class DatasetFiles {
     this.#openFile = openFile;
   }
 
-  /** Reads a file into a new dataset. Throws an AppError that names the file and the line. */
+  /** Reads files or folders into a new dataset. Throws an AppError that names the file and the line. */
   async import(request: DatasetImport): Promise<ImportedDataset> {
-    const folder = this.#folderOf(request.id);
-    return this.#inTemporary(async (temporary) => {
-      const name = request.source?.name ?? basename(request.sourcePath);
-      const source = { path: join(temporary, 'source'), name };
-      const sha256 = await copySource(
-        { path: request.sourcePath, name },
-        source.path,
-        this.#openFile,
-      );
-      const { table, report } = await this.#read(temporary, source, request);
-      const { columns, profiles } = await profileTable(this.#database, table, null);
-      await rm(join(temporary, 'clean.txt'));
-      await rename(temporary, folder);
-      const dataset: Dataset = {
-        id: request.id,
-        name: request.name,
-        source: { kind: request.source?.kind ?? 'file', name, sha256 },
-        rows: table.rows,
-        columns,
-        dialect: table.dialect,
-        report,
-        createdAt: new Date().toISOString(),
-      };
-      return { dataset, profiles };
+    const target = this.#folderOf(request.id);
+    return this.#inTemporary(async (folder) => {
+      const imported = await importSources(this.#parts(folder), request);
+      await rename(folder, target);
+      return imported;
     });
   }
 
@@ -102,17 +65,18 @@ export class DatasetFiles {
     id: string,
     dataset: Dataset,
     options: ReadOptions,
-    onProgress?: (rows: number) => void,
+    control: Pick<DatasetImport, 'onProgress' | 'signal'> = {},
   ): Promise<ImportedDataset> {
-    const folder = this.#folderOf(id);
-    return this.#inTemporary(async (temporary) => {
-      const source = { path: join(folder, 'source'), name: dataset.source.name };
-      const { table, report } = await this.#read(temporary, source, { options, onProgress });
-      const { columns, profiles } = await profileTable(this.#database, table, null);
-      await rename(table.path, join(folder, 'table.parquet'));
+    const target = this.#folderOf(id);
+    return this.#inTemporary(async (folder) => {
+      const read = await rereadSources(this.#parts(folder), {
+        dataset,
+        target,
+        options,
+        ...control,
+      });
       this.#tables.delete(id);
-      const { rows, dialect } = table;
-      return { dataset: { ...dataset, rows, columns, dialect, report }, profiles };
+      return read;
     });
   }
 
@@ -200,8 +164,7 @@ export class DatasetFiles {
     const close = () => rm(temporary, { recursive: true, force: true });
     try {
       await mkdir(temporary);
-      const { table, report } = await this.#read(temporary, { path, name }, { options });
-      await rm(join(temporary, 'clean.txt'));
+      const { table, report } = await readOnly(this.#parts(temporary), { path, name }, options);
       return {
         names: table.names,
         rows: table.rows,
@@ -226,13 +189,8 @@ export class DatasetFiles {
     await this.#database.close();
   }
 
-  #read(
-    folder: string,
-    source: { path: string; name: string },
-    { options, onProgress }: Pick<DatasetImport, 'options' | 'onProgress'>,
-  ): Promise<{ table: TableFile; report: ImportReport }> {
-    const [database, openFile] = [this.#database, this.#openFile];
-    return importTable({ source, options, folder, database, openFile, onProgress });
+  #parts(folder: string): ImportParts {
+    return { folder, database: this.#database, openFile: this.#openFile };
   }
 
   #folderOf(id: string): string {

@@ -1,13 +1,13 @@
-import type { open } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
-import type { ImportReport, ReadOptions } from '../../../common/datasets/dataset.ts';
+import type { ImportReport } from '../../../common/datasets/dataset.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
-import type { AnalysisDatabase } from './analysis-database.ts';
 import { type CleanCounts, RecordCleaner } from './clean-records.ts';
 import { columnNames } from './column-names.ts';
 import { detectDialect, type DetectedDialect } from './detect-dialect.ts';
 import { mostColumns } from './import-limits.ts';
+import type { SourceRequest } from './sources/source-reader.ts';
 import { readHead, readSource, refuseKnownBinary, type SourceFile } from './read-source.ts';
 import { type TableFile, writeTableFile } from './table-file.ts';
 import {
@@ -19,15 +19,8 @@ import {
 } from './text-encoding.ts';
 
 /** What an import needs besides the file. */
-export interface ImportRequest {
+export interface ImportRequest extends Omit<SourceRequest, 'sources'> {
   readonly source: SourceFile;
-  readonly options: ReadOptions;
-  /** Where `table.parquet` is written; other files there are removed by the caller. */
-  readonly folder: string;
-  readonly database: AnalysisDatabase;
-  readonly openFile: typeof open;
-  /** Rows read so far. */
-  readonly onProgress?: ((rows: number) => void) | undefined;
 }
 
 /** Reads a delimited file into `table.parquet`. Throws an AppError that names file and line. */
@@ -66,7 +59,7 @@ interface Cleaned {
 }
 
 async function cleanInto(request: ImportRequest, dialect: DetectedDialect): Promise<Cleaned> {
-  const { source, folder, openFile, onProgress } = request;
+  const { source, folder, openFile, onProgress, signal } = request;
   const columns = dialect.fields - (dialect.rowNames ? 1 : 0);
   if (columns > mostColumns) throw tooManyColumns(source, columns);
   const path = join(folder, 'clean.txt');
@@ -74,9 +67,12 @@ async function cleanInto(request: ImportRequest, dialect: DetectedDialect): Prom
   const cleaner = new RecordCleaner(dialect, source.name);
   const file = await openFile(path, 'w');
   try {
-    for await (const chunk of readSource(source)) {
+    const total = (await stat(source.path)).size;
+    for await (const chunk of readSource(source, (done) =>
+      onProgress?.({ done, total, unit: 'bytes' }),
+    )) {
+      signal?.throwIfAborted();
       await file.writeFile(cleaner.push(decode.push(chunk)));
-      onProgress?.(cleaner.counts.rowsRead);
     }
     await file.writeFile(cleaner.push(decode.end()));
     await file.writeFile(cleaner.end());
@@ -88,7 +84,7 @@ async function cleanInto(request: ImportRequest, dialect: DetectedDialect): Prom
 }
 
 async function store(
-  { source, folder, database, onProgress }: ImportRequest,
+  { source, folder, database, signal }: ImportRequest,
   { path, dialect: detected, header, counts, replaced }: Cleaned,
 ): Promise<{ readonly table: TableFile; readonly report: ImportReport }> {
   if (counts.rowsRead === 0) throw noRows(source, counts, detected.header);
@@ -102,8 +98,13 @@ async function store(
     dialect,
     hasBlanks: counts.hasBlanks,
   };
-  await writeTableFile(database, { path, rows: counts.rowsRead, ...counts }, table, detected);
-  onProgress?.(counts.rowsRead);
+  await writeTableFile(
+    database,
+    { path, rows: counts.rowsRead, ...counts },
+    table,
+    detected,
+    signal,
+  );
   const report: ImportReport = {
     rowsInFile: counts.rowsInFile,
     rowsRead: counts.rowsRead,

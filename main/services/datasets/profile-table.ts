@@ -17,21 +17,24 @@ const mostKept = 2_000_000;
 /**
  * Profiles every column in a few passes over the table.
  * @param types Types to use; `null` detects them.
+ * @param known Types that the source itself says, by column; they take the place of detected ones.
  */
 export async function profileTable(
   database: AnalysisDatabase,
   table: TableFile,
   types: readonly ColumnType[] | null,
+  known: ReadonlyMap<string, ColumnType> = new Map(),
 ): Promise<{ readonly columns: readonly Column[]; readonly profiles: readonly ColumnProfile[] }> {
   const columns: Column[] = [];
   const profiles: ColumnProfile[] = [];
   for (let start = 0; start < table.names.length; start += columnsPerQuery) {
     const indexes = table.names.slice(start, start + columnsPerQuery).map((_, at) => start + at);
-    const evidence = await gatherEvidence(database, table, indexes, types);
+    const wanted = indexes.map((index) => types?.[index] ?? known.get(table.names[index] ?? ''));
+    const evidence = await gatherEvidence(database, table, indexes, wanted);
     const block = indexes.map((index, at): Described => {
-      const detected = detectType(evidence[at] ?? noEvidence);
-      const type = types?.[index] ?? detected;
       const name = table.names[index] ?? '';
+      const detected = known.get(name) ?? detectType(evidence[at] ?? noEvidence);
+      const type = types?.[index] ?? detected;
       return {
         index,
         evidence: evidence[at] ?? noEvidence,
@@ -114,7 +117,7 @@ async function gatherEvidence(
   database: AnalysisDatabase,
   table: TableFile,
   indexes: readonly number[],
-  types: readonly ColumnType[] | null,
+  types: readonly (ColumnType | undefined)[],
 ): Promise<ColumnEvidence[]> {
   const counts = indexes.map(
     (i) =>
@@ -138,7 +141,7 @@ async function gatherEvidence(
   }));
   // Numbers and dates are told without their distinct values, and those are dear to count.
   const isText = (at: number) => {
-    const type = types?.[indexes[at] ?? 0] ?? detectType(evidence[at] ?? noEvidence);
+    const type = types[at] ?? detectType(evidence[at] ?? noEvidence);
     return !isNumeric(type) || !isNumeric(detectType(evidence[at] ?? noEvidence));
   };
   const texts = indexes.filter((_, at) => isText(at));

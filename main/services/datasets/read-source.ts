@@ -29,13 +29,22 @@ const knownBinaries: readonly (readonly [string, string])[] = [
   ['28b52ffd', 'a zstd archive; unpack it'],
 ];
 
-/** The file's bytes in order, unpacked when it is gzip. Throws `file-unreadable` naming the file. */
-export async function* readSource(source: SourceFile): AsyncGenerator<Buffer> {
+/**
+ * The file's bytes in order, unpacked when it is gzip. Throws `file-unreadable` naming the file.
+ * @param onRead Told the bytes of the file itself that are read so far.
+ */
+export async function* readSource(
+  source: SourceFile,
+  onRead?: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   const compressed = await isGzip(source);
   const raw = createReadStream(source.path, { highWaterMark: 1024 * 1024 });
   try {
     if (!compressed) {
-      yield* raw as AsyncIterable<Buffer>;
+      for await (const chunk of raw as AsyncIterable<Buffer>) {
+        onRead?.(raw.bytesRead);
+        yield chunk;
+      }
       return;
     }
     const unpacked = createGunzip({ chunkSize: 1024 * 1024 });
@@ -45,6 +54,7 @@ export async function* readSource(source: SourceFile): AsyncGenerator<Buffer> {
     for await (const chunk of unpacked as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > suspiciousSize && size > raw.bytesRead * mostUnpacked) throw bomb(source);
+      onRead?.(raw.bytesRead);
       yield chunk;
     }
   } catch (error) {

@@ -52,6 +52,7 @@ export async function writeTableFile(
   text: CleanText,
   table: TableFile,
   { separator, quote }: Pick<DetectedDialect, 'separator' | 'quote'>,
+  signal?: AbortSignal,
 ): Promise<void> {
   const columns = table.names.map((_, index) => `'c${index}': 'VARCHAR'`);
   const options = [
@@ -75,6 +76,7 @@ export async function writeTableFile(
   });
   await database.rows(
     `COPY (SELECT * FROM read_csv(${literal(text.path)}, ${options.join(', ')})) TO ${literal(table.path)} (FORMAT parquet, ROW_GROUP_SIZE ${rowGroupSize}, COMPRESSION snappy, KV_METADATA {layerwright: ${literal(metadata)}})`,
+    signal,
   );
   const [written] = await database.rows(
     `SELECT count(*)::DOUBLE AS count, count(DISTINCT "row")::DOUBLE AS distinct_rows FROM read_parquet(${literal(table.path)})`,

@@ -47,7 +47,7 @@ export async function experimentTable(
   const { dataset } =
     'sample' in data
       ? await library.importSampleAnew(data.sample)
-      : await library.import(fileBeside(parts, data.file, from), data.options);
+      : await library.import([fileBeside(parts, data.file, from)], data.options);
   return types.size === 0 ? dataset : (await library.setTypes(dataset.id, types)).dataset;
 }
 

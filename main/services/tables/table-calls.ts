@@ -2,6 +2,7 @@ import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import type { FileTokens } from '../files/file-tokens.ts';
 import type { Handlers } from '../handlers.ts';
+import { inspectSources } from '../datasets/inspect-sources.ts';
 import { requireDataset } from './require-dataset.ts';
 import type { TableLibrary } from './table-library.ts';
 
@@ -18,7 +19,13 @@ export function tableCalls(parts: TableCallParts): Handlers['datasets'] {
   return {
     list: () => datasets.list(),
     importSample: ({ sampleId }) => library.importSample(sampleId),
-    importFile: ({ token, options }) => library.import(files.resolve(token), options),
+    importFiles: ({ tokens, options }) =>
+      library.import(
+        tokens.map((token) => files.resolve(token)),
+        options,
+      ),
+    cancelImport: ({ id }) => library.cancelImport(id),
+    inspect: async ({ tokens }) => inspectSources(tokens.map((token) => files.resolve(token))),
     reread: ({ id, options }) => library.reread(id, options),
     get: ({ id }) => {
       const { dataset, profiles } = requireDataset(datasets, id);

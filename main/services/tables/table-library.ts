@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiEvent } from '../../../common/api/api.ts';
 import type { ColumnType } from '../../../common/datasets/column.ts';
-import type { ProfiledDataset, ReadOptions } from '../../../common/datasets/dataset.ts';
+import type { Dataset, ProfiledDataset, ReadOptions } from '../../../common/datasets/dataset.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { DatasetRepository, StoredDataset } from '../../storage/dataset-repository.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
+import type { SourceReader } from '../datasets/sources/source-reader.ts';
 import type { SampleCatalogue } from '../samples/sample-catalogue.ts';
+import { ImportJobs } from './import-jobs.ts';
 import { requireDataset } from './require-dataset.ts';
 
 export interface TableParts {
@@ -15,39 +17,62 @@ export interface TableParts {
   readonly publish: (event: ApiEvent) => void;
 }
 
-/** Where a table comes from. */
+/** What the person granted: a file or a folder. */
 export interface TableSource {
   readonly path: string;
   /** What the person knows it by. */
   readonly name: string;
-  readonly sampleId?: string;
+}
+
+/** What is known of an import besides its files. */
+export interface TableOrigin {
+  /** Name of the dataset; the first file's when absent. */
+  readonly name?: string;
+  /** As in `Dataset.source`; a file or folder when absent. */
+  readonly source?: Pick<Dataset['source'], 'kind' | 'name'>;
+  /** Reads what is no file of the person's. */
+  readonly reader?: SourceReader;
 }
 
 /** The tables of the library: their files and what is kept of them in the database. */
 export class TableLibrary {
   readonly #parts: TableParts;
+  readonly #jobs: ImportJobs;
 
   constructor(parts: TableParts) {
     this.#parts = parts;
+    this.#jobs = new ImportJobs(parts.publish);
   }
 
-  /** Imports a file. Throws `file-unreadable` or `invalid-data` with a sentence; nothing is kept then. */
-  async import(source: TableSource, options: ReadOptions): Promise<ProfiledDataset> {
+  /**
+   * Imports files or folders as one dataset. Throws `file-unreadable`, `invalid-data` or `cancelled` with a
+   * sentence; nothing is kept then.
+   */
+  async import(
+    sources: readonly TableSource[],
+    options: ReadOptions,
+    { name, source, reader }: TableOrigin = {},
+  ): Promise<ProfiledDataset> {
     const { tables } = this.#parts;
-    const id = randomUUID();
-    const imported = await this.#withProgress(source.name, (onProgress) =>
+    const called = name ?? tableName(sources[0]?.name ?? 'Table');
+    const shown = name ?? sources[0]?.name ?? called;
+    const imported = await this.#jobs.run(shown, (control) =>
       tables.import({
-        id,
-        name: tableName(source.name),
-        sourcePath: source.path,
-        source: source.sampleId
-          ? { kind: 'sample', name: source.sampleId }
-          : { kind: 'file', name: source.name },
+        id: randomUUID(),
+        name: called,
+        sources,
+        source,
+        reader,
         options,
-        onProgress,
+        ...control,
       }),
     );
     return this.#keep({ ...imported, options });
+  }
+
+  /** Stops an import that is going on. */
+  cancelImport(id: string): void {
+    this.#jobs.cancel(id);
   }
 
   /** The table of a sample; imported once and used again while it is unchanged. */
@@ -69,15 +94,15 @@ export class TableLibrary {
   /** A table of the sample's that nothing else uses. */
   async importSampleAnew(sampleId: string): Promise<ProfiledDataset> {
     const { path, title } = await this.#parts.samples.find(sampleId);
-    return this.import({ path, name: title, sampleId }, {});
+    return this.import([{ path, name: title }], {}, { source: { kind: 'sample', name: sampleId } });
   }
 
   /** Reads the kept original again with other options; every column gets the type that is detected. */
   async reread(id: string, options: ReadOptions): Promise<ProfiledDataset> {
     const { datasets, tables } = this.#parts;
     const { dataset } = requireDataset(datasets, id);
-    const read = await this.#withProgress(dataset.name, (onProgress) =>
-      tables.reread(id, dataset, options, onProgress),
+    const read = await this.#jobs.run(dataset.name, (control) =>
+      tables.reread(id, dataset, options, control),
     );
     return this.#keep({ ...read, options });
   }
@@ -105,31 +130,16 @@ export class TableLibrary {
     this.#parts.datasets.put(stored);
     return profiled(stored);
   }
-
-  async #withProgress(
-    name: string,
-    work: (onProgress: (rows: number) => void) => Promise<ProfiledDataset>,
-  ): Promise<ProfiledDataset> {
-    const { publish } = this.#parts;
-    let last = 0;
-    const tell = (rows: number, done: boolean) =>
-      publish({ name: 'import.progress', payload: { name, rows, done } });
-    try {
-      return await work((rows) => {
-        last = rows;
-        tell(rows, false);
-      });
-    } finally {
-      tell(last, true);
-    }
-  }
 }
 
 function profiled({ dataset, profiles }: StoredDataset): ProfiledDataset {
   return { dataset, profiles };
 }
 
+const knownEnding =
+  /\.(?:csv|tsv|tab|txt|data|json|jsonl|ndjson|parquet|arrow|feather|xlsx|sqlite3?|db|npy|npz|zip|tar|tgz)$/i;
+
 /** A file's name without the endings that say how it is read. */
 function tableName(fileName: string): string {
-  return fileName.replace(/\.gz$/i, '').replace(/\.(?:csv|tsv|tab|txt|data)$/i, '') || fileName;
+  return fileName.replace(/\.(?:gz|zst)$/i, '').replace(knownEnding, '') || fileName;
 }

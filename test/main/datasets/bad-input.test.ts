@@ -93,7 +93,7 @@ describe('a file that is no table', () => {
     );
     await mkdir(join(folder.path, 'dir.csv'));
     await expect(folder.importFile(join(folder.path, 'dir.csv'))).rejects.toThrow(
-      says('file-unreadable', /It is a folder/),
+      says('invalid-data', /holds nothing that can be imported/),
     );
   });
 });
@@ -253,7 +253,7 @@ describe('names that mean something elsewhere', () => {
 
   it('cannot leave the folder as an id', async () => {
     await expect(
-      folder.files.import({ id: '../x', name: 'x', sourcePath: '/dev/null', options: {} }),
+      folder.files.import({ id: '../x', name: 'x', sources: [], options: {} }),
     ).rejects.toMatchObject({ code: 'invalid-input' });
   });
 });

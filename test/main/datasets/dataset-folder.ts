@@ -4,10 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { open } from 'node:fs/promises';
 import type { ReadOptions } from '../../../common/datasets/dataset.ts';
-import {
-  DatasetFiles,
-  type ImportedDataset,
-} from '../../../main/services/datasets/dataset-files.ts';
+import { DatasetFiles } from '../../../main/services/datasets/dataset-files.ts';
+import type { ImportedDataset } from '../../../main/services/datasets/import-sources.ts';
 
 /** Real tables beside the repository; tests that need them skip where they are absent. */
 export const sharedData = resolve(import.meta.dirname, '../../../../shared/data');
@@ -42,9 +40,15 @@ export class DatasetFolder {
     return this.importFile(path, options);
   }
 
-  importFile(sourcePath: string, options: ReadOptions = {}): Promise<ImportedDataset> {
+  importFile(path: string, options: ReadOptions = {}): Promise<ImportedDataset> {
+    return this.importFiles([path], options);
+  }
+
+  /** Imports several files, or a folder, as one dataset. */
+  importFiles(paths: readonly string[], options: ReadOptions = {}): Promise<ImportedDataset> {
     this.#count += 1;
-    return this.files.import({ id: `d${this.#count}`, name: 'Table', sourcePath, options });
+    const sources = paths.map((path) => ({ path }));
+    return this.files.import({ id: `d${this.#count}`, name: 'Table', sources, options });
   }
 
   /** Every cell as in the file, missing ones as `null`. */

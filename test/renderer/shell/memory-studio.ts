@@ -231,7 +231,9 @@ export function memoryStudio(rows: number): MemoryStudio {
     datasets: {
       list: () => [table.dataset],
       importSample: () => table,
-      importFile: () => table,
+      importFiles: () => table,
+      cancelImport: unused,
+      inspect: () => ({ format: 'csv', parts: [] }),
       reread: ({ options }) => {
         const dialect = {
           ...table.dataset.dialect,

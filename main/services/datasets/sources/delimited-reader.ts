@@ -4,18 +4,12 @@ import type { SourceReader } from './source-reader.ts';
 /** Delimited text: CSV, TSV and their kin. Whatever no other reader takes comes here. */
 export const delimitedReader: SourceReader = {
   format: 'csv',
-  accepts: (sources) => Promise.resolve(sources.length === 1),
-  read: async ({ sources, options, folder, database, openFile, onProgress }) => {
+  accepts: ([source, ...more]) =>
+    Promise.resolve(source !== undefined && more.length === 0 && source.isFolder !== true),
+  read: async ({ sources, ...request }) => {
     const [source] = sources;
     if (!source) throw new Error('There is no file to read');
-    const imported = await importTable({
-      source,
-      options,
-      folder,
-      database,
-      openFile,
-      onProgress: (rows) => onProgress?.({ done: rows, total: null, unit: 'rows' }),
-    });
+    const imported = await importTable({ source, ...request });
     return { ...imported, kind: 'table', format: 'csv' };
   },
 };

@@ -1,6 +1,11 @@
 import type { open } from 'node:fs/promises';
 import type { ColumnType } from '../../../../common/datasets/column.ts';
-import type { Dataset, ImportReport, ReadOptions } from '../../../../common/datasets/dataset.ts';
+import type {
+  Dataset,
+  ImportReport,
+  ReadOptions,
+  SourcePart,
+} from '../../../../common/datasets/dataset.ts';
 import type { AnalysisDatabase } from '../analysis-database.ts';
 import type { SourceFile } from '../read-source.ts';
 import type { TableFile } from '../table-file.ts';
@@ -10,7 +15,7 @@ export interface ImportProgress {
   readonly done: number;
   /** Null while it is not known. */
   readonly total: number | null;
-  readonly unit: 'rows' | 'images' | 'texts' | 'files';
+  readonly unit: 'bytes' | 'rows' | 'images' | 'texts' | 'files';
 }
 
 /** What an import reads and where it writes. */
@@ -37,13 +42,22 @@ export interface ReadTable {
   readonly format: string;
   /** Types that the source itself knows; the others are detected. */
   readonly types?: ReadonlyMap<string, ColumnType> | undefined;
+  /** Of the source's bytes, in hex, where the reader saw them all; else they are read once more. */
+  readonly sha256?: string | undefined;
 }
 
 /** One form that data come in. */
 export interface SourceReader {
   readonly format: string;
+  /**
+   * False where the table and `images/` hold all that the source has, so that no copy of it is kept: the
+   * sources are then read where they lie. Folders never are copied.
+   */
+  readonly keepsSource?: boolean;
   /** Whether these are of its form, by their content and not by their names. Never throws for damaged ones. */
   accepts(sources: readonly SourceFile[]): Promise<boolean>;
+  /** The sheets, tables or arrays of the source, in its order, where it may have several. */
+  parts?(sources: readonly SourceFile[]): Promise<readonly SourcePart[]>;
   /** Throws an AppError that names the file and the place in it; nothing outside `folder` is written. */
   read(request: SourceRequest): Promise<ReadTable>;
 }

@@ -74,6 +74,6 @@ export async function writeRecords(
     hasBlanks,
   };
   const text = { path, rows: count, longest, quotedLineBreaks };
-  await writeTableFile(database, text, table, { separator: ',', quote: '"' });
+  await writeTableFile(database, text, table, { separator: ',', quote: '"' }, signal);
   return table;
 }

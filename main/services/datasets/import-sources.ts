@@ -1,0 +1,120 @@
+import { readdir, rename, rm, type open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ColumnProfile } from '../../../common/datasets/column.ts';
+import type { Dataset, ReadOptions } from '../../../common/datasets/dataset.ts';
+import type { AnalysisDatabase } from './analysis-database.ts';
+import { hashSources, keepSources, keptSources, lookAtSource } from './kept-sources.ts';
+import { profileTable } from './profile-table.ts';
+import { readerFor } from './sources/source-readers.ts';
+import type { ReadTable, SourceReader, SourceRequest } from './sources/source-reader.ts';
+
+/** A dataset to import. */
+export interface DatasetImport extends Pick<SourceRequest, 'options' | 'onProgress' | 'signal'> {
+  readonly id: string;
+  /** Name of the dataset as shown. */
+  readonly name: string;
+  /** The files or folders that the person chose, in the order chosen. */
+  readonly sources: readonly { readonly path: string; readonly name?: string | undefined }[];
+  /** What they are called together; the first one's own name when absent. */
+  readonly source?: Pick<Dataset['source'], 'kind' | 'name'> | undefined;
+  /** Reads what is no file of the person's; otherwise the content decides. */
+  readonly reader?: SourceReader | undefined;
+}
+
+/** A dataset with its profiles. */
+export interface ImportedDataset {
+  readonly dataset: Dataset;
+  readonly profiles: readonly ColumnProfile[];
+}
+
+/** What an import works with. */
+export interface ImportParts {
+  /** A folder of its own, which becomes the dataset's. */
+  readonly folder: string;
+  readonly database: AnalysisDatabase;
+  readonly openFile: typeof open;
+}
+
+/** What a dataset's folder holds once it is whole. */
+const keptEntries: ReadonlySet<string> = new Set(['source', 'table.parquet', 'images']);
+
+/** Reads sources into `folder`. Throws an AppError that names the file and the place in it. */
+export async function importSources(
+  parts: ImportParts,
+  request: DatasetImport,
+): Promise<ImportedDataset> {
+  const { options, onProgress, signal } = request;
+  const chosen = await Promise.all(
+    request.sources.map(({ path, name }) => lookAtSource(path, name)),
+  );
+  const reader = request.reader ?? (await readerFor(chosen));
+  const copies = reader.keepsSource !== false && !chosen.some(({ isFolder }) => isFolder);
+  const kept =
+    copies && chosen.length > 0
+      ? await keepSources(chosen, parts.folder, parts.openFile, signal)
+      : null;
+  const sources = kept?.sources ?? chosen;
+  const read = await reader.read({ sources, options, onProgress, signal, ...parts });
+  const { columns, profiles } = await profileTable(parts.database, read.table, null, read.types);
+  signal?.throwIfAborted();
+  const sha256 = kept?.sha256 ?? read.sha256 ?? (await hashSources(chosen, signal));
+  await removeOthers(parts.folder);
+  const [first] = chosen;
+  const files = chosen.length > 1 ? chosen.map(({ name }) => name) : undefined;
+  const dataset: Dataset = {
+    id: request.id,
+    name: request.name,
+    kind: read.kind,
+    source: {
+      kind: request.source?.kind ?? (first?.isFolder ? 'folder' : 'file'),
+      name: request.source?.name ?? first?.name ?? request.name,
+      ...(files ? { files } : {}),
+      sha256,
+      format: read.format,
+    },
+    rows: read.table.rows,
+    columns,
+    dialect: read.table.dialect,
+    report: read.report,
+    createdAt: new Date().toISOString(),
+  };
+  return { dataset, profiles };
+}
+
+/** Reads the kept originals of a dataset again with other options and puts the new table in its place. */
+export async function rereadSources(
+  parts: ImportParts,
+  request: Pick<SourceRequest, 'options' | 'onProgress' | 'signal'> & {
+    readonly dataset: Dataset;
+    /** The dataset's folder. */
+    readonly target: string;
+  },
+): Promise<ImportedDataset> {
+  const { dataset, target, ...control } = request;
+  const sources = keptSources(target, dataset.source);
+  const reader = await readerFor(sources);
+  const read = await reader.read({ sources, ...control, ...parts });
+  const { columns, profiles } = await profileTable(parts.database, read.table, null, read.types);
+  control.signal?.throwIfAborted();
+  await rename(read.table.path, join(target, 'table.parquet'));
+  const { rows, dialect } = read.table;
+  const source = { ...dataset.source, format: read.format };
+  return { dataset: { ...dataset, source, rows, columns, dialect, report: read.report }, profiles };
+}
+
+/** Reads a file where it lies; nothing of it is kept. */
+export async function readOnly(
+  parts: ImportParts,
+  source: { readonly path: string; readonly name: string },
+  options: ReadOptions,
+): Promise<ReadTable> {
+  const sources = [await lookAtSource(source.path, source.name)];
+  const reader = await readerFor(sources);
+  return reader.read({ sources, options, ...parts });
+}
+
+async function removeOthers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!keptEntries.has(name)) await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
