@@ -34,3 +34,12 @@ export interface Augmentation {
 export function channelsOf({ color }: Pick<ImageTreatment, 'color'>): number {
   return color === 'grey' ? 1 : color === 'rgb' ? 3 : 4;
 }
+
+/** What is done to pictures of which nothing is known. */
+export const defaultImageTreatment: ImageTreatment = {
+  width: 64,
+  height: 64,
+  resize: 'fit',
+  color: 'rgb',
+  scaling: 'unit',
+};
