@@ -28,6 +28,8 @@ export interface DiagnosisContext {
   readonly featureCount: number | null;
   /** Classes of the target; ignored for regression. */
   readonly classCount: number | null;
+  /** Numbers that are told of a row, of a regression; 1 without it. */
+  readonly targetCount?: number;
   /** Rows to train on. */
   readonly rows: number | null;
   readonly training: TrainingConfig;

@@ -10,7 +10,8 @@ export interface OutputHead {
 
 /**
  * The output that a task asks for. Two classes have one sigmoid unit, or two softmax units
- * with a categorical loss; more classes have one softmax unit each; a number has one linear unit.
+ * with a categorical loss; more classes have one softmax unit each; a number has one linear unit, and
+ * several numbers, such as the steps of a forecast, one each.
  * With logits the loss applies sigmoid or softmax itself; hinge losses judge a signed value.
  */
 export function outputHeadFor(
@@ -18,8 +19,9 @@ export function outputHeadFor(
   classCount: number,
   loss?: LossId,
   options: LossOptions = {},
+  targetCount = 1,
 ): OutputHead {
-  if (task === 'regression') return { units: 1, activation: numberActivation(loss) };
+  if (task === 'regression') return { units: targetCount, activation: numberActivation(loss) };
   const perClass = loss !== undefined && lossChoice(loss).units === 'per-class';
   const units = task === 'binary' ? (perClass ? 2 : 1) : classCount;
   const logits = loss !== undefined && resolveLossOptions(loss, options).from_logits;

@@ -1,10 +1,10 @@
 import type { ProfiledDataset } from '../datasets/dataset.ts';
 import type { Recipe } from '../datasets/recipe.ts';
-import { featureCount } from '../datasets/count-features.ts';
-import { connect } from './connect.ts';
-import { addNode, columnWidth } from './edit-network.ts';
-import { emptyNetwork, type NetworkSpec, type NodeSpec } from './network-spec.ts';
+import { featureCount, plannedBlocks } from '../datasets/count-features.ts';
+import { chainLayers, type ChainedLayer } from './chain-layers.ts';
+import type { NetworkSpec } from './network-spec.ts';
 import { outputHeadFor } from './output-head.ts';
+import { suggestSeriesNetwork } from './suggest-series-network.ts';
 import type { Task } from './task.ts';
 
 /** What a suggestion follows from. */
@@ -15,10 +15,21 @@ export interface SuggestionRequest {
 }
 
 /**
- * A network to start with: dense layers whose size follows the amount of data, and the output that
- * the target asks for. Small data gets a small network, because a large one would learn it by heart.
+ * A network to start with: layers that fit what a row is, by the blocks of its numbers, and the output that the
+ * target asks for.
  */
-export function suggestNetwork({ profiled, recipe, task }: SuggestionRequest): NetworkSpec {
+export function suggestNetwork(request: SuggestionRequest): NetworkSpec {
+  const blocks = plannedBlocks(request.recipe, request.profiled.profiles);
+  const window = blocks.find(({ kind }) => kind === 'window');
+  if (window) return suggestSeriesNetwork(request, window);
+  return suggestDenseNetwork(request);
+}
+
+/**
+ * Dense layers whose size follows the amount of data. Small data gets a small network, because a large one would
+ * learn it by heart.
+ */
+function suggestDenseNetwork({ profiled, recipe, task }: SuggestionRequest): NetworkSpec {
   const features = Math.max(1, featureCount(recipe, profiled.profiles));
   const rows = Math.max(1, Math.round(profiled.dataset.rows * recipe.split.train));
   const target = recipe.treatments.find((treatment) => treatment.role === 'target')?.column;
@@ -26,30 +37,16 @@ export function suggestNetwork({ profiled, recipe, task }: SuggestionRequest): N
   const head = outputHeadFor(task, Math.max(2, classes));
   const hidden = hiddenUnits(rows, features);
   const withDropout = rows >= 200 && parameters(features, hidden, head.units) > rows * 2;
-  return chain([
+  return chainLayers([
     ['Input', { shape: [features] }],
-    ...hidden.flatMap((units, index): Step[] => [
+    ...hidden.flatMap((units, index): ChainedLayer[] => [
       ['Dense', { units, activation: 'relu' }],
       ...(withDropout && index < hidden.length - 1
-        ? [['Dropout', { rate: 0.2 }] satisfies Step]
+        ? [['Dropout', { rate: 0.2 }] satisfies ChainedLayer]
         : []),
     ]),
     ['Dense', { units: head.units, activation: head.activation }],
   ]);
-}
-
-type Step = readonly [type: string, params: NodeSpec['params']];
-
-/** Layers one behind the other, from left to right. */
-function chain(steps: readonly Step[]): NetworkSpec {
-  let network = emptyNetwork;
-  let previous: string | null = null;
-  for (const [index, [type, params]] of steps.entries()) {
-    const added = addNode(network, type, { x: index * columnWidth, y: 0 }, params);
-    network = previous === null ? added.network : connect(added.network, previous, added.id);
-    previous = added.id;
-  }
-  return network;
 }
 
 /** Units of the hidden layers by rows to learn from; wide inputs get one size more. */

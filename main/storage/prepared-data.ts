@@ -1,15 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AppError } from '../../common/errors/app-error.ts';
+import { blocksWidth } from '../../common/datasets/feature-block.ts';
 import type { PreparedTable } from '../../common/datasets/prepare-table.ts';
 import { readFitted } from '../../common/datasets/read-fitted.ts';
-import { featureWidth } from '../../common/datasets/recipe.ts';
-import { FeatureFile } from './feature-file.ts';
+import { featureWidth, type FittedRecipe } from '../../common/datasets/recipe.ts';
+import { AppError } from '../../common/errors/app-error.ts';
+import { pixelTable } from './pixel-table.ts';
+import { type RowBytes, type RowLayout, type RowPart, RowParts } from './row-parts.ts';
 
-/** Arrays are little-endian without headers; `fitted.json` says how long they must be. */
+/**
+ * Arrays are little-endian without headers; `fitted.json` says how long they must be. Pictures are kept apart from
+ * the other features, as bytes; their scaling is applied as they are read.
+ */
 const files = {
   features: 'features.f32',
+  pixels: 'features.u8',
   targets: 'targets.f32',
   split: 'split.u8',
   rows: 'rows.u32',
@@ -17,19 +23,38 @@ const files = {
 } as const;
 
 /**
- * Writes a prepared table into `folder`, which appears whole or not at all. A folder that is already
- * there is kept: the same name stands for the same content.
+ * Writes the pixels of a table's rows one after another; gives the table as it is then: with the pixels' scaling,
+ * without rows whose picture cannot be read.
  */
-export async function writePrepared(folder: string, prepared: PreparedTable): Promise<void> {
+export type WritePixels = (file: FileHandle) => Promise<PreparedTable>;
+
+/**
+ * Writes a prepared table into `folder`, which appears whole or not at all. A folder that is already
+ * there is kept: the same name stands for the same content. Gives the recipe as it was fitted in the end.
+ */
+export async function writePrepared(
+  folder: string,
+  prepared: PreparedTable,
+  writePixels?: WritePixels,
+): Promise<FittedRecipe> {
   const temporary = join(dirname(folder), `.${basename(folder)}-${randomUUID()}`);
   await mkdir(temporary, { recursive: true });
   try {
-    await writeDurably(join(temporary, files.features), bytesOf(prepared.features));
-    await writeDurably(join(temporary, files.targets), bytesOf(prepared.targets));
-    await writeDurably(join(temporary, files.split), bytesOf(prepared.split));
-    await writeDurably(join(temporary, files.rows), bytesOf(prepared.rows));
-    await writeDurably(join(temporary, files.fitted), JSON.stringify(prepared.fitted));
+    let whole = prepared;
+    if (writePixels) {
+      await writeDurably(join(temporary, files.pixels), async (file) => {
+        whole = await writePixels(file);
+      });
+    }
+    const write = (name: string, content: Uint8Array | string) =>
+      writeDurably(join(temporary, name), (file) => file.writeFile(content));
+    await write(files.features, bytesOf(whole.features));
+    await write(files.targets, bytesOf(whole.targets));
+    await write(files.split, bytesOf(whole.split));
+    await write(files.rows, bytesOf(whole.rows));
+    await write(files.fitted, JSON.stringify(whole.fitted));
     await moveIntoPlace(temporary, folder);
+    return whole.fitted;
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
@@ -37,75 +62,134 @@ export async function writePrepared(folder: string, prepared: PreparedTable): Pr
 
 /** Bytes of features from which on they stay in their file while a network trains on them. */
 const largeFeatures = 2 ** 29;
+/** Bytes of pictures as 32-bit numbers up to which they are held as such: that asks for no further work. */
+const smallPictures = 2 ** 26;
 
-/** Prepared rows to train on, of which large features stay in their file. */
+/** Prepared rows to train on, of which large features stay in their file and pictures stay bytes. */
 export interface OpenedRows extends Omit<PreparedTable, 'features'> {
-  readonly features: Float32Array | FeatureFile;
+  readonly features: Float32Array | RowParts;
+  /** Where the features lie, unless they are in memory as 32-bit numbers. */
+  readonly layout: RowLayout | null;
   readonly close: () => void;
 }
 
 /**
- * Opens what `writePrepared` wrote. Features of more than `most` bytes are read row by row as they are needed.
- * Throws like `readPrepared`.
- */
-export async function openPrepared(folder: string, most = largeFeatures): Promise<OpenedRows> {
-  const path = join(folder, files.features);
-  const size = await stat(path).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size <= most) return { ...(await readPrepared(folder)), close: () => {} };
-  const rest = await readRest(folder, size);
-  const features = new FeatureFile(path, featureWidth(rest.fitted));
-  return { ...rest, features, close: () => features.close() };
-}
-
-/**
- * Reads what `writePrepared` wrote.
+ * Opens what `writePrepared` wrote. Numbers or pixels of more than `most` bytes are read as they are needed.
  * Throws `not-found` when there is nothing and `storage` when files do not fit together.
  */
-export async function readPrepared(folder: string): Promise<PreparedTable> {
-  const features = await readArray(join(folder, files.features));
-  const rest = await readRest(folder, features.byteLength);
-  return { ...rest, features: new Float32Array(features) };
-}
-
-/** Everything but the features, which take `featureBytes`. */
-async function readRest(
+export async function openPrepared(
   folder: string,
-  featureBytes: number,
-): Promise<Omit<PreparedTable, 'features'>> {
-  const [targets, split, rows, json] = await Promise.all([
+  most = largeFeatures,
+  small = Math.min(most, smallPictures),
+): Promise<OpenedRows> {
+  const { fitted } = await checkPrepared(folder);
+  const [targets, split, rows] = await Promise.all([
     readArray(join(folder, files.targets)),
     readArray(join(folder, files.split)),
     readArray(join(folder, files.rows)),
-    readArray(join(folder, files.fitted)),
   ]);
-  const fitted = readFitted(new TextDecoder().decode(json));
-  const count = fitted.rows.train + fitted.rows.validation + fitted.rows.test;
-  const expected = [count * featureWidth(fitted) * 4, count * 4, count, count * 4];
-  const actual = [featureBytes, ...[targets, split, rows].map(({ byteLength }) => byteLength)];
-  if (expected.some((length, index) => length !== actual[index])) {
-    throw new AppError('storage', 'The prepared rows are damaged. Start the run again.', {
-      detail: `expected ${expected.join(', ')} bytes, found ${actual.join(', ')}`,
-    });
-  }
-  return {
+  const rest = {
     targets: new Float32Array(targets),
     split: new Uint8Array(split),
     rows: new Uint32Array(rows),
     fitted,
   };
+  const count = rest.split.length;
+  const { numbers, pixels } = widthsOf(fitted);
+  if (pixels === 0 && count * numbers * 4 <= most) {
+    const features = new Float32Array(await readArray(join(folder, files.features)));
+    return { ...rest, features, layout: null, close: () => {} };
+  }
+  const layout = await layOut(folder, fitted, count, most);
+  const parts = new RowParts(layout);
+  if (pixels > 0 && count * layout.width * 4 <= small) {
+    const features = new Float32Array(count * layout.width);
+    parts.read(
+      Int32Array.from({ length: count }, (_, row) => row),
+      features,
+    );
+    parts.close();
+    return { ...rest, features, layout: null, close: () => {} };
+  }
+  return { ...rest, features: parts, layout, close: () => parts.close() };
+}
+
+/**
+ * The fitted recipe of what `writePrepared` wrote, and the number of its rows; of the rest only the sizes are
+ * looked at. Throws like `openPrepared`.
+ */
+export async function checkPrepared(
+  folder: string,
+): Promise<{ readonly fitted: FittedRecipe; readonly rows: number }> {
+  const json = await readArray(join(folder, files.fitted));
+  const fitted = readFitted(new TextDecoder().decode(json));
+  const { train, validation, test } = fitted.rows;
+  const rows = train + validation + test;
+  const { numbers, pixels } = widthsOf(fitted);
+  const expected: Record<string, number> = {
+    [files.features]: rows * numbers * 4,
+    [files.targets]: rows * fitted.targetNames.length * 4,
+    [files.split]: rows,
+    [files.rows]: rows * 4,
+    ...(pixels > 0 ? { [files.pixels]: rows * pixels } : {}),
+  };
+  for (const [name, size] of Object.entries(expected)) {
+    const found = await stat(join(folder, name)).catch(gone);
+    if (found.size === size) continue;
+    throw new AppError('storage', 'The prepared rows are damaged. Start the run again.', {
+      detail: `expected ${size} bytes of ${name}, found ${found.size}`,
+    });
+  }
+  return { fitted, rows };
+}
+
+/** Numbers in a row that are kept as such, and pixels. */
+function widthsOf(fitted: FittedRecipe): { readonly numbers: number; readonly pixels: number } {
+  const pixels = blocksWidth(fitted.blocks.filter(({ kind }) => kind === 'image'));
+  return { numbers: featureWidth(fitted) - pixels, pixels };
+}
+
+/** What is small is read into memory that other threads can see. */
+async function layOut(
+  folder: string,
+  fitted: FittedRecipe,
+  count: number,
+  most: number,
+): Promise<RowLayout> {
+  const { numbers, pixels } = widthsOf(fitted);
+  const place = async (name: string, size: number): Promise<RowBytes> => {
+    const path = join(folder, name);
+    return size <= most ? { bytes: await readShared(path, size) } : { path };
+  };
+  const parts: RowPart[] = [];
+  if (numbers > 0) {
+    const from = await place(files.features, count * numbers * 4);
+    parts.push({ kind: 'numbers', start: 0, width: numbers, from });
+  }
+  if (pixels > 0) {
+    const image = fitted.features.find((column) => column.image)?.image;
+    if (!image) {
+      throw new AppError('storage', 'The prepared rows are damaged. Start the run again.', {
+        detail: 'the scaling of the pixels is missing',
+      });
+    }
+    const from = await place(files.pixels, count * pixels);
+    parts.push({ kind: 'pixels', start: numbers, width: pixels, from, table: pixelTable(image) });
+  }
+  return { width: numbers + pixels, parts };
 }
 
 function bytesOf(array: Float32Array | Uint8Array | Uint32Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-async function writeDurably(path: string, content: Uint8Array | string): Promise<void> {
+async function writeDurably(
+  path: string,
+  write: (file: FileHandle) => Promise<void>,
+): Promise<void> {
   const file = await open(path, 'wx');
   try {
-    await file.writeFile(content);
+    await write(file);
     await file.sync();
   } finally {
     await file.close();
@@ -119,21 +203,37 @@ async function moveIntoPlace(temporary: string, folder: string): Promise<void> {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     // Windows says EPERM where others say that the folder is not empty.
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM') throw error;
-    await readPrepared(folder);
+    await checkPrepared(folder);
   }
 }
 
 /** A file's bytes in a buffer of their own, so that any typed array can lie over them. */
 async function readArray(path: string): Promise<ArrayBuffer> {
+  const bytes = await readFile(path).catch(gone);
+  return bytes.buffer.byteLength === bytes.byteLength
+    ? bytes.buffer
+    : bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+}
+
+/** A file's bytes in memory that threads share. */
+async function readShared(path: string, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(new SharedArrayBuffer(size));
+  const file = await open(path, 'r').catch(gone);
   try {
-    const bytes = await readFile(path);
-    return bytes.buffer.byteLength === bytes.byteLength
-      ? bytes.buffer
-      : bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  } catch (error) {
-    throw new AppError('not-found', 'The prepared rows of this run are gone. Start it again.', {
-      cause: error,
-      detail: String(error),
-    });
+    for (let at = 0; at < size;) {
+      const { bytesRead } = await file.read(bytes, at, size - at, at);
+      if (bytesRead === 0) throw new RangeError(`${path} ends after ${at} bytes.`);
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
   }
+  return bytes;
+}
+
+function gone(error: unknown): never {
+  throw new AppError('not-found', 'The prepared rows of this run are gone. Start it again.', {
+    cause: error,
+    detail: String(error),
+  });
 }

@@ -45,6 +45,7 @@ export class PredictSession {
       training,
       task: fitted.task,
       featureCount: featureWidth(fitted),
+      targetCount: fitted.targetNames.length,
     });
     await program.setState({ weights: checkpoint.weights });
     this.#loaded = { key, program };

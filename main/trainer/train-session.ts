@@ -62,6 +62,7 @@ export class TrainSession {
         training,
         task: fitted.task,
         featureCount: width,
+        targetCount: fitted.targetNames.length,
         ...(devices ? { devices } : {}),
       };
       const compiled = await engine.compile(made);
@@ -89,7 +90,7 @@ export class TrainSession {
     const sampleWeights =
       fitted.task === 'regression' ? null : rowWeights(training.classWeights, targets, trainRows);
     program.bindData({
-      rows: targets.length,
+      rows: split.length,
       features,
       targets,
       ...(sampleWeights ? { sampleWeights } : {}),
@@ -131,7 +132,7 @@ export class TrainSession {
     if (rows.length === 0) return;
     const { fitted, training, network } = this.#request;
     const outputs = await predictRows(program, features, featureWidth(fitted), rows);
-    const actual = Float32Array.from(rows, (row) => targets[row] ?? NaN);
+    const actual = targetsOf(rows, targets, fitted.targetNames.length);
     const judged = trainingOfMainOutput(training, network);
     const metrics = judgeOutputs(fitted, judged, outputs, actual);
     if (Object.values(metrics).every(Number.isFinite)) this.#writer.setTest(metrics);
@@ -163,6 +164,15 @@ export class TrainSession {
       ...(told.error ? { error: told.error } : {}),
     });
   }
+}
+
+/** The targets of the given rows, row-major [rows.length, count]. */
+function targetsOf(rows: Int32Array, targets: Float32Array, count: number): Float32Array {
+  const chosen = new Float32Array(rows.length * count);
+  rows.forEach((row, index) =>
+    chosen.set(targets.subarray(row * count, (row + 1) * count), index * count),
+  );
+  return chosen;
 }
 
 /** Rows per call that keep an evaluation's calls short: about half a billion multiplications. */

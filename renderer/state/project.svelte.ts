@@ -3,6 +3,7 @@ import type { Api } from '../../common/api/api.ts';
 import { expectedTrainingRows } from '../../common/datasets/check-recipe.ts';
 import { featureCount } from '../../common/datasets/count-features.ts';
 import type { ProfiledDataset } from '../../common/datasets/dataset.ts';
+import { targetCountOf } from '../../common/datasets/series/series-window.ts';
 import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
 import { diagnose, type Diagnosis } from '../../common/network/diagnose-network.ts';
 import { inferShapes } from '../../common/network/infer-shapes.ts';
@@ -51,6 +52,7 @@ export class ProjectState {
       task: this.task,
       featureCount: this.features,
       classCount: profile?.distinct ?? null,
+      targetCount: targetCountOf(recipe?.window),
       rows: recipe && this.table ? expectedTrainingRows(this.table, recipe) : null,
       training,
       shapes: this.shapes,

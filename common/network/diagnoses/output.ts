@@ -13,12 +13,13 @@ export function checkOutput(examined: Examined): readonly Diagnosis[] {
   return outputLayers(examined).flatMap((output) => checkOne(output, examined));
 }
 
-function checkOne(output: OutputLayer, { task, classCount, training }: Examined): Diagnosis[] {
+function checkOne(output: OutputLayer, examined: Examined): Diagnosis[] {
+  const { task, classCount, training, targetCount } = examined;
   if (output.units === null) return [];
   const alone = checkLonelySoftmax(output);
   if (task === null || (task === 'multiclass' && classCount === null)) return alone;
   const { loss, lossOptions } = lossOfOutput(training, output.end.id);
-  const head = outputHeadFor(task, classCount ?? 2, loss, lossOptions);
+  const head = outputHeadFor(task, classCount ?? 2, loss, lossOptions, targetCount);
   // Two softmax units are as good an answer to two classes as one sigmoid unit; the loss is what must change.
   const twoClasses = task === 'binary' && output.units === 2 && output.activation === 'softmax';
   const oneSigmoid = task === 'binary' && output.units === 1 && output.activation === 'sigmoid';
@@ -50,7 +51,10 @@ function checkUnits(output: OutputLayer, head: OutputHead, task: Task): Diagnosi
   const { units, dense, end } = output;
   if (units === null || units === head.units) return [];
   const wanted: Record<Task, string> = {
-    regression: 'a number needs 1 output',
+    regression:
+      head.units === 1
+        ? 'a number needs 1 output'
+        : `a forecast of ${head.units} steps needs ${head.units} outputs`,
     binary: `two classes need ${head.units} ${head.units === 1 ? 'output' : 'outputs'}`,
     multiclass: `${head.units} classes need ${head.units} outputs`,
   };

@@ -2,6 +2,7 @@ import { checkRecipe, expectedTrainingRows } from '../../../common/datasets/chec
 import { featureCount } from '../../../common/datasets/count-features.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import { featureWidth, type FittedRecipe, type Recipe } from '../../../common/datasets/recipe.ts';
+import { targetCountOf } from '../../../common/datasets/series/series-window.ts';
 import { taskOfRecipe } from '../../../common/datasets/task-of-target.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { diagnose, type DiagnosisContext } from '../../../common/network/diagnose-network.ts';
@@ -62,6 +63,7 @@ export function checkExperiment(
     task,
     featureCount: features,
     classCount: classes || null,
+    targetCount: targetCountOf(recipe.window),
     rows: expected,
     // Stratifying may move a row per class; the exact number is known once the data are prepared.
     spareRows: recipe.split.stratify ? classes : 0,
@@ -85,14 +87,17 @@ export function fitNetwork(
 ): NetworkSpec {
   const inputs = network.nodes.filter((node) => node.type === 'Input');
   const width = featureWidth(fitted);
+  const [only, another] = fitted.blocks;
+  const shape = only && !another ? [...only.shape] : [width];
   const fitting =
     width === drawnFor
       ? network
-      : inputs.reduce((spec, node) => setParam(spec, node.id, 'shape', [width]), network);
+      : inputs.reduce((spec, node) => setParam(spec, node.id, 'shape', shape), network);
   checkNetwork(fitting, {
     task: fitted.task,
     featureCount: width,
     classCount: fitted.classes.length,
+    targetCount: fitted.targetNames.length,
     rows: fitted.rows.train,
     training,
   });
