@@ -7,6 +7,12 @@ import type { TextStatistics } from './text/text-statistics.ts';
  */
 export type ColumnType = 'number' | 'category' | 'boolean' | 'date' | 'text' | 'image';
 
+/**
+ * How dates are written that can be read in two ways: `31/12/2024` or `12/31/2024`, and `20241231`, which may be
+ * a number. Other dates need none of it.
+ */
+export type DateFormat = 'day-first' | 'month-first' | 'compact';
+
 /** A column as imported. */
 export interface Column {
   /** Unique within the table; as in the file's header, or `column_1` … when it has none. */
@@ -14,6 +20,7 @@ export interface Column {
   readonly type: ColumnType;
   /** What detection said, to offer a way back. */
   readonly detectedType: ColumnType;
+  readonly dateFormat?: DateFormat | undefined;
 }
 
 /** One bar of a numeric histogram: [from, to). The last bar includes `to`. */
@@ -43,6 +50,8 @@ export interface ColumnProfile {
     readonly quartile3: number;
     readonly histogram: readonly HistogramBin[];
   };
+  /** Date columns whose cells need it to be read. */
+  readonly dateFormat?: DateFormat | undefined;
   /** Most frequent values, at most 20, most frequent first. */
   readonly topValues: readonly { readonly value: string; readonly count: number }[];
   /** Text columns only. */
@@ -56,6 +65,7 @@ export interface ColumnProfile {
 
 /** A remark on a column with a sentence for the person. */
 export interface ColumnWarning {
-  readonly kind: 'constant' | 'identifier' | 'many-values' | 'all-missing' | 'unreadable';
+  readonly kind:
+    'constant' | 'identifier' | 'many-values' | 'all-missing' | 'unreadable' | 'date-format';
   readonly message: string;
 }

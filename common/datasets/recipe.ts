@@ -1,5 +1,5 @@
 import type { Task } from '../network/task.ts';
-import type { ColumnType } from './column.ts';
+import type { ColumnType, DateFormat } from './column.ts';
 import type { DerivedColumn } from './derived/derived-column.ts';
 import { blocksWidth, type FeatureBlock } from './feature-block.ts';
 import type { Augmentation, FittedImage, ImageTreatment } from './images/image-treatment.ts';
@@ -27,7 +27,10 @@ export type Transform = 'none' | 'log' | 'log1p' | 'sqrt' | 'square' | 'box-cox'
 
 /** Which numbers are outliers, by the training rows, and what happens to them. */
 export interface OutlierRule {
-  /** `cap` moves them to the nearest bound; `drop` leaves training rows with them out. */
+  /**
+   * `cap` moves them to the nearest bound, in a target only those of training rows; `drop` leaves training rows
+   * with them out, never rows of validation or test.
+   */
   readonly action: 'cap' | 'drop';
   /** `iqr`: quartile ∓ factor × interquartile range; `z`: mean ∓ factor × σ; `quantile`: the share at each end. */
   readonly rule: 'iqr' | 'z' | 'quantile';
@@ -73,6 +76,8 @@ export interface ColumnTreatment {
   readonly buckets?: number | undefined;
   /** Number columns; for a regression target it is undone at prediction. */
   readonly scaling: Scaling;
+  /** Date columns whose cells need it to be read; as in the column. */
+  readonly dateFormat?: DateFormat | undefined;
   /** Date columns; without it the days since 1970. */
   readonly date?: DateTreatment | undefined;
   /** Text columns that are features. */
@@ -104,6 +109,12 @@ export interface Recipe {
   readonly split: SplitSpec;
 }
 
+/** Scaled = (x − offset) / divisor. */
+export interface FittedScale {
+  readonly offset: number;
+  readonly divisor: number;
+}
+
 /** A feature or target column after fitting on the training split. */
 export interface FittedColumn {
   readonly treatment: ColumnTreatment;
@@ -116,6 +127,21 @@ export interface FittedColumn {
   /** Number columns: scaled = (x − offset) / divisor. */
   readonly offset: number;
   readonly divisor: number;
+  /** Lowest and highest number that is no outlier (`outliers` only). */
+  readonly bounds?: readonly [lower: number, upper: number] | undefined;
+  /** The power that was learned for `box-cox` and `yeo-johnson`. */
+  readonly lambda?: number | undefined;
+  /** Edges of the bins in ascending order, one more than there are bins (`bins` only). */
+  readonly edges?: readonly number[] | undefined;
+  /** Share of the training rows that each category has (`frequency` only). */
+  readonly shares?: readonly number[] | undefined;
+  /** Scaling of each part of a date, in the order of `features` (dates with a treatment only). */
+  readonly scales?: readonly FittedScale[] | undefined;
+  /** Training cells that the transform cannot take and that count as missing; the first one. */
+  readonly untransformed?:
+    { readonly cells: number; readonly row: number; readonly value: number } | undefined;
+  /** Least and largest target of the training rows, in its own units (transformed targets only). */
+  readonly range?: readonly [least: number, largest: number] | undefined;
   /** Texts that are features. */
   readonly text?: FittedText | undefined;
   /** Images that are features; known once their pixels were read. */
@@ -138,8 +164,10 @@ export interface FittedRecipe {
   /** Class names in label order (classification), else empty. */
   readonly classes: readonly string[];
   readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
-  /** Rows left out (missing target, or the `drop` strategy). */
+  /** Rows left out: a missing target, the `drop` strategy, outliers, undersampling. */
   readonly rowsDropped: number;
+  /** Training rows of each class before they were balanced, in label order (`balance` only). */
+  readonly unbalanced?: readonly number[] | undefined;
 }
 
 /** Numbers in a prepared row. */

@@ -73,6 +73,7 @@ const columnTreatmentSchema = z.strictObject({
   encoding: z.enum(['one-hot', 'label', 'hashing', 'frequency']),
   buckets: z.int().min(1).max(65_536).optional(),
   scaling: z.enum(['none', 'standard', 'min-max', 'robust']),
+  dateFormat: z.enum(['day-first', 'month-first', 'compact']).optional(),
   date: z
     .strictObject({
       elapsed: z.boolean(),
