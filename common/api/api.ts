@@ -6,6 +6,7 @@ import type {
   Sample,
   SourceContent,
 } from '../datasets/dataset.ts';
+import type { GeneratorSpec } from '../generators/generator.ts';
 import type { ColumnType } from '../datasets/column.ts';
 import type { FittedRecipe, Recipe } from '../datasets/recipe.ts';
 import type {
@@ -103,6 +104,8 @@ export interface Api {
   readonly datasets: {
     list(): Promise<readonly Dataset[]>;
     importSample(input: { sampleId: string }): Promise<ProfiledDataset>;
+    /** A teaching set as a table of its own. */
+    generate(input: { spec: GeneratorSpec }): Promise<ProfiledDataset>;
     /** Each token stands for a file or a folder the person chose; together they become one dataset. */
     importFiles(input: {
       tokens: readonly string[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnTypeSchema, readOptionsSchema, recipeSchema } from '../datasets/schema.ts';
+import { generatorSpecSchema } from '../generators/schema.ts';
 import { networkSpecSchema } from '../network/schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
 import type { Api } from './api.ts';
@@ -58,6 +59,7 @@ export const inputSchemas: InputSchemas = {
   datasets: {
     list: nothing,
     importSample: z.strictObject({ sampleId: id }),
+    generate: z.strictObject({ spec: generatorSpecSchema }),
     importFiles: z.strictObject({ tokens, options: readOptionsSchema }),
     cancelImport: byId,
     inspect: z.strictObject({ tokens }),

@@ -1,3 +1,4 @@
+import type { GeneratorSpec } from '../generators/generator.ts';
 import type { Column, ColumnProfile } from './column.ts';
 
 /** How a delimited file is read. Absent fields are detected. */
@@ -85,6 +86,8 @@ export interface Dataset {
     readonly sha256: string;
     /** What was read: `csv`, `parquet`, `idx`, `image-folder`, …; delimited text without it. */
     readonly format?: string | undefined;
+    /** What a generated table was made from. */
+    readonly generator?: GeneratorSpec | undefined;
   };
   readonly rows: number;
   readonly columns: readonly Column[];

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../datasets/column.ts';
 import type { ReadOptions } from '../datasets/dataset.ts';
+import type { GeneratorSpec } from '../generators/generator.ts';
 import type { Recipe } from '../datasets/recipe.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { TrainingConfig } from '../training/training-config.ts';
@@ -12,6 +13,7 @@ export type ExperimentData = {
   readonly columnTypes: Readonly<Record<string, ColumnType>>;
 } & (
   | { readonly sample: string }
+  | { readonly generated: GeneratorSpec }
   | {
       /** Path from the experiment's own folder, or only the name where that is all that is known. */
       readonly file: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnTypeSchema, readOptionsSchema, storedRecipeSchema } from '../datasets/schema.ts';
+import { generatorSpecSchema } from '../generators/schema.ts';
 import { AppError } from '../errors/app-error.ts';
 import { networkSpecSchema } from '../network/schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
@@ -17,6 +18,7 @@ const experimentSchema = z.strictObject({
   name: z.string().trim().min(1).max(200),
   data: z.union([
     z.strictObject({ sample: z.string().min(1).max(100), ...reading }),
+    z.strictObject({ generated: generatorSpecSchema, ...reading }),
     z.strictObject({
       file: z.string().min(1).max(4000),
       sha256: z

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Api, AppInfo, EngineInfo, Settings } from '../../common/api/api.ts';
 import type { ReadOptions, ProfiledDataset, Sample } from '../../common/datasets/dataset.ts';
+import type { GeneratorSpec } from '../../common/generators/generator.ts';
 import type { Project } from '../../common/projects/project.ts';
 import type { Connection } from './connection.ts';
 import { ImportsState } from './imports.svelte.ts';
@@ -161,6 +162,12 @@ export class Studio {
     }
     const table = await this.importFile(file);
     await this.startProject(nameOf(file.name), table);
+  }
+
+  /** Starts a project from a teaching set. */
+  async openGenerated(spec: GeneratorSpec): Promise<void> {
+    const table = await this.api.datasets.generate({ spec });
+    await this.startProject(table.dataset.name, table, 'design');
   }
 
   async openSample(sample: Sample): Promise<void> {

@@ -16,7 +16,7 @@ export interface DatasetImport extends Pick<SourceRequest, 'options' | 'onProgre
   /** The files or folders that the person chose, in the order chosen. */
   readonly sources: readonly { readonly path: string; readonly name?: string | undefined }[];
   /** What they are called together; the first one's own name when absent. */
-  readonly source?: Pick<Dataset['source'], 'kind' | 'name'> | undefined;
+  readonly source?: Pick<Dataset['source'], 'kind' | 'name' | 'generator'> | undefined;
   /** Reads what is no file of the person's; otherwise the content decides. */
   readonly reader?: SourceReader | undefined;
 }
@@ -71,6 +71,7 @@ export async function importSources(
       ...(files ? { files } : {}),
       sha256,
       format: read.format,
+      ...(request.source?.generator ? { generator: request.source.generator } : {}),
     },
     rows: read.table.rows,
     columns,

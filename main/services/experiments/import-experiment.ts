@@ -47,16 +47,20 @@ export async function experimentTable(
   const { dataset } =
     'sample' in data
       ? await library.importSampleAnew(data.sample)
-      : await library.import([fileBeside(parts, data.file, from)], data.options);
+      : 'generated' in data
+        ? await library.generate(data.generated)
+        : await library.import([fileBeside(parts, data.file, from)], data.options);
   return types.size === 0 ? dataset : (await library.setTypes(dataset.id, types)).dataset;
 }
 
 function isSame(datasets: DatasetRepository, dataset: Dataset, data: ExperimentData): boolean {
-  const { kind, name, sha256 } = dataset.source;
+  const { kind, name, sha256, generator } = dataset.source;
   const source =
     'sample' in data
       ? kind === 'sample' && name === data.sample
-      : data.sha256 !== undefined && sha256 === data.sha256;
+      : 'generated' in data
+        ? generator !== undefined && sameOptions(generator, data.generated)
+        : data.sha256 !== undefined && sha256 === data.sha256;
   if (!source) return false;
   const options = datasets.get(dataset.id)?.options ?? {};
   return (

@@ -11,11 +11,11 @@ const samplesSchema = z.array(
     teaches: z.string(),
     rows: z.int(),
     target: z.string(),
-    file: z.string().regex(/^[a-z0-9-]+\.csv$/),
+    file: z.string().regex(/^[a-z0-9-]+\.(csv|npz)$/),
   }),
 );
 
-/** The samples that come with the program: `samples.json` and its CSV files. */
+/** The samples that come with the program: `samples.json` and its files. */
 export class SampleCatalogue {
   readonly #folder: string;
   #entries: Promise<z.infer<typeof samplesSchema>> | null = null;

@@ -24,6 +24,7 @@ export function tableCalls(parts: TableCallParts): Handlers['datasets'] {
         tokens.map((token) => files.resolve(token)),
         options,
       ),
+    generate: ({ spec }) => library.generate(spec),
     cancelImport: ({ id }) => library.cancelImport(id),
     inspect: async ({ tokens }) => inspectSources(tokens.map((token) => files.resolve(token))),
     reread: ({ id, options }) => library.reread(id, options),

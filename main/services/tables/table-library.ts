@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { ApiEvent } from '../../../common/api/api.ts';
 import type { ColumnType } from '../../../common/datasets/column.ts';
 import type { Dataset, ProfiledDataset, ReadOptions } from '../../../common/datasets/dataset.ts';
+import { generatorOf } from '../../../common/generators/generate.ts';
+import type { GeneratorSpec } from '../../../common/generators/generator.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { DatasetRepository, StoredDataset } from '../../storage/dataset-repository.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
+import { generatedReader } from '../datasets/sources/generated-reader.ts';
 import type { SourceReader } from '../datasets/sources/source-reader.ts';
 import type { SampleCatalogue } from '../samples/sample-catalogue.ts';
 import { ImportJobs } from './import-jobs.ts';
@@ -29,7 +32,7 @@ export interface TableOrigin {
   /** Name of the dataset; the first file's when absent. */
   readonly name?: string;
   /** As in `Dataset.source`; a file or folder when absent. */
-  readonly source?: Pick<Dataset['source'], 'kind' | 'name'>;
+  readonly source?: Pick<Dataset['source'], 'kind' | 'name' | 'generator'>;
   /** Reads what is no file of the person's. */
   readonly reader?: SourceReader;
 }
@@ -68,6 +71,13 @@ export class TableLibrary {
       }),
     );
     return this.#keep({ ...imported, options });
+  }
+
+  /** A teaching set as a table. */
+  generate(spec: GeneratorSpec): Promise<ProfiledDataset> {
+    const { title } = generatorOf(spec.kind);
+    const source = { kind: 'generated', name: title, generator: spec } as const;
+    return this.import([], {}, { name: title, source, reader: generatedReader(spec) });
   }
 
   /** Stops an import that is going on. */

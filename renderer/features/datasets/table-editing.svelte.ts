@@ -1,4 +1,5 @@
 import type { ProfiledDataset, ReadOptions, Sample } from '../../../common/datasets/dataset.ts';
+import type { GeneratorSpec } from '../../../common/generators/generator.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
 import type { Studio } from '../../state/studio.svelte.ts';
 import { takeTable } from './take-table.ts';
@@ -21,6 +22,12 @@ export class TableEditing {
   takeFile(file: File): Promise<void> {
     return this.#read(async () => {
       takeTable(this.#project, await this.#studio.importFile(file));
+    });
+  }
+
+  takeGenerated(spec: GeneratorSpec): Promise<void> {
+    return this.#read(async () => {
+      takeTable(this.#project, await this.#studio.api.datasets.generate({ spec }));
     });
   }
 

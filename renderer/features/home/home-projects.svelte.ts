@@ -1,4 +1,5 @@
 import type { Sample } from '../../../common/datasets/dataset.ts';
+import type { GeneratorSpec } from '../../../common/generators/generator.ts';
 import type { ProjectSummary } from '../../../common/projects/project.ts';
 import type { Studio } from '../../state/studio.svelte.ts';
 import { saveFrom } from '../../ui/choose-file.ts';
@@ -27,6 +28,10 @@ export class HomeProjects {
 
   async openSample(sample: Sample): Promise<void> {
     await this.#once(() => this.#studio.openSample(sample));
+  }
+
+  async generate(spec: GeneratorSpec): Promise<void> {
+    await this.#once(() => this.#studio.openGenerated(spec));
   }
 
   async openFile(file: File): Promise<void> {
