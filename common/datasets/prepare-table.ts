@@ -2,12 +2,11 @@ import { AppError } from '../errors/app-error.ts';
 import { applyTarget } from './apply.ts';
 import { classLimit } from './check-recipe.ts';
 import { placeBlocks } from './feature-block.ts';
-import { classLabels, fitTarget, taskOfData } from './fit-target.ts';
+import { dealTable } from './deal-table.ts';
+import { fitTarget } from './fit-target.ts';
 import type { ColumnTreatment, FittedRecipe, Recipe } from './recipe.ts';
-import { pickRows } from './split/column-values.ts';
-import { dealRows } from './split/deal-rows.ts';
-import { leftOut, splitCodes } from './split.ts';
-import { type ColumnData, isMissing, type TableData } from './table-data.ts';
+import { splitCodes } from './split.ts';
+import type { TableData } from './table-data.ts';
 import {
   blocksOf,
   countSplits,
@@ -52,22 +51,10 @@ export function prepareTable(
     );
   }
   const targetData = dataOf(table, target);
-  const usable = keptRows(table, features, targetData);
-  if (usable.length === 0) throw noRows(target.column);
-
-  const task = taskOfData(target, targetData);
-  const labels = classLabels(task, targetData);
-  const splitData = table.columns.get(recipe.split.column ?? '');
-  const dealt = dealRows(
-    {
-      count: usable.length,
-      labels: labels ? Int32Array.from(usable, (row) => labels[row] ?? -1) : null,
-      column: splitData ? pickRows(splitData, usable) : null,
-    },
-    recipe.split,
-  );
-  const kept = usable.filter((_, index) => dealt[index] !== leftOut);
-  const split = dealt.filter((part) => part !== leftOut);
+  const { task, kept, split } = dealTable(table, recipe, features, {
+    treatment: target,
+    data: targetData,
+  });
   const isTraining = new Uint8Array(table.rows);
   kept.forEach((row, index) => {
     if (split[index] === splitCodes.train) isTraining[row] = 1;
@@ -99,31 +86,4 @@ export function prepareTable(
     rows,
     fitted,
   };
-}
-
-/** Rows with a target and a picture and, where a feature's strategy is to drop rows, that feature. */
-function keptRows(
-  table: TableData,
-  features: readonly ColumnTreatment[],
-  target: ColumnData,
-): Uint32Array {
-  const required = features
-    .filter(({ missing, type }) => missing === 'drop' || type === 'image')
-    .map((treatment) => dataOf(table, treatment));
-  const kept = new Uint32Array(table.rows);
-  let count = 0;
-  for (let row = 0; row < table.rows; row += 1) {
-    if (isMissing(target, row) || required.some((data) => isMissing(data, row))) continue;
-    kept[count] = row;
-    count += 1;
-  }
-  return kept.slice(0, count);
-}
-
-function noRows(column: string): AppError {
-  return new AppError(
-    'invalid-data',
-    `No row is left: every row misses its target “${column}” or a feature whose gaps drop the row.`,
-    { place: { column } },
-  );
 }

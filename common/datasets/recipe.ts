@@ -106,6 +106,8 @@ export interface Recipe {
   readonly balance?: Balancing | undefined;
   /** Random changes of training pictures, in order. */
   readonly augmentation?: readonly Augmentation[] | undefined;
+  /** Rows of the table, from 0, that are not used: suspect or repeated ones. */
+  readonly excludedRows?: readonly number[] | undefined;
   readonly split: SplitSpec;
 }
 

@@ -122,6 +122,7 @@ const splitSchema = z.strictObject({
   folds: z
     .strictObject({ count: z.int().min(2).max(100), held: z.int().min(0).max(99) })
     .optional(),
+  repeatedRows: z.literal('together').optional(),
   train: fraction,
   validation: fraction,
   test: fraction,
@@ -142,6 +143,7 @@ export const recipeSchema = z.strictObject({
     )
     .max(20)
     .optional(),
+  excludedRows: z.array(z.int().min(0)).max(100_000).optional(),
   split: splitSchema,
 });
 

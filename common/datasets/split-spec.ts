@@ -26,6 +26,8 @@ export interface SplitSpec {
   /** Used with `column`; where it names no validation rows, `validation` says the share of its training rows. */
   readonly values?: SplitValues | undefined;
   readonly folds?: FoldChoice | undefined;
+  /** Rows whose features are equal stay in one part; of `random` splits. */
+  readonly repeatedRows?: 'together' | undefined;
   readonly train: number;
   readonly validation: number;
   readonly test: number;

@@ -1,0 +1,87 @@
+import { AppError } from '../errors/app-error.ts';
+import type { Task } from '../network/task.ts';
+import { classLabels, taskOfData } from './fit-target.ts';
+import type { ColumnTreatment, Recipe } from './recipe.ts';
+import { pickRows } from './split/column-values.ts';
+import { dealRows } from './split/deal-rows.ts';
+import { equalRows } from './split/repeated-rows.ts';
+import { leftOut } from './split.ts';
+import { type ColumnData, isMissing, type TableData } from './table-data.ts';
+
+/** The rows of a table that a recipe uses, dealt to their parts. */
+export interface DealtTable {
+  readonly task: Task;
+  /** Row numbers in the table, ascending. */
+  readonly kept: Uint32Array;
+  /** 0 training, 1 validation, 2 test; one per kept row. */
+  readonly split: Uint8Array;
+}
+
+/**
+ * Leaves out the rows that a recipe does not use and deals the others.
+ * Throws `invalid-data` naming the column when no row is left or the rows cannot be dealt.
+ */
+export function dealTable(
+  table: TableData,
+  recipe: Recipe,
+  features: readonly ColumnTreatment[],
+  target: { readonly treatment: ColumnTreatment; readonly data: ColumnData },
+): DealtTable {
+  const usable = usableRows(table, recipe, features, target.data);
+  if (usable.length === 0) throw noRows(target.treatment.column);
+  const task = taskOfData(target.treatment, target.data);
+  const labels = classLabels(task, target.data);
+  const { split } = recipe;
+  const rows = {
+    count: usable.length,
+    labels: labels ? Int32Array.from(usable, (row) => labels[row] ?? -1) : null,
+  };
+  const together = split.repeatedRows === 'together' && (split.method ?? 'random') === 'random';
+  const column = table.columns.get(split.column ?? '');
+  const dealt = together
+    ? dealRows(
+        { ...rows, column: equalRows(featureData(table, features), usable) },
+        { ...split, method: 'grouped' },
+      )
+    : dealRows({ ...rows, column: column ? pickRows(column, usable) : null }, split);
+  return {
+    task,
+    kept: usable.filter((_, index) => dealt[index] !== leftOut),
+    split: dealt.filter((part) => part !== leftOut),
+  };
+}
+
+function featureData(table: TableData, features: readonly ColumnTreatment[]): ColumnData[] {
+  return features.flatMap(({ column }) => table.columns.get(column) ?? []);
+}
+
+/** Rows with a target and a picture and, where a feature's strategy is to drop rows, that feature. */
+function usableRows(
+  table: TableData,
+  recipe: Recipe,
+  features: readonly ColumnTreatment[],
+  target: ColumnData,
+): Uint32Array {
+  const required = featureData(
+    table,
+    features.filter(({ missing, type }) => missing === 'drop' || type === 'image'),
+  );
+  const excluded = new Set(recipe.excludedRows);
+  const kept = new Uint32Array(table.rows);
+  let count = 0;
+  for (let row = 0; row < table.rows; row += 1) {
+    if (isMissing(target, row) || required.some((data) => isMissing(data, row))) continue;
+    if (excluded.has(row)) continue;
+    kept[count] = row;
+    count += 1;
+  }
+  return kept.slice(0, count);
+}
+
+function noRows(column: string): AppError {
+  return new AppError(
+    'invalid-data',
+    `No row is left: every row misses its target “${column}” or a feature whose gaps drop the row.`,
+    { place: { column } },
+  );
+}
