@@ -1,10 +1,12 @@
 import type { ColumnProfile } from './column.ts';
 import { featuresOf } from './count-features.ts';
 import type { ProfiledDataset } from './dataset.ts';
+import { checkImages } from './images/check-images.ts';
 import { readNumber } from './read-value.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
 import { splitSizes } from './split.ts';
 import { canBeTarget, taskOf } from './task-of-target.ts';
+import { checkText } from './text/check-text.ts';
 
 /** Something in a recipe that prevents training (`error`) or probably spoils it (`warning`). */
 export interface RecipeProblem {
@@ -36,7 +38,7 @@ export function checkRecipe(
   });
   const features = known.filter(({ role }) => role === 'feature');
   const targets = known.filter(({ role }) => role === 'target');
-  problems.push(...checkTargets(targets, byName), ...checkRepeats(recipe));
+  problems.push(...checkTargets(targets, byName), ...checkRepeats(recipe), ...checkImages(recipe));
   if (features.length === 0) {
     problems.push({
       level: 'error',
@@ -120,10 +122,9 @@ function checkTargets(
 function checkFeature(treatment: ColumnTreatment, profile: ColumnProfile): RecipeProblem[] {
   const { column, type } = treatment;
   const error = (message: string): RecipeProblem[] => [{ level: 'error', column, message }];
-  if (type === 'text') {
-    return error(`“${column}” is free text. Set its type to category or ignore it.`);
-  }
+  if (type === 'text') return [...checkText(treatment, profile)];
   if (profile.distinct === 0) return error(`“${column}” has no value in any row. Ignore it.`);
+  if (type === 'image') return [];
   const categories = type === 'category' || type === 'boolean';
   if (categories && (treatment.missing === 'mean' || treatment.missing === 'median')) {
     return error(`“${column}” holds categories, which have no ${treatment.missing}.`);

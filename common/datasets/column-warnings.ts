@@ -1,4 +1,5 @@
 import type { ColumnProfile, ColumnWarning } from './column.ts';
+import { isProse } from './text/suggest-text.ts';
 
 const idWord = /(^|[_\s-])(id|index|idx|key|uuid|guid|rownum|row_number)$/i;
 const idSuffix = /[a-z](ID|Id)$/;
@@ -26,7 +27,7 @@ export function columnWarnings(
   else if (isIdentifier(profile, position)) {
     warn('identifier', 'The values look like identifiers: they name rows and say nothing of them.');
   } else if (
-    (profile.type === 'category' || profile.type === 'text') &&
+    (profile.type === 'category' || (profile.type === 'text' && !isProse(profile.text))) &&
     profile.distinct > manyValues
   ) {
     warn('many-values', `${profile.distinct.toLocaleString('en-US')} different values.`);
@@ -40,7 +41,9 @@ function count(number: number, noun: string): string {
 
 function isIdentifier(profile: Omit<ColumnProfile, 'warnings'>, position: number): boolean {
   const filled = profile.rows - profile.missing;
-  if (profile.type === 'text') return filled >= 20 && profile.distinct === filled;
+  if (profile.type === 'text') {
+    return filled >= 20 && profile.distinct === filled && !isProse(profile.text);
+  }
   if (profile.type !== 'number' || !profile.numeric || filled < 20) return false;
   const { min, max } = profile.numeric;
   if (!Number.isInteger(min) || !Number.isInteger(max)) return false;

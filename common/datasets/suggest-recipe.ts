@@ -3,6 +3,7 @@ import { manyValues } from './column-warnings.ts';
 import type { ProfiledDataset } from './dataset.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
 import { taskOf } from './task-of-target.ts';
+import { keepMainText, reasonToIgnoreText, suggestTextTreatment } from './text/suggest-text.ts';
 
 /** Why a column is better left out, as a sentence; `null` when it can be a feature. */
 function reasonToIgnore(profile: ColumnProfile): string | null {
@@ -12,7 +13,7 @@ function reasonToIgnore(profile: ColumnProfile): string | null {
   if (profile.warnings.some(({ kind }) => kind === 'identifier')) {
     return 'It looks like an identifier: a network would learn rows by heart.';
   }
-  if (profile.type === 'text') return 'Free text is not a feature; set the type to use it.';
+  if (profile.type === 'text') return reasonToIgnoreText(profile);
   if (profile.type === 'date') {
     return 'It is a date; as a feature it counts the days since 1970.';
   }
@@ -32,15 +33,18 @@ export function suggestTreatment(
   role: 'feature' | 'target',
 ): ColumnTreatment {
   const numeric = profile.type === 'number' || profile.type === 'date';
+  const isText = profile.type === 'text' && role === 'feature';
   const reason = role === 'feature' ? reasonToIgnore(profile) : null;
   const classes = role === 'target' && taskOf(profile, profile) !== 'regression';
   return {
     column: profile.name,
     role: reason ? 'ignored' : role,
     type: profile.type,
-    missing: role === 'target' ? 'drop' : numeric ? 'median' : 'most-frequent',
+    missing:
+      role === 'target' ? 'drop' : numeric ? 'median' : isText ? 'constant' : 'most-frequent',
     encoding: role === 'target' ? 'label' : 'one-hot',
     scaling: numeric && !classes ? 'standard' : 'none',
+    ...(isText ? { fill: '', text: suggestTextTreatment(profile.text) } : {}),
     ...(reason ? { reason } : {}),
   };
 }
@@ -59,8 +63,11 @@ export function suggestRecipe(
     targetProfile !== undefined && taskOf(targetProfile, targetProfile) !== 'regression';
   return {
     version: 2,
-    treatments: profiles.map((profile) =>
-      suggestTreatment(profile, profile.name === target ? 'target' : 'feature'),
+    treatments: keepMainText(
+      profiles.map((profile) =>
+        suggestTreatment(profile, profile.name === target ? 'target' : 'feature'),
+      ),
+      profiles,
     ),
     split: { train: 0.7, validation: 0.15, test: 0.15, seed: 1, stratify: classes },
   };

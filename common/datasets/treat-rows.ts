@@ -6,6 +6,7 @@ import type { ChosenRows } from './features/feature-kind.ts';
 import { featureKindOf } from './features/feature-kinds.ts';
 import type { ColumnTreatment, FittedColumn, FittedRecipe } from './recipe.ts';
 import type { ColumnData, TableData } from './table-data.ts';
+import { bagLimit } from './text/check-text.ts';
 
 /** Most numbers in a prepared table: 4 GiB of 32-bit floats. */
 const largestMatrix = 2 ** 30;
@@ -26,8 +27,8 @@ export function fitFeatures(
   return features.map((treatment) => {
     const kind = featureKindOf(treatment);
     const fitted = kind.fit(treatment, dataOf(table, treatment), training);
-    if (fitted.features.length > oneHotLimit)
-      throw tooMany(treatment.column, 'inputs', oneHotLimit);
+    const limit = treatment.type === 'text' ? bagLimit : oneHotLimit;
+    if (fitted.features.length > limit) throw tooMany(treatment.column, 'inputs', limit);
     return fitted;
   });
 }

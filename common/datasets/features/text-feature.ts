@@ -2,7 +2,8 @@ import type { ColumnTreatment, FittedColumn } from '../recipe.ts';
 import { type ColumnData, textsOf } from '../table-data.ts';
 import { type TextEncoder, textEncoder } from '../text/encode-text.ts';
 import { fitText } from '../text/fit-text.ts';
-import { defaultTextTreatment, type TextTreatment } from '../text/text-treatment.ts';
+import { plannedTokens } from '../text/plan-text.ts';
+import { textTreatmentOf } from '../text/text-treatment.ts';
 import { nothingToLearn } from './fit-errors.ts';
 import type { ChosenRows, FeatureKind } from './feature-kind.ts';
 
@@ -28,10 +29,7 @@ export const textFeature: FeatureKind = {
     };
   },
 
-  block: ({ treatment }) => {
-    const { mode, length } = textTreatmentOf(treatment);
-    return mode === 'tokens' ? { kind: 'tokens', name: treatment.column, shape: [length] } : null;
-  },
+  block: ({ treatment }) => plannedTokens(treatment),
 
   apply: (fitted, data, rows, { into, width, start }) => {
     const { values } = textsOf(data);
@@ -53,11 +51,6 @@ export const textFeature: FeatureKind = {
     }
   },
 };
-
-/** How the texts of a column are treated; the defaults where the recipe does not say. */
-export function textTreatmentOf({ text }: Pick<ColumnTreatment, 'text'>): TextTreatment {
-  return text ?? defaultTextTreatment;
-}
 
 function encoderOf({ treatment, text }: FittedColumn): TextEncoder {
   return textEncoder(textTreatmentOf(treatment), text ?? { words: [] });

@@ -51,3 +51,12 @@ export const defaultTextTreatment: TextTreatment = {
   padding: 'pre',
   truncating: 'pre',
 };
+
+/** How the texts of a column are treated; the defaults where its treatment does not say. */
+export function textTreatmentOf({
+  text,
+}: {
+  readonly text?: TextTreatment | undefined;
+}): TextTreatment {
+  return text ?? defaultTextTreatment;
+}

@@ -4,6 +4,7 @@ import { type ColumnEvidence, detectType } from '../../../common/datasets/detect
 import type { AnalysisDatabase, ResultRow } from './analysis-database.ts';
 import { cellsSql, dateSql, finiteSql, numberSql } from './cell-sql.ts';
 import { barSql, type BinShape, histogramBins, readHistogram } from './histogram-sql.ts';
+import { profileTexts } from './profile-texts.ts';
 import type { TableFile } from './table-file.ts';
 
 /** Columns looked at in one query. */
@@ -11,6 +12,8 @@ const columnsPerQuery = 64;
 const topValuesShown = 20;
 /** Values are not counted one by one in columns with more distinct ones than this. */
 const mostCounted = 100_000;
+/** Characters; of columns with longer cells no values are shown. */
+const longestTopValue = 1000;
 /** Cells of a block that are taken into memory once, instead of opening the file for every column. */
 const mostKept = 2_000_000;
 
@@ -177,8 +180,14 @@ async function profileBlock(
     table,
     block.filter((described) => {
       const distinct = distinctOf(described);
+      if (described.evidence.longest > longestTopValue) return false;
       return distinct > 0 && distinct <= (isNumeric(described.column.type) ? 1000 : mostCounted);
     }),
+  );
+  const texts = await profileTexts(
+    database,
+    table,
+    block.filter(({ column }) => column.type === 'text').map(({ index }) => index),
   );
   return block.map((described) => {
     const { index, column, evidence } = described;
@@ -192,6 +201,7 @@ async function profileBlock(
       distinct: distinctOf(described),
       ...(numbers && numbers.count > 0 ? { numeric: numbers.numeric } : {}),
       topValues: tops.get(index) ?? [],
+      ...(texts.has(index) ? { text: texts.get(index) } : {}),
       unreadable: isNumeric(column.type) ? filled - (numbers?.count ?? 0) : 0,
     };
     return { ...profile, warnings: columnWarnings(profile, index) };

@@ -9,6 +9,7 @@ import { readRecipe } from '../../../common/datasets/schema.ts';
 import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
 import { suggestTarget } from '../../../common/datasets/suggest-target.ts';
 import { taskOf, taskOfRecipe } from '../../../common/datasets/task-of-target.ts';
+import { defaultTextTreatment } from '../../../common/datasets/text/text-treatment.ts';
 
 function profile(
   name: string,
@@ -198,7 +199,15 @@ describe('checking a recipe', () => {
     ['two targets', change('a', { role: 'target' }), 'error', /both the target/],
     ['no features', { ...good, treatments: good.treatments.slice(2) }, 'error', /no feature/],
     ['a text target', change('y', { type: 'text' }), 'error', /free text/],
-    ['a text feature', change('a', { type: 'text' }), 'error', /free text/],
+    [
+      'a bag of too many words',
+      change('a', {
+        type: 'text',
+        text: { ...defaultTextTreatment, mode: 'count', vocabulary: 30_000 },
+      }),
+      'error',
+      /30,000 inputs/,
+    ],
     ['an unknown column', change('a', { column: 'gone' }), 'error', /no column “gone”/],
     [
       'the target as a feature too',
