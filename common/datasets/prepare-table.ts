@@ -4,7 +4,8 @@ import { classLimit } from './check-recipe.ts';
 import { placeBlocks } from './feature-block.ts';
 import { dealTable } from './deal-table.ts';
 import { fitTarget } from './fit-target.ts';
-import type { ColumnTreatment, FittedRecipe, Recipe } from './recipe.ts';
+import type { FittedRecipe, Recipe } from './recipe.ts';
+import { prepareSeries } from './series/prepare-series.ts';
 import { splitCodes } from './split.ts';
 import type { TableData } from './table-data.ts';
 import {
@@ -40,6 +41,8 @@ export function prepareTable(
   recipe: Recipe,
   limit: number = Infinity,
 ): PreparedTable {
+  const { window } = recipe;
+  if (window) return prepareSeries(table, { ...recipe, window }, limit);
   const features = recipe.treatments.filter(({ role }) => role === 'feature');
   const target = recipe.treatments.find(({ role }) => role === 'target');
   if (!target)

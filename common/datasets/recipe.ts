@@ -3,6 +3,7 @@ import type { ColumnType, DateFormat } from './column.ts';
 import type { DerivedColumn } from './derived/derived-column.ts';
 import { blocksWidth, type FeatureBlock } from './feature-block.ts';
 import type { Augmentation, FittedImage, ImageTreatment } from './images/image-treatment.ts';
+import type { FittedSeries } from './series/fitted-series.ts';
 import type { SeriesWindow } from './series/series-window.ts';
 import type { SplitSpec } from './split-spec.ts';
 import type { FittedText, TextTreatment } from './text/text-treatment.ts';
@@ -129,6 +130,8 @@ export interface FittedColumn {
   /** Number columns: scaled = (x − offset) / divisor. */
   readonly offset: number;
   readonly divisor: number;
+  /** Replaces a missing number at prediction where training left such rows out (`drop`): the mean. */
+  readonly middle?: number | undefined;
   /** Lowest and highest number that is no outlier (`outliers` only). */
   readonly bounds?: readonly [lower: number, upper: number] | undefined;
   /** The power that was learned for `box-cox` and `yeo-johnson`. */
@@ -170,6 +173,8 @@ export interface FittedRecipe {
   readonly rowsDropped: number;
   /** Training rows of each class before they were balanced, in label order (`balance` only). */
   readonly unbalanced?: readonly number[] | undefined;
+  /** What was found of series (`window` only). */
+  readonly series?: FittedSeries | undefined;
 }
 
 /** Numbers in a prepared row. */
