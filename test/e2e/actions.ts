@@ -29,6 +29,15 @@ export class Person {
     await this.#page.getByRole('list', { name: 'Recipe' }).waitFor({ timeout: 30_000 });
   }
 
+  /** From Home, chooses files as one dataset; its project is open afterwards. */
+  async importFiles(paths: readonly string[]): Promise<void> {
+    await this.#studio.home();
+    const chooser = this.#page.waitForEvent('filechooser');
+    await this.#page.getByRole('button', { name: 'Choose a file' }).click();
+    await (await chooser).setFiles([...paths]);
+    await this.#page.getByRole('list', { name: 'Recipe' }).waitFor({ timeout: 180_000 });
+  }
+
   /** Opens a project from its card on Home. */
   async openProject(name: RegExp): Promise<void> {
     await this.#studio.home();
