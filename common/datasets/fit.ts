@@ -1,4 +1,5 @@
-import type { MissingStrategy, Scaling } from './recipe.ts';
+import { quantile } from './numbers/quantile.ts';
+import type { FittedScale, MissingStrategy, Scaling } from './recipe.ts';
 
 /** Mean of finite numbers; NaN for none. */
 export function mean(values: Float64Array): number {
@@ -54,33 +55,67 @@ export function fitNumberFill(
 /**
  * Offset and divisor of `scaled = (x − offset) / divisor`. `standard` uses the mean and the
  * population standard deviation √(Σ(x − μ)² / n), as scikit-learn's StandardScaler; `min-max` the
- * minimum and the range. A constant column is only shifted (divisor 1).
+ * minimum and the range, as MinMaxScaler; `robust` the median and the interquartile range, as
+ * RobustScaler. A constant column is only shifted (divisor 1).
  */
-export function fitScaling(
-  values: Float64Array,
-  scaling: Scaling,
-): { readonly offset: number; readonly divisor: number } {
-  if (scaling === 'none' || values.length === 0) return { offset: 0, divisor: 1 };
-  if (scaling === 'min-max') {
-    let min = Infinity;
-    let max = -Infinity;
-    for (const value of values) {
-      if (value < min) min = value;
-      if (value > max) max = value;
+export function fitScaling(values: Float64Array, scaling: Scaling): FittedScale {
+  if (values.length === 0) return { offset: 0, divisor: 1 };
+  switch (scaling) {
+    case 'none':
+      return { offset: 0, divisor: 1 };
+    case 'standard': {
+      const { mean: offset, deviation, constant } = momentsOf(values);
+      return { offset, divisor: constant ? 1 : deviation };
     }
-    return { offset: min, divisor: usable(max - min) };
+    case 'min-max': {
+      const [min, max] = extremes(values);
+      return { offset: min, divisor: usable(max - min) };
+    }
+    case 'robust': {
+      const sorted = values.slice().sort();
+      const range = quantile(sorted, 0.75) - quantile(sorted, 0.25);
+      return { offset: quantile(sorted, 0.5), divisor: usable(range) };
+    }
   }
+}
+
+/** The least and the largest number; infinite for none. */
+export function extremes(values: Float64Array): [least: number, largest: number] {
+  let least = Infinity;
+  let largest = -Infinity;
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > largest) largest = value;
+  }
+  return [least, largest];
+}
+
+/** Whether a column differs from its mean by no more than rounding. */
+export function isConstant(values: Float64Array): boolean {
+  return momentsOf(values).constant;
+}
+
+/**
+ * Mean and population standard deviation. Constant is what varies by no more than the error bound of computing
+ * the variance (Chan, Golub and LeVeque 1983), as scikit-learn decides it.
+ */
+export function momentsOf(values: Float64Array): {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly constant: boolean;
+} {
   const center = mean(values);
   let squares = 0;
   for (const value of values) squares += (value - center) ** 2;
-  const deviation = Math.sqrt(squares / values.length);
-  // A constant column of decimals has a deviation of rounding size, not of meaning.
-  const negligible = deviation <= Math.abs(center) * 1e-12;
-  return { offset: center, divisor: negligible ? 1 : usable(deviation) };
+  const variance = squares / values.length;
+  const rounding = values.length * Number.EPSILON;
+  const constant = !(variance > rounding * variance + (rounding * center) ** 2);
+  return { mean: center, deviation: Math.sqrt(variance), constant };
 }
 
+/** A range that can be divided by; one of rounding size counts as none. */
 function usable(divisor: number): number {
-  return Number.isFinite(divisor) && divisor > 0 ? divisor : 1;
+  return Number.isFinite(divisor) && divisor >= 10 * Number.EPSILON ? divisor : 1;
 }
 
 /** Codes in order of first appearance; −1 is missing and skipped. */
