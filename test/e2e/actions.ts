@@ -108,7 +108,10 @@ export class Person {
 
   async scaleNumbers(scaling: 'none' | 'standard' | 'min-max'): Promise<void> {
     const step = await this.step('Scaling');
-    await step.getByLabel('All numbers', { exact: true }).selectOption(scaling);
+    await step
+      .getByRole('group', { name: 'All numbers' })
+      .getByLabel('Scaling', { exact: true })
+      .selectOption(scaling);
   }
 
   /** Gives the network hidden Dense layers of these sizes, adding and deleting as needed. */

@@ -34,7 +34,8 @@ export function useSuggestedNetwork(project: ProjectState): void {
 export function misfits(project: ProjectState): readonly Diagnosis[] {
   return project.diagnoses.filter(
     ({ id, level }) =>
-      level === 'error' && /^(input-shape|output-units|output-activation|loss)(:|$)/.test(id),
+      level === 'error' &&
+      /^(input-shape|embedding-size|output-units|output-activation|loss)(:|$)/.test(id),
   );
 }
 
