@@ -4,7 +4,9 @@ import type { ProfiledDataset } from './dataset.ts';
 import { checkImages } from './images/check-images.ts';
 import { readNumber } from './read-value.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
-import { splitSizes } from './split.ts';
+import { checkWindow } from './series/check-window.ts';
+import { checkSplit } from './split/check-split.ts';
+import { expectedSizes, type PartSizes } from './split/expected-rows.ts';
 import { canBeTarget, taskOf } from './task-of-target.ts';
 import { checkText } from './text/check-text.ts';
 
@@ -39,7 +41,7 @@ export function checkRecipe(
   const features = known.filter(({ role }) => role === 'feature');
   const targets = known.filter(({ role }) => role === 'target');
   problems.push(...checkTargets(targets, byName), ...checkRepeats(recipe), ...checkImages(recipe));
-  if (features.length === 0) {
+  if (features.length === 0 && !recipe.window) {
     problems.push({
       level: 'error',
       message: 'There is no feature to learn from. Use at least one column as a feature.',
@@ -49,22 +51,23 @@ export function checkRecipe(
     const profile = byName.get(treatment.column);
     if (profile) problems.push(...checkFeature(treatment, profile));
   }
-  problems.push(...checkSplit(recipe, usableRows(profiles, targets, byName)));
+  problems.push(...checkWindow(recipe, profiles));
+  problems.push(...checkSplit(recipe, profiles, usableRows(profiles, targets, byName)));
   return problems.sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
 }
 
 /**
- * Rows of each part of the split, as far as the profile tells: stratifying rounds class by class and may
- * move a row, and the `drop` strategy leaves rows out.
+ * Rows or windows of each part of the split, as far as the profile tells: stratifying rounds class by class and
+ * may move a row, and the `drop` strategy leaves rows out.
  */
 export function expectedRows(
   { profiles }: Pick<ProfiledDataset, 'profiles'>,
   recipe: Recipe,
-): ReturnType<typeof splitSizes> {
+): PartSizes {
   const byName = new Map(profiles.map((profile) => [profile.name, profile]));
   const targets = recipe.treatments.filter(({ role }) => role === 'target');
   const rows = usableRows(profiles, targets, byName);
-  return rows < 1 ? [0, 0, 0] : splitSizes(rows, recipe.split);
+  return expectedSizes(recipe, profiles, rows);
 }
 
 /** Rows that the network will learn from, as near as `expectedRows` knows. */
@@ -154,33 +157,6 @@ function usableRows(
 ): number {
   const target = byName.get(targets[0]?.column ?? '');
   return (profiles[0]?.rows ?? 0) - (target ? target.missing + target.unreadable : 0);
-}
-
-function checkSplit({ split }: Recipe, rows: number): RecipeProblem[] {
-  if (Math.abs(split.train + split.validation + split.test - 1) > 1e-6) {
-    return [
-      {
-        level: 'error',
-        message: 'The parts for training, validation and test do not sum to 100 %.',
-      },
-    ];
-  }
-  if (split.train <= 0) return [{ level: 'error', message: 'No rows are left for training.' }];
-  if (rows < 2) return [{ level: 'error', message: 'At least two rows with a target are needed.' }];
-  const sizes = splitSizes(rows, split);
-  const problems: RecipeProblem[] = [];
-  for (const [index, name] of (['train', 'validation', 'test'] as const).entries()) {
-    const size = sizes[index] ?? 0;
-    if (split[name] > 0 && size === 0) {
-      const message = `${format(rows)} rows are too few: none is left for ${name === 'train' ? 'training' : name}.`;
-      problems.push({ level: 'error', message });
-    } else if (split[name] > 0 && size < 10) {
-      const rowsOf = `Only ${format(size)} ${size === 1 ? 'row' : 'rows'}`;
-      const message = `${rowsOf} for ${name === 'train' ? 'training' : name}: its results will vary a lot.`;
-      problems.push({ level: 'warning', message });
-    }
-  }
-  return problems;
 }
 
 function format(value: number): string {

@@ -53,6 +53,7 @@ export function prepareSeries(
 
   const plan = planSeries(table, recipe);
   const { series, parts, windows } = plan;
+  const { crossing, withoutTarget, incomplete } = windows.unused;
   if (!windows.parts.includes(splitCodes.train)) throw noWindows(plan, window);
   const training = (row: number) => parts[row] === splitCodes.train;
   const fittedTarget = fitTarget(target, targetData, task, training);
@@ -83,7 +84,7 @@ export function prepareSeries(
         : [target.column],
     classes: fittedTarget.categories,
     rows: countSplits(windows.parts),
-    rowsDropped: Object.values(windows.unused).reduce((sum, count) => sum + count, 0),
+    rowsDropped: crossing + withoutTarget + incomplete,
     series: foundSeries(plan),
   };
   const starts = windows.starts.subarray(0, Math.min(limit, windows.starts.length));

@@ -1,4 +1,5 @@
-import { readDate, readNumber } from '../read-value.ts';
+import { readDate } from '../dates/read-date.ts';
+import { readNumber } from '../read-value.ts';
 import type { ColumnData } from '../table-data.ts';
 import { categoriesOf } from '../table-data.ts';
 
