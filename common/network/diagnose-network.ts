@@ -4,6 +4,7 @@ import { checkEngine } from './diagnoses/engine.ts';
 import { checkOutput } from './diagnoses/output.ts';
 import { checkPractice } from './diagnoses/practice.ts';
 import { checkStructure } from './diagnoses/structure.ts';
+import { checkTokens } from './diagnoses/tokens.ts';
 import { checkTraining } from './diagnoses/training.ts';
 import { inferShapes } from './infer-shapes.ts';
 import type { NetworkSpec } from './network-spec.ts';
@@ -15,6 +16,7 @@ const rules: readonly Rule[] = [
   checkOutput,
   checkTraining,
   checkEngine,
+  checkTokens,
   checkPractice,
 ];
 const order = { error: 0, warning: 1, hint: 2 };

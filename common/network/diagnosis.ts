@@ -1,3 +1,4 @@
+import type { TokenRange } from '../datasets/text/token-ranges.ts';
 import type { TrainingConfig } from '../training/training-config.ts';
 import type { InferredShapes } from './infer-shapes.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec } from './network-spec.ts';
@@ -30,6 +31,8 @@ export interface DiagnosisContext {
   readonly classCount: number | null;
   /** Numbers that are told of a row, of a regression; 1 without it. */
   readonly targetCount?: number;
+  /** Features that are numbers of words. */
+  readonly tokens?: readonly TokenRange[];
   /** Rows to train on. */
   readonly rows: number | null;
   readonly training: TrainingConfig;

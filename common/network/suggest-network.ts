@@ -5,6 +5,7 @@ import { chainLayers, type ChainedLayer } from './chain-layers.ts';
 import type { NetworkSpec } from './network-spec.ts';
 import { outputHeadFor } from './output-head.ts';
 import { suggestSeriesNetwork } from './suggest-series-network.ts';
+import { suggestTextNetwork } from './suggest-text-network.ts';
 import type { Task } from './task.ts';
 
 /** What a suggestion follows from. */
@@ -22,6 +23,7 @@ export function suggestNetwork(request: SuggestionRequest): NetworkSpec {
   const blocks = plannedBlocks(request.recipe, request.profiled.profiles);
   const window = blocks.find(({ kind }) => kind === 'window');
   if (window) return suggestSeriesNetwork(request, window);
+  if (blocks.some(({ kind }) => kind === 'tokens')) return suggestTextNetwork(request, blocks);
   return suggestDenseNetwork(request);
 }
 

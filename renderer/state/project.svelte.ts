@@ -1,10 +1,11 @@
 import { AppError } from '../../common/errors/app-error.ts';
 import type { Api } from '../../common/api/api.ts';
 import { expectedTrainingRows } from '../../common/datasets/check-recipe.ts';
-import { featureCount } from '../../common/datasets/count-features.ts';
+import { featureCount, plannedBlocks } from '../../common/datasets/count-features.ts';
 import type { ProfiledDataset } from '../../common/datasets/dataset.ts';
 import { targetCountOf } from '../../common/datasets/series/series-window.ts';
 import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
+import { plannedTokenRanges } from '../../common/datasets/text/token-ranges.ts';
 import { diagnose, type Diagnosis } from '../../common/network/diagnose-network.ts';
 import { inferShapes } from '../../common/network/infer-shapes.ts';
 import type { Project, ProjectChanges } from '../../common/projects/project.ts';
@@ -48,9 +49,12 @@ export class ProjectState {
     const { recipe, network, training } = this.project;
     const target = recipe?.treatments.find((treatment) => treatment.role === 'target')?.column;
     const profile = this.table?.profiles.find((candidate) => candidate.name === target);
+    const profiles = this.table?.profiles ?? [];
+    const blocks = recipe ? plannedBlocks(recipe, profiles) : [];
     return diagnose(network, {
       task: this.task,
       featureCount: this.features,
+      ...(recipe ? { tokens: plannedTokenRanges(blocks, recipe, profiles) } : {}),
       classCount: profile?.distinct ?? null,
       targetCount: targetCountOf(recipe?.window),
       rows: recipe && this.table ? expectedTrainingRows(this.table, recipe) : null,

@@ -1,12 +1,17 @@
 import { checkRecipe, expectedTrainingRows } from '../../../common/datasets/check-recipe.ts';
-import { featureCount } from '../../../common/datasets/count-features.ts';
+import { plannedBlocks } from '../../../common/datasets/count-features.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
+import { blocksWidth, type FeatureBlock } from '../../../common/datasets/feature-block.ts';
 import { featureWidth, type FittedRecipe, type Recipe } from '../../../common/datasets/recipe.ts';
 import { targetCountOf } from '../../../common/datasets/series/series-window.ts';
 import { taskOfRecipe } from '../../../common/datasets/task-of-target.ts';
+import {
+  fittedTokenRanges,
+  plannedTokenRanges,
+} from '../../../common/datasets/text/token-ranges.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { diagnose, type DiagnosisContext } from '../../../common/network/diagnose-network.ts';
-import { setParam } from '../../../common/network/edit-network.ts';
+import { narrowInputs } from '../../../common/network/narrow-inputs.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import type { Task } from '../../../common/network/task.ts';
 import type { Project } from '../../../common/projects/project.ts';
@@ -19,7 +24,7 @@ export interface CheckedExperiment {
   readonly recipe: Recipe;
   readonly task: Task;
   /** Inputs by the whole table; the fitted recipe may have fewer. */
-  readonly features: number;
+  readonly blocks: readonly FeatureBlock[];
   /** Without metrics that say nothing about the target. */
   readonly training: TrainingConfig;
 }
@@ -56,12 +61,13 @@ export function checkExperiment(
     });
   }
   const target = recipe.treatments.find(({ role }) => role === 'target')?.column;
-  const features = featureCount(recipe, table.profiles);
+  const blocks = plannedBlocks(recipe, table.profiles);
   const classes = table.profiles.find(({ name }) => name === target)?.distinct ?? 0;
   const expected = expectedTrainingRows(table, recipe);
   checkNetwork(network, {
     task,
-    featureCount: features,
+    featureCount: blocksWidth(blocks),
+    tokens: plannedTokenRanges(blocks, recipe, table.profiles),
     classCount: classes || null,
     targetCount: targetCountOf(recipe.window),
     rows: expected,
@@ -72,7 +78,7 @@ export function checkExperiment(
   const fitting = training.metrics.filter((id) =>
     metrics.some((metric) => metric.id === id && metric.tasks.includes(task)),
   );
-  return { recipe, task, features, training: { ...training, metrics: fitting } };
+  return { recipe, task, blocks, training: { ...training, metrics: fitting } };
 }
 
 /**
@@ -83,20 +89,15 @@ export function fitNetwork(
   network: NetworkSpec,
   training: TrainingConfig,
   fitted: FittedRecipe,
-  drawnFor: number,
+  drawnFor: readonly FeatureBlock[],
 ): NetworkSpec {
-  const inputs = network.nodes.filter((node) => node.type === 'Input');
   const width = featureWidth(fitted);
-  const [only, another] = fitted.blocks;
-  const shape = only && !another ? [...only.shape] : [width];
-  const fitting =
-    width === drawnFor
-      ? network
-      : inputs.reduce((spec, node) => setParam(spec, node.id, 'shape', shape), network);
+  const fitting = narrowInputs(network, drawnFor, fitted.blocks);
   checkNetwork(fitting, {
     task: fitted.task,
     featureCount: width,
     classCount: fitted.classes.length,
+    tokens: fittedTokenRanges(fitted),
     targetCount: fitted.targetNames.length,
     rows: fitted.rows.train,
     training,

@@ -1,3 +1,4 @@
+import type { FeatureBlock } from '../../../common/datasets/feature-block.ts';
 import { randomUUID } from 'node:crypto';
 import { join, relative } from 'node:path';
 import type { ApiEvent } from '../../../common/api/api.ts';
@@ -74,7 +75,7 @@ export class TrainingSupervisor {
       );
     }
     const table = project.datasetId === null ? null : datasets.get(project.datasetId);
-    const { recipe, task, features, training } = checkExperiment(project, table);
+    const { recipe, task, blocks, training } = checkExperiment(project, table);
     const id = randomUUID();
     runs.insert({
       id,
@@ -92,7 +93,7 @@ export class TrainingSupervisor {
     const run = requireRun(runs, id);
     const cancel = new AbortController();
     // The first turn belongs to the caller, who hears of the run before anything happens to it.
-    const done = Promise.resolve().then(() => this.#carryOut(run, features, cancel.signal));
+    const done = Promise.resolve().then(() => this.#carryOut(run, blocks, cancel.signal));
     this.#active.set(id, { name: run.summary.name, cancel, followed: null, done });
     this.#publishRun(id);
     return run.summary;
@@ -120,11 +121,15 @@ export class TrainingSupervisor {
     await Promise.all(active.map(({ done }) => done));
   }
 
-  async #carryOut(run: StoredRun, features: number, cancelled: AbortSignal): Promise<void> {
+  async #carryOut(
+    run: StoredRun,
+    planned: readonly FeatureBlock[],
+    cancelled: AbortSignal,
+  ): Promise<void> {
     const { id } = run.summary;
     let end: RunEnd;
     try {
-      end = await this.#train(run, features, cancelled);
+      end = await this.#train(run, planned, cancelled);
     } catch (error) {
       end = cancelled.aborted
         ? this.#cancelledEnd()
@@ -135,7 +140,11 @@ export class TrainingSupervisor {
     this.#publishRun(id);
   }
 
-  async #train(run: StoredRun, features: number, cancelled: AbortSignal): Promise<RunEnd> {
+  async #train(
+    run: StoredRun,
+    planned: readonly FeatureBlock[],
+    cancelled: AbortSignal,
+  ): Promise<RunEnd> {
     const { datasets, tables, runs, libraryFolder, libraryFile, forkTrainer, trial } = this.#parts;
     const { recipe, training, summary } = run;
     const { id } = summary;
@@ -147,7 +156,7 @@ export class TrainingSupervisor {
       signal: cancelled,
     });
     cancelled.throwIfAborted();
-    const network = fitNetwork(run.network, training, fitted, features);
+    const network = fitNetwork(run.network, training, fitted, planned);
     runs.prepared(id, {
       fitted,
       folder: relative(libraryFolder, folder),
