@@ -58,22 +58,3 @@ function plainForm(cell: string, decimal: '.' | ','): string | null {
   if (!groupedForComma.test(cell)) return null;
   return cell.replace(/[. \u00a0\u202f]/g, '').replace(',', '.');
 }
-
-const isoDate = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?Z?)?$/;
-const millisecondsPerDay = 86_400_000;
-
-/** Days since 1970-01-01 of an ISO 8601 date or date and time (read as UTC), else `null`. */
-export function readDate(cell: string): number | null {
-  const parts = isoDate.exec(cell);
-  if (!parts) return null;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
-    .slice(1, 7)
-    .map((part) => Number(part ?? 0));
-  const milliseconds = Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3));
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year > 0;
-  if (!exists || hour > 23 || minute > 59 || second > 59) return null;
-  date.setUTCHours(hour, minute, second, milliseconds);
-  return date.getTime() / millisecondsPerDay;
-}

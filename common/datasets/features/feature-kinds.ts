@@ -1,5 +1,6 @@
 import type { ColumnTreatment } from '../recipe.ts';
 import { categoryFeature } from './category-feature.ts';
+import { dateFeature } from './date-feature.ts';
 import type { FeatureKind } from './feature-kind.ts';
 import { imageFeature } from './image-feature.ts';
 import { numberFeature } from './number-feature.ts';
@@ -9,8 +10,9 @@ import { textFeature } from './text-feature.ts';
 export function featureKindOf({ type }: Pick<ColumnTreatment, 'type'>): FeatureKind {
   switch (type) {
     case 'number':
-    case 'date':
       return numberFeature;
+    case 'date':
+      return dateFeature;
     case 'category':
     case 'boolean':
       return categoryFeature;

@@ -8,10 +8,7 @@ import { capped, fitBounds } from './outliers.ts';
 import { canTransform, domainWords, transformNumber, transformNouns } from './transform.ts';
 
 /** What a column of numbers learns of its training rows after the fill. */
-export type NumberSteps = Pick<
-  FittedColumn,
-  'bounds' | 'lambda' | 'edges' | 'offset' | 'divisor'
->;
+export type NumberSteps = Pick<FittedColumn, 'bounds' | 'lambda' | 'edges' | 'offset' | 'divisor'>;
 
 /**
  * Learns outliers to cap, transform, bins and scaling one after the other, each from what the ones before made of

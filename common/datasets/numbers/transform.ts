@@ -72,9 +72,7 @@ export function transformNumber(
     case 'box-cox':
       return power(Math.log(value), lambda);
     case 'yeo-johnson':
-      return value >= 0
-        ? power(Math.log1p(value), lambda)
-        : -power(Math.log1p(-value), 2 - lambda);
+      return value >= 0 ? power(Math.log1p(value), lambda) : -power(Math.log1p(-value), 2 - lambda);
   }
 }
 

@@ -1,9 +1,5 @@
-import {
-  readCell,
-  readDate,
-  readNumber,
-  defaultMissingValues,
-} from '../../../common/datasets/read-value.ts';
+import { readCell, readNumber, defaultMissingValues } from '../../../common/datasets/read-value.ts';
+import { readDate } from '../../../common/datasets/dates/read-date.ts';
 import type { ReadDialect, ReadOptions } from '../../../common/datasets/dataset.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { parseRecords, type ParsedRecords } from './parse-records.ts';

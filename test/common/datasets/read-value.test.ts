@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  defaultMissingValues,
-  readCell,
-  readDate,
-  readNumber,
-} from '../../../common/datasets/read-value.ts';
+import { defaultMissingValues, readCell, readNumber } from '../../../common/datasets/read-value.ts';
+import { readDate } from '../../../common/datasets/dates/read-date.ts';
 
 describe('missing cells', () => {
   it.each(['', '  ', '\t', 'NA', ' NA ', 'NaN', 'null', '?'])('%j is missing', (text) => {

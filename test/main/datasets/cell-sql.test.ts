@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, it } from 'vitest';
-import {
-  defaultMissingValues,
-  readCell,
-  readDate,
-  readNumber,
-} from '../../../common/datasets/read-value.ts';
+import { defaultMissingValues, readCell, readNumber } from '../../../common/datasets/read-value.ts';
+import { readDate } from '../../../common/datasets/dates/read-date.ts';
 import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
 import type { ColumnType } from '../../../common/datasets/column.ts';
 import { expect } from 'vitest';
