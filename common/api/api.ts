@@ -7,6 +7,7 @@ import type {
   SourceContent,
 } from '../datasets/dataset.ts';
 import type { GeneratorSpec } from '../generators/generator.ts';
+import type { ExploreApi } from '../explore/explore-api.ts';
 import type { ColumnType } from '../datasets/column.ts';
 import type { FittedRecipe, Recipe } from '../datasets/recipe.ts';
 import type {
@@ -141,6 +142,7 @@ export interface Api {
       limit: number;
     }): Promise<{ readonly rows: readonly number[]; readonly total: number }>;
   };
+  readonly explore: ExploreApi;
   readonly training: {
     /** Prepares the data and starts a run with the project's current settings. */
     start(input: { projectId: string; name: string | null }): Promise<RunSummary>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { columnTypeSchema, readOptionsSchema, recipeSchema } from '../datasets/schema.ts';
 import { generatorSpecSchema } from '../generators/schema.ts';
+import { exploreSchemas } from '../explore/schema.ts';
 import { networkSpecSchema } from '../network/schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
 import type { Api } from './api.ts';
@@ -87,6 +88,7 @@ export const inputSchemas: InputSchemas = {
       ...page,
     }),
   },
+  explore: exploreSchemas,
   training: {
     start: z.strictObject({ projectId: id, name: name.nullable() }),
     stop: z.strictObject({ runId: id }),

@@ -26,7 +26,7 @@ export function contingency(first: Int32Array, second: Int32Array): Contingency 
     counts.first.set(a, (counts.first.get(a) ?? 0) + 1);
     counts.second.set(b, (counts.second.get(b) ?? 0) + 1);
     let pairs = counts.pairs.get(a);
-    if (!pairs) counts.pairs.set(a, (pairs = new Map()));
+    if (!pairs) counts.pairs.set(a, (pairs = new Map<number, number>()));
     pairs.set(b, (pairs.get(b) ?? 0) + 1);
   }
   return counts;

@@ -11,6 +11,7 @@ import { DatasetFiles } from './datasets/dataset-files.ts';
 import { evaluationCalls } from './evaluation/evaluation-calls.ts';
 import { RunWeights } from './evaluation/run-weights.ts';
 import { experimentCalls } from './experiments/experiment-calls.ts';
+import { Exploration } from './explore/explore-calls.ts';
 import { FileStore } from './files/file-store.ts';
 import type { FileTokens } from './files/file-tokens.ts';
 import { toApi } from './handlers.ts';
@@ -89,6 +90,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   });
   const weights = new RunWeights({ libraryFolder, libraryFile, runs, datasets, tables, trainer });
   const epochs = new EpochRepository(connection);
+  const exploration = new Exploration(datasets, tables);
   const api = toApi({
     app: appCalls({ host, libraryFolder, notices, trainer, trial }),
     settings: settingsCalls(new SettingsRepository(connection)),
@@ -96,6 +98,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     projects: projectCalls({ projects, datasets, runs, publish }),
     datasets: tableCalls({ datasets, tables, library: tableLibrary, files }),
     recipes: recipeCalls(datasets, tables),
+    explore: exploration.calls(),
     training: {
       start: ({ projectId, name }) => supervisor.start(projectId, name),
       stop: ({ runId }) => supervisor.stop(runId),
@@ -112,6 +115,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       await supervisor.close();
       trainer.close();
       trial.close();
+      await exploration.close();
       await tables.close();
       await files.clear();
       await library.close();

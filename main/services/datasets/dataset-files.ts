@@ -9,7 +9,7 @@ import type { Dataset, ReadOptions, RowPage } from '../../../common/datasets/dat
 import { prepareTable } from '../../../common/datasets/prepare-table.ts';
 import type { FittedRecipe, Recipe } from '../../../common/datasets/recipe.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
-import { readPrepared, writePrepared } from '../../storage/prepared-data.ts';
+import { checkPrepared, writePrepared } from '../../storage/prepared-data.ts';
 import { AnalysisDatabase } from './analysis-database.ts';
 import { ColumnCache } from './column-cache.ts';
 import { explainFileError } from './file-errors.ts';
@@ -21,12 +21,15 @@ import {
   readOnly,
   rereadSources,
 } from './import-sources.ts';
+import { openImagePack, type PackedImages } from './images/open-image-pack.ts';
+import { pixelWriter } from './images/prepare-images.ts';
 import { previewOf, usedColumns } from './preview-recipe.ts';
 import { profileTable } from './profile-table.ts';
 import type { ReadingControl } from './read-columns.ts';
 import { type OpenTable, pagesOf } from './read-table.ts';
 import { readRows } from './read-rows.ts';
 import { openTableFile, type TableFile } from './table-file.ts';
+import type { TableQuestions } from './table-questions.ts';
 
 const temporaryPrefix = '.tmp-';
 
@@ -105,6 +108,21 @@ export class DatasetFiles {
     );
   }
 
+  /** The table of a dataset, for questions about it. */
+  async questions(id: string): Promise<TableQuestions> {
+    const table = await this.#table(id);
+    return {
+      database: this.#database,
+      table,
+      columns: (wanted, control) => this.#columns.read(table, wanted, control),
+    };
+  }
+
+  /** The pictures of a dataset; the caller closes them. Throws `not-found` when it has none. */
+  openImages(id: string): Promise<PackedImages> {
+    return openImagePack(this.#folderOf(id));
+  }
+
   /** The first rows as they are and as the network will see them. */
   async preview(dataset: Dataset, recipe: Recipe, limit: number): Promise<RecipePreview> {
     const table = await this.#table(dataset.id);
@@ -130,22 +148,26 @@ export class DatasetFiles {
     readonly folder?: string | undefined;
   } & ReadingControl): Promise<{ folder: string; fitted: FittedRecipe }> {
     const table = await this.#table(dataset.id);
+    // Training pictures are changed while training: their prepared pixels are the same.
+    const lasting: Recipe = { ...recipe, augmentation: undefined };
     const hash = createHash('sha256')
-      .update(JSON.stringify([1, dataset.source.sha256, table.dialect, recipe]))
+      .update(JSON.stringify([1, dataset.source.sha256, table.dialect, lasting]))
       .digest('hex');
     const target = folder ?? join(this.#folderOf(dataset.id), 'prepared', hash.slice(0, 32));
-    const existing = await readPrepared(target).catch(() => null);
-    if (existing) return { folder: target, fitted: existing.fitted };
+    const existing = await checkPrepared(target).catch(() => null);
+    if (existing) return { folder: target, fitted: { ...existing.fitted, recipe } };
     const data = await this.#columns.read(table, usedColumns(recipe), control);
-    const prepared = prepareTable(data, recipe);
+    const prepared = prepareTable(data, lasting);
     if (control.signal?.aborted) throw new AppError('cancelled', 'The preparation was stopped.');
     try {
       await rm(target, { recursive: true, force: true });
-      await writePrepared(target, prepared);
+      const openPack = () => this.openImages(dataset.id);
+      const write = pixelWriter(prepared, openPack, control);
+      const fitted = await writePrepared(target, prepared, write);
+      return { folder: target, fitted: { ...fitted, recipe } };
     } catch (error) {
       throw await explainFileError(error, this.#folder);
     }
-    return { folder: target, fitted: prepared.fitted };
   }
 
   /** Treats typed rows as the training rows were treated: see `encodeRows`. */

@@ -7,6 +7,7 @@ import type {
   OutlierMeasure,
 } from '../../../common/explore/exploration.ts';
 import type { AnalysisDatabase, ResultRow } from '../datasets/analysis-database.ts';
+import { numberOf, textOf } from './result-values.ts';
 import { barSql, histogramBins } from '../datasets/histogram-sql.ts';
 import { groupRows, type GroupedRows } from './row-groups.ts';
 import { isNumeric, type TypedColumn, type TypedTable } from './typed-tables.ts';
@@ -99,18 +100,18 @@ async function valueBars(
   const top = await database.rows(
     `SELECT ${sql} AS value, count(*)::DOUBLE AS count FROM ${typed.sql} WHERE ${sql} IS NOT NULL GROUP BY ${sql} ORDER BY count DESC, value LIMIT ${mostValues}`,
   );
-  const place = new Map(top.map(({ value }, index) => [String(value), index]));
+  const place = new Map(top.map((row, index) => [textOf(row, 'value'), index]));
   const rows = await database.rows(
     `WITH top AS (SELECT ${sql} AS value FROM ${typed.sql} WHERE ${sql} IS NOT NULL GROUP BY ${sql} ORDER BY count(*) DESC, value LIMIT ${mostValues}) SELECT top.value AS value, ${group} AS g, count(*)::DOUBLE AS count FROM ${typed.sql} LEFT JOIN top ON top.value = ${sql} WHERE ${sql} IS NOT NULL GROUP BY top.value, g`,
   );
   const named = rows.map((row) => ({
     ...row,
-    bar: row['value'] === null ? top.length : (place.get(String(row['value'])) ?? top.length),
+    bar: place.get(textOf(row, 'value') ?? '') ?? top.length,
   }));
   return countBars(named, top.length + 1, groups)
     .map((bar, index) => ({
       ...bar,
-      value: index < top.length ? String(top[index]?.['value']) : 'other values',
+      value: index < top.length ? (textOf(top[index], 'value') ?? '') : 'other values',
     }))
     .filter(({ count }) => count > 0);
 }
@@ -173,10 +174,4 @@ export function outsideSql(
   { lower, upper }: { readonly lower: number; readonly upper: number },
 ): string {
   return `(${sql} < (${lower})::DOUBLE OR ${sql} > (${upper})::DOUBLE)`;
-}
-
-/** A number of a result; 0 where there is none. */
-export function numberOf(row: ResultRow | undefined, name: string): number {
-  const value = row?.[name];
-  return typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : 0;
 }

@@ -1,6 +1,6 @@
 import type { ColumnPair } from '../../../common/explore/exploration.ts';
 import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
-import { numberOf } from './explore-columns.ts';
+import { numberOf, textOf } from './result-values.ts';
 import { isNumeric, type TypedColumn, type TypedTable } from './typed-tables.ts';
 
 const mostValues = 12;
@@ -29,7 +29,7 @@ export async function explorePair(
         const [quartile1 = 0, median = 0, quartile3 = 0] = (row['quartiles'] ??
           []) as readonly number[];
         return {
-          value: row['place'] === null ? other : String(row['value']),
+          value: textOf(row, 'value') ?? other,
           count: numberOf(row, 'count'),
           mean: numberOf(row, 'mean'),
           min: numberOf(row, 'min'),
@@ -45,14 +45,14 @@ export async function explorePair(
     `WITH ${top('a', first)}, ${top('b', second)} SELECT a.value AS first, coalesce(a.place, 1000)::DOUBLE AS x, b.value AS second, coalesce(b.place, 1000)::DOUBLE AS y, count(*)::DOUBLE AS count FROM ${typed.sql} LEFT JOIN a ON a.value = ${first.sql} LEFT JOIN b ON b.value = ${second.sql} WHERE ${first.sql} IS NOT NULL AND ${second.sql} IS NOT NULL GROUP BY ALL ORDER BY x, y`,
   );
   const names = (key: string, order: string) =>
-    [...new Map(rows.map((row) => [numberOf(row, order), row[key]])).entries()]
+    [...new Map(rows.map((row) => [numberOf(row, order), textOf(row, key)])).entries()]
       .sort(([a], [b]) => a - b)
-      .map(([, value]) => (value === null ? other : String(value)));
+      .map(([, value]) => value ?? other);
   const [firsts, seconds] = [names('first', 'x'), names('second', 'y')];
   const counts = firsts.map(() => seconds.map(() => 0));
   for (const row of rows) {
-    const inFirst = counts[firsts.indexOf(row['first'] === null ? other : String(row['first']))];
-    const place = seconds.indexOf(row['second'] === null ? other : String(row['second']));
+    const inFirst = counts[firsts.indexOf(textOf(row, 'first') ?? other)];
+    const place = seconds.indexOf(textOf(row, 'second') ?? other);
     if (inFirst) inFirst[place] = numberOf(row, 'count');
   }
   return { kind: 'table', first: firsts, second: seconds, counts };

@@ -1,6 +1,6 @@
 import type { MissingCells } from '../../../common/explore/exploration.ts';
 import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
-import { numberOf } from './explore-columns.ts';
+import { numberOf } from './result-values.ts';
 import type { TypedTable } from './typed-tables.ts';
 
 const mostColumns = 40;

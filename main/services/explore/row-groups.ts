@@ -1,10 +1,11 @@
 import type { RowGroups } from '../../../common/explore/exploration.ts';
 import { formatGroupNumber } from '../../../common/explore/group-names.ts';
 import { type AnalysisDatabase, literal } from '../datasets/analysis-database.ts';
+import { textOf } from './result-values.ts';
 import { isNumeric, type TypedTable } from './typed-tables.ts';
 
 /** More classes than this share the last colour. */
-const mostGroups = 8;
+const usualGroups = 8;
 
 /** The groups of the rows and SQL for the group of a row: 0 …, NULL without a target. */
 export interface GroupedRows {
@@ -17,6 +18,7 @@ export async function groupRows(
   database: AnalysisDatabase,
   typed: TypedTable,
   target: string | null,
+  mostGroups = usualGroups,
 ): Promise<GroupedRows> {
   const none = { groups: null, sql: 'NULL::INTEGER' };
   const column = typed.columns.find(({ name }) => name === target);
@@ -34,9 +36,11 @@ export async function groupRows(
   const cases = shown.map((row, index) =>
     zeroOne
       ? `WHEN ${Number(row['number'])} THEN ${index}`
-      : `WHEN ${literal(String(row['value']))} THEN ${index}`,
+      : `WHEN ${literal(textOf(row, 'value') ?? '')} THEN ${index}`,
   );
-  const names = shown.map((row) => (zeroOne ? String(row['number']) : String(row['value'])));
+  const names = shown.map((row) =>
+    zeroOne ? String(Number(row['number'])) : (textOf(row, 'value') ?? ''),
+  );
   const other = many ? ` WHEN ${sql} IS NOT NULL THEN ${shown.length}` : '';
   return {
     groups: { target, kind: 'classes', names: many ? [...names, 'other'] : names },

@@ -1,4 +1,4 @@
-import type { ColumnData, TableData } from '../../../common/datasets/table-data.ts';
+import type { ColumnData, NumberData, TableData } from '../../../common/datasets/table-data.ts';
 import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
 import { isNumeric, sampleSql, type TypedTable } from './typed-tables.ts';
 
@@ -7,11 +7,13 @@ export interface SampledTable extends TableData {
   /** Row number in the table of each row here. */
   readonly row: Uint32Array;
   readonly of: number;
+  /** The further expression that was asked for; NaN where it is NULL. */
+  readonly extra: Float64Array;
 }
 
 /**
  * About `most` rows of the given columns, spread evenly over the table.
- * @param extra A further SQL expression, read as numbers under the name `extra`.
+ * @param extra A further SQL expression, read as numbers into `extra`.
  */
 export async function sampleColumns(
   database: AnalysisDatabase,
@@ -52,16 +54,17 @@ export async function sampleColumns(
       isNumeric(column) ? numbers(cells[at] ?? [], order) : categories(cells[at] ?? [], order),
     ]),
   );
-  if (extra !== null) data.set('extra', numbers(cells.at(-1) ?? [], order));
+  const further = extra === null ? new Float64Array() : numbers(cells.at(-1) ?? [], order).values;
   return {
     rows: order.length,
     columns: data,
+    extra: further,
     row: Uint32Array.from(order, (place) => rowNumbers[place] ?? 0),
     of: typed.rows,
   };
 }
 
-function numbers(cells: readonly unknown[], order: Uint32Array): ColumnData {
+function numbers(cells: readonly unknown[], order: Uint32Array): NumberData {
   const values = Float64Array.from(order, (place) => {
     const value = cells[place];
     return typeof value === 'number' ? value : NaN;

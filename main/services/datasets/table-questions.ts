@@ -1,0 +1,15 @@
+import type { TableData } from '../../../common/datasets/table-data.ts';
+import type { AnalysisDatabase } from './analysis-database.ts';
+import type { ReadingControl, WantedColumn } from './read-columns.ts';
+import type { TableFile } from './table-file.ts';
+
+/** A table with what answers questions about it. */
+export interface TableQuestions {
+  readonly database: AnalysisDatabase;
+  readonly table: TableFile;
+  /** Whole columns in memory; those read last are kept. */
+  readonly columns: (
+    wanted: readonly WantedColumn[],
+    control?: ReadingControl,
+  ) => Promise<TableData>;
+}
