@@ -7,7 +7,7 @@ export interface CentralSums {
 }
 
 /**
- * Skewness as pandas gives it, without the bias of small samples (G₁ of Joanes and Gill 1998): 0 for a symmetric
+ * Skewness without the bias of small samples (G₁ of Joanes and Gill 1998): 0 for a symmetric
  * column, positive for a long tail of large values. Null for fewer than three numbers or a constant column.
  */
 export function skewness({ count, second, third }: CentralSums): number | null {
@@ -17,7 +17,7 @@ export function skewness({ count, second, third }: CentralSums): number | null {
 }
 
 /**
- * Excess kurtosis as pandas gives it (G₂ of Joanes and Gill 1998): 0 for a normal distribution, positive for heavy
+ * Excess kurtosis without that bias (G₂ of Joanes and Gill 1998): 0 for a normal distribution, positive for heavy
  * tails. Null for fewer than four numbers or a constant column.
  */
 export function excessKurtosis({ count, second, fourth }: CentralSums): number | null {
