@@ -1,7 +1,7 @@
-import type { FeatureBlock } from '../../../common/datasets/feature-block.ts';
 import { randomUUID } from 'node:crypto';
 import { join, relative } from 'node:path';
 import type { ApiEvent } from '../../../common/api/api.ts';
+import type { FeatureBlock } from '../../../common/datasets/feature-block.ts';
 import {
   AppError,
   serializeError,
