@@ -1,8 +1,11 @@
+import { cellDeriver, type TypedRow } from './derived/derive-cells.ts';
 import type { CellReading, FeaturePlace } from './features/feature-kind.ts';
 import { featureKindOf } from './features/feature-kinds.ts';
 import { WarningCounts } from './features/warning-counts.ts';
+import { scaleNumber, stepNumber } from './numbers/number-steps.ts';
 import { defaultMissingValues, readCell } from './read-value.ts';
 import { featureWidth, type FittedColumn, type FittedRecipe } from './recipe.ts';
+import { normalizeRows } from './rows/unit-norm.ts';
 import { categoriesOf, type ColumnData } from './table-data.ts';
 
 /** Target per row: class index, 0 or 1, or the scaled number. */
@@ -12,9 +15,8 @@ export function applyTarget(
   rows: Uint32Array,
 ): Float32Array {
   if (data.kind === 'number') {
-    return Float32Array.from(
-      rows,
-      (row) => ((data.values[row] ?? NaN) - fitted.offset) / fitted.divisor,
+    return Float32Array.from(rows, (row) =>
+      scaleNumber(fitted, stepNumber(fitted, data.values[row] ?? NaN)),
     );
   }
   const { codes, values } = categoriesOf(data);
@@ -48,23 +50,38 @@ export interface EncodedRows {
  */
 export function encodeRows(
   fitted: FittedRecipe,
-  rows: readonly Readonly<Record<string, string | null>>[],
+  rows: readonly TypedRow[],
   reading: CellReading = { decimal: '.', missingValues: defaultMissingValues },
 ): EncodedRows {
   const width = featureWidth(fitted);
   const into = new Float32Array(rows.length * width);
   const warnings = new WarningCounts(rows.length);
   const starts = featureStarts(fitted);
+  const { recipe } = fitted;
+  const treatments = fitted.features.map(({ treatment }) => treatment);
+  const derive = cellDeriver(recipe, treatments, reading);
+  const derived = rows.map(derive);
   for (const [position, column] of fitted.features.entries()) {
     const kind = featureKindOf(column.treatment);
     const place: FeaturePlace = { into, width, start: starts[position] ?? 0 };
+    const { column: name } = column.treatment;
     rows.forEach((row, index) => {
-      const { column: name } = column.treatment;
+      const at = { ...place, row: index };
+      const calculated = derived[index]?.get(name);
+      if (calculated !== undefined) {
+        kind.encode(column, calculated, { ...reading, decimal: '.' }, at, warnings);
+        return;
+      }
       // A column may be called `constructor`, which every object has.
       const text = Object.hasOwn(row, name) ? row[name] : null;
       const cell = readCell(text, reading.missingValues);
-      kind.encode(column, cell, reading, { ...place, row: index }, warnings);
+      kind.encode(column, cell, reading, at, warnings);
     });
+  }
+  const numbers = fitted.blocks.find(({ kind }) => kind === 'numbers');
+  if (recipe.unitNorm && numbers) {
+    const count = fitted.featureNames.length;
+    normalizeRows({ into, width, start: numbers.start }, count, recipe.unitNorm);
   }
   return { features: into, warnings: warnings.sentences() };
 }

@@ -6,6 +6,7 @@ import { pickRows } from './split/column-values.ts';
 import { dealRows } from './split/deal-rows.ts';
 import { equalRows } from './split/repeated-rows.ts';
 import { leftOut } from './split.ts';
+import { gapsOf } from './features/gaps.ts';
 import { type ColumnData, isMissing, type TableData } from './table-data.ts';
 
 /** The rows of a table that a recipe uses, dealt to their parts. */
@@ -62,15 +63,17 @@ function usableRows(
   features: readonly ColumnTreatment[],
   target: ColumnData,
 ): Uint32Array {
-  const required = featureData(
-    table,
-    features.filter(({ missing, type }) => missing === 'drop' || type === 'image'),
-  );
+  const required = features
+    .filter(({ missing, type }) => missing === 'drop' || type === 'image')
+    .flatMap((treatment) => {
+      const data = table.columns.get(treatment.column);
+      return data ? gapsOf(treatment, data) : [];
+    });
   const excluded = new Set(recipe.excludedRows);
   const kept = new Uint32Array(table.rows);
   let count = 0;
   for (let row = 0; row < table.rows; row += 1) {
-    if (isMissing(target, row) || required.some((data) => isMissing(data, row))) continue;
+    if (isMissing(target, row) || required.some((gap) => gap(row))) continue;
     if (excluded.has(row)) continue;
     kept[count] = row;
     count += 1;

@@ -1,7 +1,9 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Task } from '../network/task.ts';
 import { booleanOrder } from './detect-type.ts';
-import { fitScaling, orderOfAppearance } from './fit.ts';
+import { extremes, orderOfAppearance } from './fit.ts';
+import { fitNumberSteps } from './numbers/number-steps.ts';
+import { canTransform, domainWords, transformNouns } from './numbers/transform.ts';
 import type { ChosenRows } from './features/feature-kind.ts';
 import type { ColumnTreatment, FittedColumn } from './recipe.ts';
 import { categoriesOf, type ColumnData, numbersOf } from './table-data.ts';
@@ -39,8 +41,17 @@ export function fitTarget(
 ): FittedColumn {
   const base = { treatment, features: [treatment.column], fill: null };
   if (task === 'regression' && data.kind === 'number') {
+    const { outliers: _, bins: __, ...scaled } = treatment;
+    refuseUntransformed(treatment, data.values);
     const values = data.values.filter((value, row) => training(row) && !Number.isNaN(value));
-    return { ...base, categories: [], ...fitScaling(values, treatment.scaling) };
+    const steps = fitNumberSteps(scaled, values);
+    const transformed = treatment.transform !== undefined && treatment.transform !== 'none';
+    return {
+      ...base,
+      categories: [],
+      ...steps,
+      ...(transformed ? { range: extremes(values) } : {}),
+    };
   }
   const labels = classLabels(task, data) ?? new Int32Array();
   const inTraining = orderOfAppearance(labels, training);
@@ -49,6 +60,30 @@ export function fitTarget(
   const names = [...new Set([...inTraining, ...everywhere])].map((code) => className(data, code));
   const categories = data.kind === 'number' ? ['0', '1'] : (booleanOrder(names) ?? names);
   return { ...base, categories, offset: 0, divisor: 1 };
+}
+
+/**
+ * A target that has no transform cannot be judged either, so it is no gap that may be left out in silence.
+ * A square is undone by a root, which gives no negative number back.
+ */
+function refuseUntransformed(treatment: ColumnTreatment, values: Float64Array): void {
+  const { column, transform = 'none' } = treatment;
+  let cells = 0;
+  let first = -1;
+  values.forEach((value, row) => {
+    const fits = canTransform(transform, value) && (transform !== 'square' || value >= 0);
+    if (Number.isNaN(value) || fits) return;
+    if (first < 0) first = row;
+    cells += 1;
+  });
+  if (first < 0) return;
+  const count = cells === 1 ? '1 row' : `${cells.toLocaleString('en-US')} rows`;
+  const numbers = transform === 'square' ? 'of 0 or more' : (domainWords(transform) ?? '');
+  throw new AppError(
+    'invalid-data',
+    `The ${transformNouns[transform]} of the target “${column}” needs numbers ${numbers}, and ${count} hold others: row ${(first + 1).toLocaleString('en-US')} holds ${String(values[first])}. Choose Yeo–Johnson or no transform.`,
+    { place: { column, row: first + 1 } },
+  );
 }
 
 function className(data: ColumnData, code: number | undefined): string {

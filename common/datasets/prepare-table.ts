@@ -3,11 +3,15 @@ import { applyTarget } from './apply.ts';
 import { classLimit } from './check-recipe.ts';
 import { placeBlocks } from './feature-block.ts';
 import { dealTable } from './deal-table.ts';
-import { fitTarget } from './fit-target.ts';
-import type { FittedRecipe, Recipe } from './recipe.ts';
+import { deriveColumns } from './derived/derive-columns.ts';
+import type { ChosenRows } from './features/feature-kind.ts';
+import { classLabels, fitTarget } from './fit-target.ts';
+import type { FittedColumn, FittedRecipe, Recipe } from './recipe.ts';
+import { balanceClasses, type DealtRows } from './rows/balance-classes.ts';
+import { dropOutliers } from './rows/drop-outliers.ts';
 import { prepareSeries } from './series/prepare-series.ts';
 import { splitCodes } from './split.ts';
-import type { TableData } from './table-data.ts';
+import type { ColumnData, TableData } from './table-data.ts';
 import {
   blocksOf,
   countSplits,
@@ -18,7 +22,7 @@ import {
   tooMany,
 } from './treat-rows.ts';
 
-/** A table as a network takes it. Rows are those kept, in table order. */
+/** A table as a network takes it. Rows are those kept, in table order; oversampling repeats some. */
 export interface PreparedTable {
   /** Row-major [rows.length, all of `fitted.blocks` but images]. */
   readonly features: Float32Array;
@@ -28,6 +32,11 @@ export interface PreparedTable {
   readonly split: Uint8Array;
   /** Row number in the table, from 0. */
   readonly rows: Uint32Array;
+  /**
+   * Of a forecast: the target's last value that was known before each row's targets, as targets are; NaN where
+   * there is none.
+   */
+  readonly lastKnown?: Float32Array | undefined;
   readonly fitted: FittedRecipe;
 }
 
@@ -37,10 +46,11 @@ export interface PreparedTable {
  * @param limit Treat only the first rows (for a preview); fitting always uses all of them.
  */
 export function prepareTable(
-  table: TableData,
+  source: TableData,
   recipe: Recipe,
   limit: number = Infinity,
 ): PreparedTable {
+  const table = deriveColumns(source, recipe);
   const { window } = recipe;
   if (window) return prepareSeries(table, { ...recipe, window }, limit);
   const features = recipe.treatments.filter(({ role }) => role === 'feature');
@@ -54,32 +64,35 @@ export function prepareTable(
     );
   }
   const targetData = dataOf(table, target);
-  const { task, kept, split } = dealTable(table, recipe, features, {
+  const { task, ...dealt } = dealTable(table, recipe, features, {
     treatment: target,
     data: targetData,
   });
-  const isTraining = new Uint8Array(table.rows);
-  kept.forEach((row, index) => {
-    if (split[index] === splitCodes.train) isTraining[row] = 1;
-  });
-  const training = (row: number) => isTraining[row] === 1;
+  const used = dropOutliers(table, [...features, target], dealt, trainingRows(table, dealt));
+  const training = trainingRows(table, used);
   const fittedTarget = fitTarget(target, targetData, task, training);
   if (fittedTarget.categories.length > classLimit)
     throw tooMany(target.column, 'classes', classLimit);
-  const fittedFeatures = fitFeatures(table, features, training);
+  const fittedFeatures = fitFeatures(table, features, training).map((column) =>
+    withBounds(column, used.bounds),
+  );
+  const labels = recipe.balance && classLabels(task, targetData);
+  const { kept, split } =
+    recipe.balance && labels ? balanceClasses(used, labels, recipe.balance) : used;
   const featureNames = numberNames(fittedFeatures);
   const fitted: FittedRecipe = {
     version: 2,
     recipe,
     task,
     features: fittedFeatures,
-    target: fittedTarget,
+    target: withBounds(fittedTarget, used.bounds),
     featureNames,
     blocks: placeBlocks(blocksOf(fittedFeatures, featureNames.length)),
     targetNames: [target.column],
     classes: fittedTarget.categories,
     rows: countSplits(split),
-    rowsDropped: table.rows - kept.length,
+    rowsDropped: table.rows - new Set(kept).size,
+    ...(recipe.balance && labels ? { unbalanced: classSizes(fittedTarget, targetData, used) } : {}),
   };
   const rows = kept.subarray(0, Math.min(limit, kept.length));
   return {
@@ -89,4 +102,34 @@ export function prepareTable(
     rows,
     fitted,
   };
+}
+
+/** Says which rows of the table are training rows. */
+function trainingRows(table: TableData, { kept, split }: DealtRows): ChosenRows {
+  const isTraining = new Uint8Array(table.rows);
+  kept.forEach((row, index) => {
+    if (split[index] === splitCodes.train) isTraining[row] = 1;
+  });
+  return (row) => isTraining[row] === 1;
+}
+
+/** The column with the bounds by which its outliers were left out, to tell of them. */
+function withBounds(
+  column: FittedColumn,
+  bounds: ReadonlyMap<string, readonly [number, number]>,
+): FittedColumn {
+  const found = bounds.get(column.treatment.column);
+  return found ? { ...column, bounds: found } : column;
+}
+
+/** Training rows of each class, in label order. */
+function classSizes(
+  target: FittedColumn,
+  data: ColumnData,
+  { kept, split }: DealtRows,
+): readonly number[] {
+  const counts = new Array<number>(target.categories.length).fill(0);
+  const rows = kept.filter((_, index) => split[index] === splitCodes.train);
+  for (const label of applyTarget(target, data, rows)) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
 }

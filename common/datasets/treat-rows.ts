@@ -5,6 +5,7 @@ import { blocksWidth, type FeatureBlock } from './feature-block.ts';
 import type { ChosenRows } from './features/feature-kind.ts';
 import { featureKindOf } from './features/feature-kinds.ts';
 import type { ColumnTreatment, FittedColumn, FittedRecipe } from './recipe.ts';
+import { normalizeRows } from './rows/unit-norm.ts';
 import type { ColumnData, TableData } from './table-data.ts';
 import { bagLimit } from './text/check-text.ts';
 
@@ -68,6 +69,12 @@ export function featureMatrix(
     if (kind.block(column)?.kind === 'image') continue;
     const place = { into, width, start: starts[position] ?? 0 };
     kind.apply(column, dataOf(table, column.treatment), rows, place);
+  }
+  const { unitNorm } = fitted.recipe;
+  const numbers = fitted.blocks.find(({ kind }) => kind === 'numbers');
+  if (unitNorm && numbers) {
+    const place = { into, width, start: numbers.start };
+    normalizeRows(place, fitted.featureNames.length, unitNorm);
   }
   return into;
 }

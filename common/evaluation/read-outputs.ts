@@ -1,3 +1,4 @@
+import { undoTransform } from '../datasets/numbers/transform.ts';
 import type { FittedRecipe } from '../datasets/recipe.ts';
 import {
   classProbabilities,
@@ -17,10 +18,15 @@ export interface ReadOutputs {
   readonly values: Float64Array;
 }
 
-/** Undoes the target's scaling: x = scaled · divisor + offset. */
+/**
+ * Undoes the target's scaling, x = scaled · divisor + offset, and its transform. An output that no number is
+ * transformed to, such as a negative square root, gives the nearest number: see `undoTransform`.
+ */
 export function toOriginalUnits(fitted: FittedRecipe, scaled: ArrayLike<number>): Float64Array {
-  const { offset, divisor } = fitted.target;
-  return Float64Array.from(scaled, (value) => value * divisor + offset);
+  const { offset, divisor, treatment, lambda = 1, range = [0, 0] } = fitted.target;
+  return Float64Array.from(scaled, (value) =>
+    undoTransform(treatment.transform, lambda, value * divisor + offset, range),
+  );
 }
 
 /**

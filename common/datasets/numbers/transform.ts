@@ -91,20 +91,18 @@ export function undoTransform(
   value: number,
   range: readonly [least: number, largest: number],
 ): number {
+  if (transform === undefined || transform === 'none') return value;
   const undone = inverse(transform, lambda, value, range);
   return Math.max(-largestNumber, Math.min(largestNumber, undone));
 }
 
 function inverse(
-  transform: Transform | undefined,
+  transform: Exclude<Transform, 'none'>,
   lambda: number,
   value: number,
   [least, largest]: readonly [number, number],
 ): number {
   switch (transform) {
-    case undefined:
-    case 'none':
-      return value;
     case 'log':
       return Math.exp(value);
     case 'log1p':
