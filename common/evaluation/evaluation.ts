@@ -18,6 +18,22 @@ export interface RegressionPoint {
   readonly predicted: number;
 }
 
+/**
+ * The guess that a network is held against: always the most frequent training class, always the training mean, or
+ * that the last known value does not change.
+ */
+export type BaselineGuess = 'most-frequent' | 'mean' | 'last-value';
+
+/** How one step of a forecast does. */
+export interface StepJudgement {
+  /** `sales +2` */
+  readonly name: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly baseline: Readonly<Record<string, number>>;
+  /** At most 2,000 rows, evenly chosen. */
+  readonly points: readonly RegressionPoint[];
+}
+
 /** How a run does on one split, with its best weights. */
 export interface Evaluation {
   readonly runId: string;
@@ -25,8 +41,10 @@ export interface Evaluation {
   readonly rows: number;
   /** Under Keras's names, in original units: `loss`, `accuracy`, `mean_absolute_error`, … */
   readonly metrics: Readonly<Record<string, number>>;
-  /** What the simplest guess scores: the most frequent training class, or the training mean. */
+  /** What the simplest guess scores. */
   readonly baseline: Readonly<Record<string, number>>;
+  /** What the baseline guesses; without it the most frequent class, or the mean. */
+  readonly guess?: BaselineGuess | undefined;
   readonly classification: {
     readonly classes: readonly string[];
     /** confusion[actual][predicted] = rows. */
@@ -35,8 +53,12 @@ export interface Evaluation {
   } | null;
   readonly regression: {
     readonly target: string;
-    /** At most 2,000 rows, evenly chosen. */
+    /** At most 2,000 rows, evenly chosen; of a forecast its first step. */
     readonly points: readonly RegressionPoint[];
+    /** Of a forecast of several values. */
+    readonly steps?: readonly StepJudgement[] | undefined;
+    /** Rows of a series: points are in order of time. */
+    readonly inOrder?: boolean | undefined;
   } | null;
 }
 

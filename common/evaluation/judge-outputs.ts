@@ -13,7 +13,7 @@ export type JudgedTraining = Pick<TrainingConfig, 'loss' | 'lossOptions' | 'metr
  * Metrics of outputs against prepared targets under Keras's names: loss, accuracy and those that were
  * chosen for training, or loss and errors in the target's own units. What is no number is left out.
  * @param outputs Row-major [targets.length, width].
- * @param targets As prepared: class numbers, 0 or 1, or scaled numbers.
+ * @param targets As prepared: class numbers, 0 or 1, or scaled numbers, of a forecast row-major.
  */
 export function judgeOutputs(
   fitted: FittedRecipe,
@@ -23,7 +23,8 @@ export function judgeOutputs(
 ): Record<string, number> {
   if (fitted.task === 'regression') {
     const actual = toOriginalUnits(fitted, targets);
-    return regressionMetrics(actual, toOriginalUnits(fitted, outputs), training);
+    const predicted = toOriginalUnits(fitted, outputs);
+    return regressionMetrics(actual, predicted, training, fitted.targetNames.length);
   }
   const width = outputs.length / targets.length;
   const metrics: readonly MetricId[] = ['accuracy', ...training.metrics];

@@ -21,26 +21,30 @@ const epsilon = 1e-7;
 /**
  * Mean loss over rows, in double precision, by Keras's definitions.
  * @param outputs Row-major [targets.length, width].
- * @param targets Numbers, 0 or 1, or class numbers below `width`.
+ * @param targets Numbers, 0 or 1, or class numbers below `width`; row-major where a row has several.
+ * @param targetCount Numbers in a row of targets: 1, or `width` where each output has a number of its own.
  */
 export function lossOfOutputs(
   { loss, lossOptions }: LossSettings,
   outputs: ArrayLike<number>,
   width: number,
   targets: ArrayLike<number>,
+  targetCount = 1,
 ): number {
   const options = resolveLossOptions(loss, lossOptions);
   const row = { output: new Float64Array(width), target: new Float64Array(width) };
   let total = 0;
-  for (let index = 0; index < targets.length; index++) {
+  const rows = targets.length / targetCount;
+  for (let index = 0; index < rows; index++) {
     const target = targets[index] ?? NaN;
     for (let unit = 0; unit < width; unit++) {
       row.output[unit] = outputs[index * width + unit] ?? NaN;
-      row.target[unit] = width === 1 ? target : Number(unit === target);
+      if (targetCount > 1) row.target[unit] = targets[index * width + unit] ?? NaN;
+      else row.target[unit] = width === 1 ? target : Number(unit === target);
     }
     total += rowLosses[loss](row, options);
   }
-  return total / targets.length;
+  return total / rows;
 }
 
 const rowLosses: Readonly<Record<LossId, (row: Row, options: Options) => number>> = {

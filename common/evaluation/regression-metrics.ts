@@ -13,38 +13,48 @@ const always: readonly MetricId[] = [
  * Errors of predicted numbers under Keras's names, in the numbers' own units, with those that were chosen
  * for training; `loss` is the training loss in the same units. What is no number is left out, such as R²
  * where the actual numbers are all the same.
+ * @param width Numbers in a row, row-major: the steps of a forecast.
  */
 export function regressionMetrics(
   actual: Float64Array,
   predicted: Float64Array,
   training: Pick<TrainingConfig, 'loss' | 'lossOptions' | 'metrics'>,
+  width = 1,
 ): Record<string, number> {
   const metrics = [...new Set([...always, ...training.metrics])];
-  const values = new Map(metrics.map((metric) => [metric, measure(metric, actual, predicted)]));
+  const values = new Map(
+    metrics.map((metric) => [metric, measure(metric, actual, predicted, width)]),
+  );
   return {
-    loss: lossOfOutputs(training, predicted, 1, actual),
+    loss: lossOfOutputs(training, predicted, width, actual, width),
     ...Object.fromEntries([...values].filter(([, value]) => Number.isFinite(value))),
   };
 }
 
-function measure(metric: MetricId, actual: Float64Array, predicted: Float64Array): number {
+function measure(
+  metric: MetricId,
+  actual: Float64Array,
+  predicted: Float64Array,
+  width: number,
+): number {
+  const rows = actual.length / width;
   // R² does not depend on where zero is; sums of squares about the first value lose no digits when all are large.
   const origin = metric === 'r2_score' ? (actual[0] ?? 0) : 0;
   const meter = new OutputMeter({
     metrics: [metric],
     kind: 'number',
-    width: 1,
+    width,
     positions: 1,
     reading: 'probability',
     topK: 1,
-    targetCount: 1,
+    targetCount: width,
     targetStart: 0,
   });
   const sums = new Float64Array(meter.size);
   meter.add(sums, {
     outputs: predicted.map((value) => value - origin),
     targets: actual.map((value) => value - origin),
-    order: actual.map((_, row) => row),
+    order: Array.from({ length: rows }, (_, row) => row),
   });
-  return meter.value(metric, sums, actual.length);
+  return meter.value(metric, sums, rows);
 }

@@ -7,7 +7,7 @@ import { fitTarget, taskOfData } from '../fit-target.ts';
 import type { PreparedTable } from '../prepare-table.ts';
 import type { FittedColumn, FittedRecipe } from '../recipe.ts';
 import { splitCodes } from '../split.ts';
-import type { TableData } from '../table-data.ts';
+import { type ColumnData, isMissing, type TableData } from '../table-data.ts';
 import {
   checkMatrix,
   countSplits,
@@ -59,11 +59,9 @@ export function prepareSeries(
   const fittedTarget = fitTarget(target, targetData, task, training);
   if (fittedTarget.categories.length > classLimit)
     throw tooMany(target.column, 'classes', classLimit);
+  const known = fillForward(targetData, series);
   const seenTable: TableData = seesTarget(window)
-    ? {
-        ...table,
-        columns: new Map(table.columns).set(target.column, fillForward(targetData, series)),
-      }
+    ? { ...table, columns: new Map(table.columns).set(target.column, known) }
     : table;
   const features = fitFeatures(seenTable, seen, training);
   refuseOwnBlocks(features);
@@ -98,14 +96,24 @@ export function prepareSeries(
   starts.forEach((at, index) => {
     toldOf.set(series.rows.subarray(at + toldFrom, at + toldFrom + told), index * told);
   });
+  const lastSeen = Uint32Array.from(starts, (at) => series.rows[at + window.length - 1] ?? 0);
   const matrix = featureMatrix(seenTable, rowFitted(fitted), series.rows);
   return {
     features: gatherWindows(matrix, starts, window.length, featureNames.length),
     targets: applyTarget(fittedTarget, targetData, toldOf),
     split: windows.parts.subarray(0, starts.length),
+    ...(window.purpose === 'forecast'
+      ? { lastKnown: knownBefore(fittedTarget, known, lastSeen) }
+      : {}),
     rows: Uint32Array.from(starts, (_, index) => toldOf[(index + 1) * told - 1] ?? 0),
     fitted,
   };
+}
+
+/** Targets of the rows, NaN where there is none. */
+function knownBefore(target: FittedColumn, data: ColumnData, rows: Uint32Array): Float32Array {
+  const values = applyTarget(target, data, rows);
+  return values.map((value, index) => (isMissing(data, rows[index] ?? 0) ? NaN : value));
 }
 
 function foundSeries({ series, order, windows }: SeriesPlan): FittedRecipe['series'] {

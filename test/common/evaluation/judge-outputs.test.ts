@@ -161,14 +161,15 @@ describe('judging outputs', () => {
   it('scores the most frequent training class, and the training mean', () => {
     const classes = Float32Array.of(2, 2, 1, 0);
     expect(
-      baselineMetrics(threeClasses, by('sparse_categorical_crossentropy'), classes, classes),
+      baselineMetrics(threeClasses, by('sparse_categorical_crossentropy'), {
+        training: classes,
+        judged: classes,
+      }),
     ).toEqual({ accuracy: 0.5 });
-    const mean = baselineMetrics(
-      numbers,
-      by('mean_squared_error'),
-      Float32Array.of(-1, 1),
-      Float32Array.of(0, 1),
-    );
+    const mean = baselineMetrics(numbers, by('mean_squared_error'), {
+      training: Float32Array.of(-1, 1),
+      judged: Float32Array.of(0, 1),
+    });
     expect(mean).toMatchObject({ mean_absolute_error: 1, mean_squared_error: 2 });
   });
 });
