@@ -11,6 +11,7 @@ export default defineConfig({
         input: {
           electron: 'main/electron/index.ts',
           trainer: 'main/trainer/index.ts',
+          'read-ahead-worker': 'main/trainer/read-ahead-worker.ts',
           cli: 'main/cli/index.ts',
         },
         output: {

@@ -1,5 +1,6 @@
 import type { EngineInfo } from '../api/api.ts';
 import type { SerializedError } from '../errors/app-error.ts';
+import type { Augmentation } from '../datasets/images/image-treatment.ts';
 import type { FittedRecipe } from '../datasets/recipe.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { EngineRun, EpochMetrics, RunProgress, RunStatus } from '../runs/run.ts';
@@ -31,8 +32,29 @@ export interface PredictRequest {
   readonly network: NetworkSpec;
   readonly fitted: FittedRecipe;
   readonly training: TrainingConfig;
-  /** Row-major [rows, features], prepared. */
-  readonly features: Float32Array;
+  /** Row-major [rows, features], prepared; or rows that the preparation has written. */
+  readonly features: Float32Array | StoredRows;
+}
+
+/** Rows by their numbers in a folder written by the preparation. */
+export interface StoredRows {
+  readonly folder: string;
+  readonly rows: Int32Array;
+}
+
+/** Changes pictures at random as while training. */
+export interface AugmentRequest {
+  readonly type: 'augment';
+  /** Echoed in the answer. */
+  readonly requestId: number;
+  readonly augmentation: readonly Augmentation[];
+  /** The smallest and largest number that a pixel can become. */
+  readonly range: readonly [number, number];
+  /** [pictures, height, width, channels] */
+  readonly shape: readonly number[];
+  /** Row-major, scaled. */
+  readonly pictures: Float32Array;
+  readonly seed: number;
 }
 
 /** Asks which engines this machine has. */
@@ -56,7 +78,7 @@ export interface StopRequest {
 
 /** Messages to a trainer process. */
 export type ToTrainer =
-  TrainRequest | PredictRequest | EnginesRequest | DevicesRequest | StopRequest;
+  TrainRequest | PredictRequest | AugmentRequest | EnginesRequest | DevicesRequest | StopRequest;
 
 /** Messages from a trainer process. What concerns a run is already in the library when it is sent. */
 export type FromTrainer =
@@ -77,6 +99,7 @@ export type FromTrainer =
     }
   | { readonly type: 'devices'; readonly devices: readonly DeviceStatus[] }
   | { readonly type: 'predicted'; readonly requestId: number; readonly outputs: Float32Array }
+  | { readonly type: 'augmented'; readonly requestId: number; readonly pictures: Float32Array }
   | {
       readonly type: 'predict-failed';
       readonly requestId: number;

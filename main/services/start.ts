@@ -16,6 +16,7 @@ import { FileStore } from './files/file-store.ts';
 import type { FileTokens } from './files/file-tokens.ts';
 import { toApi } from './handlers.ts';
 import type { HostPorts } from './host-ports.ts';
+import { imageCalls } from './images/image-calls.ts';
 import { predictionCalls } from './prediction/prediction-calls.ts';
 import { projectCalls } from './projects/project-calls.ts';
 import { purgeLibrary } from './purge-library.ts';
@@ -99,6 +100,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     datasets: tableCalls({ datasets, tables, library: tableLibrary, files }),
     recipes: recipeCalls(datasets, tables),
     explore: exploration.calls(),
+    images: imageCalls({ datasets, tables, trainer }),
     training: {
       start: ({ projectId, name }) => supervisor.start(projectId, name),
       stop: ({ runId }) => supervisor.stop(runId),

@@ -19,6 +19,7 @@ const files = {
   targets: 'targets.f32',
   split: 'split.u8',
   rows: 'rows.u32',
+  lastKnown: 'last-known.f32',
   fitted: 'fitted.json',
 } as const;
 
@@ -52,6 +53,7 @@ export async function writePrepared(
     await write(files.targets, bytesOf(whole.targets));
     await write(files.split, bytesOf(whole.split));
     await write(files.rows, bytesOf(whole.rows));
+    if (whole.lastKnown) await write(files.lastKnown, bytesOf(whole.lastKnown));
     await write(files.fitted, JSON.stringify(whole.fitted));
     await moveIntoPlace(temporary, folder);
     return whole.fitted;
@@ -65,8 +67,11 @@ const largeFeatures = 2 ** 29;
 /** Bytes of pictures as 32-bit numbers up to which they are held as such: that asks for no further work. */
 const smallPictures = 2 ** 26;
 
+/** Everything of prepared rows but their features. */
+export type PreparedLabels = Omit<PreparedTable, 'features'>;
+
 /** Prepared rows to train on, of which large features stay in their file and pictures stay bytes. */
-export interface OpenedRows extends Omit<PreparedTable, 'features'> {
+export interface OpenedRows extends PreparedLabels {
   readonly features: Float32Array | RowParts;
   /** Where the features lie, unless they are in memory as 32-bit numbers. */
   readonly layout: RowLayout | null;
@@ -82,18 +87,8 @@ export async function openPrepared(
   most = largeFeatures,
   small = Math.min(most, smallPictures),
 ): Promise<OpenedRows> {
-  const { fitted } = await checkPrepared(folder);
-  const [targets, split, rows] = await Promise.all([
-    readArray(join(folder, files.targets)),
-    readArray(join(folder, files.split)),
-    readArray(join(folder, files.rows)),
-  ]);
-  const rest = {
-    targets: new Float32Array(targets),
-    split: new Uint8Array(split),
-    rows: new Uint32Array(rows),
-    fitted,
-  };
+  const rest = await readLabels(folder);
+  const { fitted } = rest;
   const count = rest.split.length;
   const { numbers, pixels } = widthsOf(fitted);
   if (pixels === 0 && count * numbers * 4 <= most) {
@@ -114,6 +109,24 @@ export async function openPrepared(
   return { ...rest, features: parts, layout, close: () => parts.close() };
 }
 
+/** Targets, split and row numbers of what `writePrepared` wrote. Throws like `openPrepared`. */
+export async function readLabels(folder: string): Promise<PreparedLabels> {
+  const { fitted } = await checkPrepared(folder);
+  const [targets, split, rows, lastKnown] = await Promise.all([
+    readArray(join(folder, files.targets)),
+    readArray(join(folder, files.split)),
+    readArray(join(folder, files.rows)),
+    isForecast(fitted) ? readArray(join(folder, files.lastKnown)) : null,
+  ]);
+  return {
+    targets: new Float32Array(targets),
+    split: new Uint8Array(split),
+    rows: new Uint32Array(rows),
+    ...(lastKnown ? { lastKnown: new Float32Array(lastKnown) } : {}),
+    fitted,
+  };
+}
+
 /**
  * The fitted recipe of what `writePrepared` wrote, and the number of its rows; of the rest only the sizes are
  * looked at. Throws like `openPrepared`.
@@ -132,6 +145,7 @@ export async function checkPrepared(
     [files.split]: rows,
     [files.rows]: rows * 4,
     ...(pixels > 0 ? { [files.pixels]: rows * pixels } : {}),
+    ...(isForecast(fitted) ? { [files.lastKnown]: rows * 4 } : {}),
   };
   for (const [name, size] of Object.entries(expected)) {
     const found = await stat(join(folder, name)).catch(gone);
@@ -141,6 +155,10 @@ export async function checkPrepared(
     });
   }
   return { fitted, rows };
+}
+
+function isForecast({ recipe }: FittedRecipe): boolean {
+  return recipe.window?.purpose === 'forecast';
 }
 
 /** Numbers in a row that are kept as such, and pixels. */

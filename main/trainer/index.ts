@@ -1,7 +1,13 @@
 import { serializeError } from '../../common/errors/app-error.ts';
-import type { PredictRequest, TrainRequest } from '../../common/training/trainer-protocol.ts';
+import type {
+  AugmentRequest,
+  FromTrainer,
+  PredictRequest,
+  TrainRequest,
+} from '../../common/training/trainer-protocol.ts';
 import { openConnection } from '../storage/connection.ts';
 import { explainStorageError } from '../storage/storage-errors.ts';
+import { augmentPictures } from './augment-pictures.ts';
 import { detectDevices } from './engines/compiled/providers/catalogue.ts';
 import { listEngines } from './engines/choose-engine.ts';
 import { openParentPort } from './parent-port.ts';
@@ -9,13 +15,19 @@ import { PredictSession } from './predict-session.ts';
 import { TrainSession } from './train-session.ts';
 
 const port = openParentPort();
-const predictions = new PredictSession();
+/** The thread's program lies beside this one, in the source as well as when it is built. */
+const readAheadEntry = new URL(
+  import.meta.url.endsWith('.ts') ? './read-ahead-worker.ts' : './read-ahead-worker.js',
+  import.meta.url,
+);
+const predictions = new PredictSession(readAheadEntry);
 let session: TrainSession | null = null;
 
 async function train(request: TrainRequest): Promise<void> {
   try {
     const connection = openConnection(request.libraryFile);
-    session = new TrainSession(request, connection, (message) => port.send(message));
+    const send = (message: FromTrainer) => port.send(message);
+    session = new TrainSession(request, connection, send, readAheadEntry);
     await session.run();
     connection.close();
   } catch (error) {
@@ -34,6 +46,14 @@ async function predict(request: PredictRequest): Promise<void> {
   } catch (error) {
     const told = serializeError(explainStorageError(error));
     port.send({ type: 'predict-failed', requestId, error: told });
+  }
+}
+
+async function augment({ requestId, ...request }: AugmentRequest): Promise<void> {
+  try {
+    port.send({ type: 'augmented', requestId, pictures: await augmentPictures(request) });
+  } catch (error) {
+    port.send({ type: 'predict-failed', requestId, error: serializeError(error) });
   }
 }
 
@@ -65,6 +85,9 @@ port.onMessage((message) => {
       break;
     case 'predict':
       void predict(message);
+      break;
+    case 'augment':
+      void augment(message);
       break;
     case 'engines':
       void tellEngines(message.requestId);

@@ -16,6 +16,7 @@ export async function predictRows(
 ): Promise<Float32Array> {
   const perCall = Math.max(1, Math.floor(callSize / Math.max(1, width)));
   const parts: Float32Array[] = [];
+  if (!(features instanceof Float32Array)) features.expect?.(chosen);
   for (let from = 0; from < chosen.length; from += perCall) {
     const rows = chosen.subarray(from, from + perCall);
     const input = new Float32Array(rows.length * width);

@@ -5,6 +5,7 @@ import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
 import { openConnection } from '../storage/connection.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
 import type { Program } from './engines/engine.ts';
+import { openRows } from './open-rows.ts';
 import { predictRows } from './predict-rows.ts';
 
 interface LoadedProgram {
@@ -16,6 +17,12 @@ interface LoadedProgram {
 export class PredictSession {
   #loaded: LoadedProgram | null = null;
   #queue: Promise<unknown> = Promise.resolve();
+  readonly #readAheadEntry: URL;
+
+  /** @param readAheadEntry Program of the thread that reads ahead. */
+  constructor(readAheadEntry: URL) {
+    this.#readAheadEntry = readAheadEntry;
+  }
 
   /** Outputs, row-major [rows, outputs]. Throws `not-found` when the run has no weights. */
   predict(request: PredictRequest): Promise<Float32Array> {
@@ -28,8 +35,17 @@ export class PredictSession {
   async #predict(request: PredictRequest): Promise<Float32Array> {
     const program = await this.#load(request);
     const width = featureWidth(request.fitted);
-    const rows = Int32Array.from({ length: request.features.length / width }, (_, row) => row);
-    return predictRows(program, request.features, width, rows);
+    const { features } = request;
+    if (features instanceof Float32Array) {
+      const rows = Int32Array.from({ length: features.length / width }, (_, row) => row);
+      return predictRows(program, features, width, rows);
+    }
+    const stored = await openRows(features.folder, this.#readAheadEntry);
+    try {
+      return await predictRows(program, stored.features, width, features.rows);
+    } finally {
+      await stored.close();
+    }
   }
 
   async #load(request: PredictRequest): Promise<Program> {

@@ -2,7 +2,8 @@ import { featureWidth } from '../../common/datasets/recipe.ts';
 import { AppError, serializeError, type SerializedError } from '../../common/errors/app-error.ts';
 import { judgeOutputs } from '../../common/evaluation/judge-outputs.ts';
 import { trainingOfMainOutput } from '../../common/evaluation/main-output.ts';
-import { inferShapes, totalParameters } from '../../common/network/infer-shapes.ts';
+import type { NetworkSpec } from '../../common/network/network-spec.ts';
+import { stepWork } from '../../common/network/step-work.ts';
 import type { RunStatus } from '../../common/runs/run.ts';
 import type {
   FromTrainer,
@@ -11,14 +12,15 @@ import type {
 } from '../../common/training/trainer-protocol.ts';
 import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
 import type { Connection } from '../storage/connection.ts';
-import { openPrepared, type OpenedRows } from '../storage/prepared-data.ts';
 import { RunWriter } from '../storage/run-writer.ts';
 import { explainStorageError } from '../storage/storage-errors.ts';
 import { rowWeights } from './class-weights.ts';
 import { adaptLayers } from './adapt-layers.ts';
+import { augmentNetwork } from './augment-network.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
 import type { Program } from './engines/engine.ts';
 import { EpochLog } from './epoch-log.ts';
+import { openRows, type RowsToRead } from './open-rows.ts';
 import { predictRows } from './predict-rows.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { rowsOfSplit, splitNumber } from './row-order.ts';
@@ -34,10 +36,18 @@ export class TrainSession {
   readonly #writer: RunWriter;
   readonly #checkpoints: CheckpointRepository;
   readonly #send: (message: FromTrainer) => void;
+  readonly #readAheadEntry: URL;
   #cause: StopCause | null = null;
 
-  constructor(request: TrainRequest, connection: Connection, send: (message: FromTrainer) => void) {
+  /** @param readAheadEntry Program of the thread that reads ahead. */
+  constructor(
+    request: TrainRequest,
+    connection: Connection,
+    send: (message: FromTrainer) => void,
+    readAheadEntry: URL,
+  ) {
     this.#request = request;
+    this.#readAheadEntry = readAheadEntry;
     this.#writer = new RunWriter(connection, request.runId);
     this.#checkpoints = new CheckpointRepository(connection);
     this.#send = send;
@@ -52,13 +62,14 @@ export class TrainSession {
   async run(): Promise<void> {
     const { preparedFolder, network, training, fitted, runId, devices } = this.#request;
     let program: Program | null = null;
-    let prepared: OpenedRows | null = null;
+    let prepared: RowsToRead | null = null;
     try {
-      prepared = await openPrepared(preparedFolder);
-      const { engine, reason } = await chooseEngine(training.engine, network);
+      prepared = await openRows(preparedFolder, this.#readAheadEntry);
+      const trained = augmentNetwork(network, fitted);
+      const { engine, reason } = await chooseEngine(training.engine, trained);
       const width = featureWidth(fitted);
       const made = {
-        network,
+        network: trained,
         training,
         task: fitted.task,
         featureCount: width,
@@ -79,11 +90,11 @@ export class TrainSession {
       this.#end('failed', serializeError(explainStorageError(error)));
     } finally {
       await program?.dispose();
-      prepared?.close();
+      await prepared?.close();
     }
   }
 
-  async #train(program: Program, prepared: OpenedRows): Promise<void> {
+  async #train(program: Program, prepared: RowsToRead): Promise<void> {
     const { training, network, runId, fitted } = this.#request;
     const { features, targets, split } = prepared;
     const trainRows = rowsOfSplit(split, splitNumber.train);
@@ -107,11 +118,12 @@ export class TrainSession {
       training,
       trainRows,
       validationRows: rowsOfSplit(split, splitNumber.validation),
-      evaluationRows: evaluationRows(totalParameters(inferShapes(network)).trainable),
+      evaluationRows: evaluationRows(network),
       meter: new ProgressMeter(size, (progress) => this.#send({ type: 'progress', progress })),
       log: new EpochLog(this.#writer, (epochs) => this.#send({ type: 'epochs', runId, epochs })),
       weights,
       stopped: () => this.#cause !== null,
+      expect: features instanceof Float32Array ? undefined : features.expect,
     }).catch(async (error: unknown) => {
       // The best weights so far are kept if the disk takes them; the first failure is the one told.
       await weights.save(0, false).catch(() => {});
@@ -127,7 +139,7 @@ export class TrainSession {
   }
 
   /** Judges the test rows with the weights that the program holds. */
-  async #test(program: Program, { features, targets, split }: OpenedRows): Promise<void> {
+  async #test(program: Program, { features, targets, split }: RowsToRead): Promise<void> {
     const rows = rowsOfSplit(split, splitNumber.test);
     if (rows.length === 0) return;
     const { fitted, training, network } = this.#request;
@@ -176,6 +188,8 @@ function targetsOf(rows: Int32Array, targets: Float32Array, count: number): Floa
 }
 
 /** Rows per call that keep an evaluation's calls short: about half a billion multiplications. */
-function evaluationRows(parameters: number): number {
-  return Math.min(65_536, Math.max(256, Math.floor(5e8 / Math.max(1, parameters))));
+function evaluationRows(network: NetworkSpec): number {
+  // A training step uses each weight three times, an evaluation once.
+  const work = stepWork(network, 1) / 3;
+  return Math.min(65_536, Math.max(256, Math.floor(5e8 / Math.max(1, work))));
 }

@@ -31,6 +31,8 @@ export interface TrainingLoop {
   readonly weights: WeightsKeeper;
   /** True once the run shall end. */
   readonly stopped: () => boolean;
+  /** Told which rows come next, in their order. */
+  readonly expect?: ((rows: Int32Array) => void) | undefined;
 }
 
 /** How the epochs ended; `epoch` is the number of whole ones. */
@@ -90,6 +92,7 @@ async function trainEpoch(
   const { batchSize, seed } = training;
   const order = training.shuffle ? epochOrder(trainRows, seed, epoch) : trainRows;
   const steps = Math.ceil(order.length / batchSize);
+  loop.expect?.(order);
   const sums = noSums(program.meters);
   // Summed here step by step: the sum does not depend on how many steps a call took.
   let loss = 0;
@@ -123,6 +126,7 @@ async function trainEpoch(
 async function evaluateRows(loop: TrainingLoop): Promise<MetricSums | null | 'stopped'> {
   const { validationRows, evaluationRows, program } = loop;
   if (validationRows.length === 0) return null;
+  loop.expect?.(validationRows);
   const sums = noSums(program.meters);
   for (let from = 0; from < validationRows.length; from += evaluationRows) {
     if (from > 0 && loop.stopped()) return 'stopped';

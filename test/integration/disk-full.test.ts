@@ -52,6 +52,7 @@ describe('a disk that fills up while training', () => {
       },
       connection,
       (message) => told.push(message),
+      new URL('../../main/trainer/read-ahead-worker.ts', import.meta.url),
     );
     await session.run();
     return { id, told, runs };

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
 /** A row of a result, by column name. */
@@ -51,6 +51,12 @@ export class AnalysisDatabase {
         signal?.removeEventListener('abort', interrupt);
       }
     });
+  }
+
+  /** Whether the database may open a file. */
+  reaches(path: string): boolean {
+    const way = relative(this.#folder, path);
+    return way !== '' && !way.startsWith('..') && !isAbsolute(way);
   }
 
   /** Ends DuckDB; a later call starts it again. */

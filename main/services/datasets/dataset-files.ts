@@ -183,15 +183,25 @@ export class DatasetFiles {
   async readTable(path: string, options: ReadOptions, name = basename(path)): Promise<OpenTable> {
     await this.#prepareFolder();
     const temporary = join(this.#folder, temporaryPrefix + randomUUID());
-    const close = () => rm(temporary, { recursive: true, force: true });
+    let images: PackedImages | null = null;
+    const close = async () => {
+      await images?.close();
+      await rm(temporary, { recursive: true, force: true });
+    };
     try {
       await mkdir(temporary);
-      const { table, report } = await readOnly(this.#parts(temporary), { path, name }, options);
+      const { table, report, kind } = await readOnly(
+        this.#parts(temporary),
+        { path, name },
+        options,
+      );
+      if (kind === 'images') images = await openImagePack(temporary);
       return {
         names: table.names,
         rows: table.rows,
         dialect: table.dialect,
         report,
+        images,
         pages: (size) => pagesOf(this.#database, table, size),
         close,
       };

@@ -6,7 +6,7 @@ import { AppError } from '../../../common/errors/app-error.ts';
 import { type CleanCounts, RecordCleaner } from './clean-records.ts';
 import { columnNames } from './column-names.ts';
 import { detectDialect, type DetectedDialect } from './detect-dialect.ts';
-import { mostColumns } from './import-limits.ts';
+import { requireColumns } from './table-errors.ts';
 import type { SourceRequest } from './sources/source-reader.ts';
 import { readHead, readSource, refuseKnownBinary, type SourceFile } from './read-source.ts';
 import { type TableFile, writeTableFile } from './table-file.ts';
@@ -61,7 +61,7 @@ interface Cleaned {
 async function cleanInto(request: ImportRequest, dialect: DetectedDialect): Promise<Cleaned> {
   const { source, folder, openFile, onProgress, signal } = request;
   const columns = dialect.fields - (dialect.rowNames ? 1 : 0);
-  if (columns > mostColumns) throw tooManyColumns(source, columns);
+  requireColumns(source.name, columns);
   const path = join(folder, 'clean.txt');
   const decode = transcoder(dialect.encoding);
   const cleaner = new RecordCleaner(dialect, source.name);
@@ -163,14 +163,6 @@ function noRows(source: SourceFile, counts: CleanCounts, header: boolean): AppEr
   return new AppError('invalid-data', `“${source.name}” holds no data that can be read. ${why}`, {
     place: { file: source.name, ...(first ? { row: first.line } : {}) },
   });
-}
-
-function tooManyColumns(source: SourceFile, columns: number): AppError {
-  return new AppError(
-    'invalid-data',
-    `“${source.name}” has ${columns.toLocaleString('en-US')} columns; at most ${mostColumns.toLocaleString('en-US')} can be imported. Check the separator, or drop columns.`,
-    { place: { file: source.name } },
-  );
 }
 
 function notUtf8(source: SourceFile): AppError {

@@ -1,7 +1,7 @@
 import type { RecipePreview } from '../../../common/api/api.ts';
 import type { RowPage } from '../../../common/datasets/dataset.ts';
 import type { PreparedTable } from '../../../common/datasets/prepare-table.ts';
-import { featureWidth, type Recipe } from '../../../common/datasets/recipe.ts';
+import type { Recipe } from '../../../common/datasets/recipe.ts';
 import { orderingColumns } from '../../../common/datasets/split/order-columns.ts';
 import type { SplitName } from '../../../common/evaluation/evaluation.ts';
 import type { WantedColumn } from './read-columns.ts';
@@ -19,7 +19,8 @@ export function usedColumns(recipe: Recipe): readonly WantedColumn[] {
 /** Prepared rows beside their cells. `page` starts at row 0 and reaches the last prepared row. */
 export function previewOf(prepared: PreparedTable, page: RowPage): RecipePreview {
   const { features, targets, split, rows, fitted } = prepared;
-  const width = featureWidth(fitted);
+  // Pictures are not among the features yet.
+  const width = rows.length === 0 ? 0 : features.length / rows.length;
   const targetCount = fitted.targetNames.length;
   return {
     fitted,

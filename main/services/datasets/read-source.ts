@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { headBytes, longestRecord, mostUnpacked, suspiciousSize } from './import-limits.ts';
 
@@ -23,21 +23,23 @@ const knownBinaries: readonly (readonly [string, string])[] = [
   ['50415231', 'a Parquet file'],
   ['53514c697465', 'an SQLite database'],
   ['894844460d0a', 'an HDF5 file'],
-  ['1f8b', 'a gzip file inside a gzip file; unpack it once'],
+  ['1f8b', 'a gzip file inside a packed file; unpack it once'],
   ['425a68', 'a bzip2 archive; unpack it'],
   ['fd377a58', 'an xz archive; unpack it'],
-  ['28b52ffd', 'a zstd archive; unpack it'],
+  ['28b52ffd', 'a zstd file inside a packed file; unpack it once'],
+  ['4152524f5731', 'an Arrow file'],
+  ['46454131', 'an old Feather file (version 1); write it again as Arrow or Parquet'],
 ];
 
 /**
- * The file's bytes in order, unpacked when it is gzip. Throws `file-unreadable` naming the file.
+ * The file's bytes in order, unpacked when it is gzip or zstd. Throws `file-unreadable` naming the file.
  * @param onRead Told the bytes of the file itself that are read so far.
  */
 export async function* readSource(
   source: SourceFile,
   onRead?: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
-  const compressed = await isGzip(source);
+  const compressed = await packingOf(source);
   const raw = createReadStream(source.path, { highWaterMark: 1024 * 1024 });
   try {
     if (!compressed) {
@@ -47,7 +49,9 @@ export async function* readSource(
       }
       return;
     }
-    const unpacked = createGunzip({ chunkSize: 1024 * 1024 });
+    const chunkSize = 1024 * 1024;
+    const unpacked =
+      compressed === 'gzip' ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
     raw.on('error', (error) => unpacked.destroy(error));
     raw.pipe(unpacked);
     let size = 0;
@@ -58,7 +62,7 @@ export async function* readSource(
       yield chunk;
     }
   } catch (error) {
-    throw compressed ? damagedGzip(source, error) : unreadable(source.name, error);
+    throw compressed ? damagedPacking(source, compressed, error) : unreadable(source.name, error);
   } finally {
     raw.destroy();
   }
@@ -132,22 +136,33 @@ function bomb({ name }: SourceFile): AppError {
   );
 }
 
-function damagedGzip(source: SourceFile, cause: unknown): AppError {
+function damagedPacking(source: SourceFile, packing: Packing, cause: unknown): AppError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (!code.startsWith('Z_')) return unreadable(source.name, cause);
+  if (!/^(?:Z_|ZSTD_)/.test(code)) return unreadable(source.name, cause);
   return new AppError(
     'file-unreadable',
-    `“${source.name}” is a damaged or cut-off gzip file. Get a fresh copy of it.`,
+    `“${source.name}” is a damaged or cut-off ${packing} file. Get a fresh copy of it.`,
     { place: { file: source.name }, cause, detail: String(cause) },
   );
 }
 
-async function isGzip({ path, name }: SourceFile): Promise<boolean> {
+/** How single files are packed. */
+export type Packing = 'gzip' | 'zstd';
+
+/** How a file is packed, by its content; null where it is not. Throws `file-unreadable`. */
+export async function packingOf(source: SourceFile): Promise<Packing | null> {
+  const magic = (await firstBytes(source, 4)).toString('hex');
+  if (magic.startsWith('1f8b')) return 'gzip';
+  return magic === '28b52ffd' ? 'zstd' : null;
+}
+
+/** The first bytes of the file itself. Throws `file-unreadable`. */
+export async function firstBytes({ path, name }: SourceFile, count: number): Promise<Buffer> {
   try {
     const file = await open(path, 'r');
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
+      return buffer.subarray(0, bytesRead);
     } finally {
       await file.close();
     }

@@ -1,5 +1,6 @@
 import type { ImportReport, ReadDialect } from '../../../common/datasets/dataset.ts';
 import type { AnalysisDatabase } from './analysis-database.ts';
+import type { ImagePack } from './images/stored-image.ts';
 import { readRows } from './read-rows.ts';
 import type { TableFile } from './table-file.ts';
 
@@ -12,6 +13,8 @@ export interface OpenTable {
   readonly rows: number;
   readonly dialect: ReadDialect;
   readonly report: ImportReport;
+  /** Pictures of its rows; null where the source has none. */
+  readonly images: ImagePack | null;
   /** Pages of rows in file order. */
   pages(size?: number): AsyncGenerator<NamedRow[]>;
   /** Removes the working files. */

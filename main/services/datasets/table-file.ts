@@ -67,6 +67,20 @@ export async function writeTableFile(
     `parallel = ${!text.quotedLineBreaks}`,
     `columns = {'row': 'UINTEGER', ${columns.join(', ')}}`,
   ];
+  const rows = `SELECT * FROM read_csv(${literal(text.path)}, ${options.join(', ')})`;
+  await writeTableRows(database, rows, table, signal);
+}
+
+/**
+ * Writes the rows of a query, `row` from 0 and a text `c<i>` per column, into a Parquet file. Throws when they
+ * are not as many as `table` says.
+ */
+export async function writeTableRows(
+  database: AnalysisDatabase,
+  query: string,
+  table: TableFile,
+  signal?: AbortSignal,
+): Promise<void> {
   const metadata = JSON.stringify({
     version: 1,
     names: table.names,
@@ -75,15 +89,19 @@ export async function writeTableFile(
     dialect: table.dialect,
   });
   await database.rows(
-    `COPY (SELECT * FROM read_csv(${literal(text.path)}, ${options.join(', ')})) TO ${literal(table.path)} (FORMAT parquet, ROW_GROUP_SIZE ${rowGroupSize}, COMPRESSION snappy, KV_METADATA {layerwright: ${literal(metadata)}})`,
+    `COPY (${query}) TO ${literal(table.path)} (FORMAT parquet, ROW_GROUP_SIZE ${rowGroupSize}, COMPRESSION snappy, KV_METADATA {layerwright: ${literal(metadata)}})`,
     signal,
   );
   const [written] = await database.rows(
-    `SELECT count(*)::DOUBLE AS count, count(DISTINCT "row")::DOUBLE AS distinct_rows FROM read_parquet(${literal(table.path)})`,
+    `SELECT count(*)::DOUBLE AS count, coalesce(min("row"), 0)::DOUBLE AS first, coalesce(max("row") + 1, 0)::DOUBLE AS last, coalesce(sum("row"::HUGEINT), 0)::VARCHAR AS sum FROM read_parquet(${literal(table.path)})`,
   );
-  if (written?.['count'] !== text.rows || written['distinct_rows'] !== text.rows) {
-    throw new Error(`Wrote ${String(written?.['count'])} rows of ${text.rows}`);
-  }
+  const rows = BigInt(table.rows);
+  const whole =
+    written?.['count'] === table.rows &&
+    written['first'] === 0 &&
+    written['last'] === table.rows &&
+    written['sum'] === String((rows * (rows - 1n)) / 2n);
+  if (!whole) throw new Error(`Wrote ${String(written?.['count'])} rows of ${table.rows}`);
   const file = await open(table.path, 'r+');
   await file.sync().finally(() => file.close());
 }

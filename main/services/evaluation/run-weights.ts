@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
-import type { PreparedTable } from '../../../common/datasets/prepare-table.ts';
-import { readPrepared } from '../../storage/prepared-data.ts';
+import { type PreparedLabels, readLabels } from '../../storage/prepared-data.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
@@ -25,6 +24,11 @@ export interface RunWeightsParts {
 export interface FittedRun extends StoredRun {
   readonly fitted: FittedRecipe;
   readonly preparedFolder: string;
+}
+
+/** The rows of a run without their features. */
+export interface RunRows extends PreparedLabels {
+  readonly folder: string;
 }
 
 /** Runs' best weights put to use: outputs for prepared rows, and the rows a run was trained on. */
@@ -53,7 +57,16 @@ export class RunWeights {
 
   /** Outputs of the best weights, row-major [rows, outputs]. */
   outputs(run: FittedRun, features: Float32Array): Promise<Float32Array> {
-    const request: ForwardRequest = {
+    return this.#parts.trainer.predict(this.#request(run), features);
+  }
+
+  /** As `outputs`, for rows of those that the run was trained and tested on, by their places. */
+  outputsOf(run: FittedRun, { folder }: RunRows, places: Int32Array): Promise<Float32Array> {
+    return this.#parts.trainer.predictStored(this.#request(run), { folder, rows: places });
+  }
+
+  #request(run: FittedRun): ForwardRequest {
+    return {
       runId: run.summary.id,
       libraryFile: this.#parts.libraryFile,
       checkpoint: 'best',
@@ -61,23 +74,21 @@ export class RunWeights {
       fitted: run.fitted,
       training: run.training,
     };
-    return this.#parts.trainer.predict(request, features);
   }
 
   /** The rows that the run was trained and tested on; prepared anew when their files are gone. */
-  async prepared(run: FittedRun): Promise<PreparedTable> {
+  async prepared(run: FittedRun): Promise<RunRows> {
     const folder = join(this.#parts.libraryFolder, run.preparedFolder);
-    if (existsSync(folder)) return readPrepared(folder);
+    if (existsSync(folder)) return { folder, ...(await readLabels(folder)) };
     const { datasets, tables } = this.#parts;
     const { dataset } = requireDataset(datasets, run.datasetId);
     const again = await tables.prepare({ dataset, recipe: run.fitted.recipe });
-    const prepared = await readPrepared(again.folder);
-    if (JSON.stringify(prepared.fitted) !== JSON.stringify(run.fitted)) {
+    if (JSON.stringify(again.fitted) !== JSON.stringify(run.fitted)) {
       throw new AppError(
         'unavailable',
         'The table was read again with other options since this run, so its rows are no longer there. Train it again.',
       );
     }
-    return prepared;
+    return { folder: again.folder, ...(await readLabels(again.folder)) };
   }
 }

@@ -1,6 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import type { ReadDialect } from '../../../common/datasets/dataset.ts';
-import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
+import { featureWidth, type FittedRecipe } from '../../../common/datasets/recipe.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { FilePrediction } from '../../../common/evaluation/evaluation.ts';
 import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts';
@@ -9,8 +9,10 @@ import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import type { FittedRun, RunWeights } from '../evaluation/run-weights.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { GrantedFile } from '../files/file-tokens.ts';
+import { imageColumn } from '../datasets/images/prepare-images.ts';
 import { freeName } from '../projects/default-name.ts';
 import { csvLine } from './csv.ts';
+import { PictureFeatures } from './picture-features.ts';
 
 export interface FilePredictionRequest {
   readonly run: FittedRun;
@@ -24,6 +26,8 @@ export interface FilePredictionRequest {
 
 /** Rows that are treated at once. */
 const pageRows = 100_000;
+/** Numbers that are treated at once. */
+const pageNumbers = 50_000_000;
 /** Rows of the result that are shown. */
 const previewRows = 10;
 const mostWarnings = 100;
@@ -40,6 +44,10 @@ export async function predictFile(request: FilePredictionRequest): Promise<FileP
   const { header, missingValues } = dialect;
   const table = await tables.readTable(source.path, { header, missingValues }, source.name);
   try {
+    const { images } = table;
+    const column = imageColumn(fitted);
+    const pictures = column && new PictureFeatures(fitted, column);
+    if (pictures && !images) throw noPictures(source.name);
     const warnings = missingColumns(fitted, table.names, source.name);
     const head = [...table.names, ...addedColumns(fitted, table.names)];
     const name = `${source.name.replace(/(?:\.[a-z0-9]+){1,2}$/i, '')} predictions.csv`;
@@ -49,17 +57,30 @@ export async function predictFile(request: FilePredictionRequest): Promise<FileP
     try {
       await file.writeFile(csvLine(head));
       let done = 0;
-      for await (const rows of table.pages(pageRows)) {
+      let unseen = 0;
+      const size = Math.max(1, Math.min(pageRows, Math.floor(pageNumbers / featureWidth(fitted))));
+      for await (const rows of table.pages(size)) {
         const reading = { decimal: table.dialect.decimal, missingValues };
         const encoded = tables.encode(fitted, rows, reading);
+        const unread = new Set<number>();
+        for (let row = 0; pictures && row < rows.length; row++) {
+          const image = await images?.read(done + row);
+          const pixels = image && (await pictures.write(image, encoded.features, row));
+          if (!pixels) unread.add(row);
+        }
+        unseen += unread.size;
         const outputs = await weights.outputs(run, encoded.features);
-        const lines = predictedLines(run, table.names, rows, outputs);
+        const lines = predictedLines(run, table.names, rows, outputs, unread);
         await file.writeFile(lines.map(csvLine).join(''));
         preview.push(...lines.slice(0, previewRows + 1 - preview.length));
-        const where =
-          table.rows > pageRows ? `From row ${(done + 1).toLocaleString('en')} on: ` : '';
+        const where = table.rows > size ? `From row ${(done + 1).toLocaleString('en')} on: ` : '';
         warnings.push(...encoded.warnings.map((warning) => where + warning));
         done += rows.length;
+      }
+      if (unseen > 0) {
+        warnings.unshift(
+          `${unseen} ${unseen === 1 ? 'row has a picture' : 'rows have pictures'} that cannot be read and got no prediction.`,
+        );
       }
     } catch (error) {
       await rm(output.path, { force: true });
@@ -80,7 +101,10 @@ export async function predictFile(request: FilePredictionRequest): Promise<FileP
 }
 
 function missingColumns(fitted: FittedRecipe, names: readonly string[], file: string): string[] {
-  const wanted = fitted.features.map(({ treatment }) => treatment.column);
+  const wanted = fitted.features
+    .filter(({ treatment }) => treatment.type !== 'image')
+    .map(({ treatment }) => treatment.column);
+  if (wanted.length === 0) return [];
   const missing = wanted.filter((column) => !names.includes(column));
   if (missing.length === wanted.length) {
     throw new AppError(
@@ -90,6 +114,14 @@ function missingColumns(fitted: FittedRecipe, names: readonly string[], file: st
     );
   }
   return missing.map((column) => `The file has no column “${column}”.`);
+}
+
+function noPictures(file: string): AppError {
+  return new AppError(
+    'invalid-data',
+    `“${file}” holds no pictures, and this run learned from pictures. Choose a folder or an archive of them.`,
+    { place: { file } },
+  );
 }
 
 function rejectedRows(count: number): string[] {
@@ -112,6 +144,7 @@ function predictedLines(
   names: readonly string[],
   rows: readonly Row[],
   outputs: Float32Array,
+  unread: ReadonlySet<number>,
 ): string[][] {
   const { classes, probabilities, values } = readOutputs(
     fitted,
@@ -122,6 +155,7 @@ function predictedLines(
   const count = fitted.classes.length;
   return rows.map((row, index) => {
     const cells = names.map((name) => row[name] ?? '');
+    if (unread.has(index)) return [...cells, '', ...fitted.classes.map(() => '')];
     if (fitted.task === 'regression') return [...cells, String(values[index])];
     const shares = Array.from({ length: count }, (_, unit) =>
       String(probabilities[index * count + unit]),

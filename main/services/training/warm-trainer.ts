@@ -2,8 +2,10 @@ import { featureWidth } from '../../../common/datasets/recipe.ts';
 import type { EngineInfo } from '../../../common/api/api.ts';
 import { AppError, deserializeError } from '../../../common/errors/app-error.ts';
 import type {
+  AugmentRequest,
   FromTrainer,
   PredictRequest,
+  StoredRows,
   ToTrainer,
 } from '../../../common/training/trainer-protocol.ts';
 import type { TrainerPort } from './trainer-port.ts';
@@ -58,6 +60,23 @@ export class WarmTrainer {
       start += part.length;
     }
     return outputs;
+  }
+
+  /** As `predict`, for rows that the preparation has written: the trainer reads them itself. */
+  async predictStored(request: ForwardRequest, rows: StoredRows): Promise<Float32Array> {
+    const answer = await this.#ask((requestId) => ({
+      type: 'predict',
+      requestId,
+      ...request,
+      features: rows,
+    }));
+    return answer.type === 'predicted' ? answer.outputs : new Float32Array(0);
+  }
+
+  /** Pictures changed at random as while training. */
+  async augment(request: Omit<AugmentRequest, 'type' | 'requestId'>): Promise<Float32Array> {
+    const answer = await this.#ask((requestId) => ({ type: 'augment', requestId, ...request }));
+    return answer.type === 'augmented' ? answer.pictures : new Float32Array(0);
   }
 
   /** Every engine and whether this machine has it. */

@@ -37,6 +37,8 @@ export interface FeatureReader {
   readonly width: number;
   /** Writes the given rows one after another into `into` [rows.length, width]. */
   readonly read: (rows: Int32Array, into: Float32Array) => void;
+  /** Announces the rows that will be read next, in this order, so that they can be made ready. */
+  readonly expect?: (rows: Int32Array) => void;
 }
 
 /**

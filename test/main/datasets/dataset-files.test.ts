@@ -6,7 +6,7 @@ import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
 import { suggestTarget } from '../../../common/datasets/suggest-target.ts';
 import { AnalysisDatabase } from '../../../main/services/datasets/analysis-database.ts';
 import { DatasetFiles } from '../../../main/services/datasets/dataset-files.ts';
-import { readPrepared } from '../../../main/storage/prepared-data.ts';
+import { openPrepared } from '../../../main/storage/prepared-data.ts';
 import { DatasetFolder } from './dataset-folder.ts';
 
 let folder: DatasetFolder;
@@ -74,7 +74,7 @@ describe('preparing', () => {
       dataset: imported.dataset,
       recipe,
     });
-    const prepared = await readPrepared(path);
+    const prepared = await openPrepared(path);
     expect(prepared.fitted).toEqual(fitted);
     expect(fitted.classes).toEqual(['setosa', 'versicolor', 'virginica']);
     expect(fitted.rows).toEqual({ train: 105, validation: 23, test: 22 });
@@ -121,9 +121,9 @@ describe('preparing', () => {
     const recipe = suggestRecipe(imported, 'species');
     const { folder: path } = await folder.files.prepare({ dataset: imported.dataset, recipe });
     await truncate(join(path, 'features.f32'), 100);
-    await expect(readPrepared(path)).rejects.toMatchObject({ code: 'storage' });
+    await expect(openPrepared(path)).rejects.toMatchObject({ code: 'storage' });
     await folder.files.remove('d1');
-    await expect(readPrepared(path)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(openPrepared(path)).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('repairs a damaged folder of the same recipe', async () => {
@@ -132,7 +132,7 @@ describe('preparing', () => {
     const { folder: path } = await folder.files.prepare({ dataset: imported.dataset, recipe });
     await truncate(join(path, 'targets.f32'), 4);
     await folder.files.prepare({ dataset: imported.dataset, recipe });
-    expect((await readPrepared(path)).targets).toHaveLength(150);
+    expect((await openPrepared(path)).targets).toHaveLength(150);
   });
 
   it('previews the first rows with their splits', async () => {
@@ -155,7 +155,7 @@ describe('preparing', () => {
       dataset: imported.dataset,
       recipe,
     });
-    const prepared = await readPrepared(path);
+    const prepared = await openPrepared(path);
     const page = await folder.files.rows('d1', imported.dataset.columns, 0, 200);
     const rows = page.rows.map((row) =>
       Object.fromEntries(imported.dataset.columns.map(({ name }, at) => [name, row[at] ?? null])),

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
 import type { ReadDialect } from '../../../../common/datasets/dataset.ts';
 import { type TableFile, writeTableFile } from '../table-file.ts';
+import { longCell, requireColumns } from '../table-errors.ts';
+import { longestRecord } from '../import-limits.ts';
 import type { SourceRequest } from './source-reader.ts';
 
 /** Records of a source that is no delimited text. */
 export interface Records {
+  /** Name of the source for messages; absent where the rows come from no file. */
+  readonly source?: string;
   /** Unique names of the columns. */
   readonly names: readonly string[];
   /** Cells in column order; null is missing. */
@@ -32,8 +36,9 @@ export function plainDialect(missingValues: readonly string[] = []): ReadDialect
 /** Writes records into `table.parquet`, every cell as text. Throws `cancelled` when the signal is given. */
 export async function writeRecords(
   { folder, database, openFile, signal }: Omit<SourceRequest, 'sources' | 'options'>,
-  { names, rows, missingValues }: Records,
+  { names, rows, missingValues, source = 'The source' }: Records,
 ): Promise<TableFile> {
+  requireColumns(source, names.length);
   const path = join(folder, 'clean.txt');
   const file = await openFile(path, 'w');
   let count = 0;
@@ -46,8 +51,11 @@ export async function writeRecords(
     for await (const row of rows) {
       signal?.throwIfAborted();
       let line = String(count);
-      for (const cell of row) {
-        const text = (cell ?? '').replaceAll('\0', '\ufffd');
+      for (const [column, cell] of row.entries()) {
+        if (cell !== null && cell.length > longestRecord) {
+          throw longCell(source, count, names[column] ?? '');
+        }
+        const text = cell ?? '';
         quotedLineBreaks ||= /[\r\n]/.test(text);
         hasBlanks ||= /^[ \t\n\r\v\f]|[ \t\n\r\v\f]$/.test(text);
         line += `,"${text.replaceAll('"', '""')}"`;

@@ -38,7 +38,13 @@ export function bindRows(
   const common = { targets, weighted: sampleWeights !== undefined };
   if (!(features instanceof Float32Array) || handedOver === 'by call') {
     const reader = features instanceof Float32Array ? readerOf(features, featureCount) : features;
-    const read = (order: Int32Array) => readFeeds(data, reader, targetCount, order);
+    // Calls do not overlap, and memory that is used again need not be cleared and mapped each time.
+    let memory = new Float32Array(0);
+    const read = (order: Int32Array) => {
+      const size = order.length * reader.width;
+      if (memory.length < size) memory = new Float32Array(size);
+      return readFeeds(data, reader, targetCount, order, memory.subarray(0, size));
+    };
     return {
       ...common,
       trainingFeeds: read,
@@ -77,9 +83,9 @@ function readFeeds(
   reader: FeatureReader,
   targetCount: number,
   order: Int32Array,
+  features: Float32Array,
 ): RowFeeds {
   const count = order.length;
-  const features = new Float32Array(count * reader.width);
   reader.read(order, features);
   const chosen = new Float32Array(count * targetCount);
   order.forEach((row, index) => {
