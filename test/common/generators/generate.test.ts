@@ -53,6 +53,20 @@ describe('generated sets', () => {
     }
   });
 
+  it('are refused with settings that make no set', () => {
+    const spec = { kind: 'spiral', rows: 300, noise: 0.1, seed: 4 };
+    expect(generatorSpecSchema.safeParse(spec).success).toBe(true);
+    for (const wrong of [
+      { rows: 1e7 },
+      { rows: 2.5 },
+      { noise: 2 },
+      { kind: 'square' },
+      { seed: -1 },
+    ]) {
+      expect(generatorSpecSchema.safeParse({ ...spec, ...wrong }).success).toBe(false);
+    }
+  });
+
   it('give the truth tables of the gates', () => {
     const table = (kind: GeneratorKind, rows: number) =>
       rowsOf(kind, { rows }).map((row) => row.join(''));
