@@ -8,7 +8,8 @@ export type DateForm =
   | '31/12/2024'
   | '31 Dec 2024'
   | 'Dec 31, 2024'
-  | '20241231';
+  | '20241231'
+  | '2024-12';
 
 const time = String.raw`(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?Z?)?`;
 /** English month names, in full or by their first three letters. */
@@ -55,6 +56,8 @@ const shapes: Readonly<Record<DateForm, Shape>> = {
     order: 'mdy',
   },
   '20241231': { pattern: /^(\d{4})(\d{2})(\d{2})$/, order: 'ymd' },
+  // A month stands for its first day.
+  '2024-12': { pattern: /^(\d{4})-(\d{2})$/, order: 'ymd' },
 };
 
 /** The form a cell is written in, whether or not there is such a day; null for none of them. */
@@ -69,19 +72,19 @@ const millisecondsPerDay = 86_400_000;
 
 /**
  * Days since 1970-01-01 of a date or a date and time (read as UTC), else `null`. Without a format, what can be read
- * in one way only: ISO 8601, `2024/12/31`, `31.12.2024`, `31 Dec 2024`, `December 31, 2024`. A format adds
- * `31/12/2024` or `12/31/2024`, also with dashes, or `20241231`.
+ * in one way only: ISO 8601, also of a month, `2024/12/31`, `31.12.2024`, `31 Dec 2024`, `December 31, 2024`. A
+ * format adds `31/12/2024` or `12/31/2024`, also with dashes, or `20241231`.
  */
 export function readDate(cell: string, format?: DateFormat): number | null {
   // Few cells of other columns begin like a date, and the patterns are dear.
-  if (cell.length < 8 || cell.length > 45) return null;
+  if (cell.length < 7 || cell.length > 45) return null;
   const form = dateForm(cell);
   if (form === null) return null;
   const { pattern, order } = shapes[form];
   if (form === '20241231' && format !== 'compact') return null;
   if (order === 'either' && format !== 'day-first' && format !== 'month-first') return null;
   const found = pattern.exec(cell)?.slice(1) ?? [];
-  const [first = '', second = '', third = ''] = found;
+  const [first = '', second = '', third = '01'] = found;
   const used = order === 'either' ? (format === 'day-first' ? 'dmy' : 'mdy') : order;
   const [year, month, day] =
     used === 'ymd'
