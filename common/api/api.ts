@@ -10,6 +10,7 @@ import type { GeneratorSpec } from '../generators/generator.ts';
 import type { ExploreApi } from '../explore/explore-api.ts';
 import type { ColumnType } from '../datasets/column.ts';
 import type { FittedRecipe, Recipe } from '../datasets/recipe.ts';
+import type { PreparationStage, StepPreview } from '../datasets/step-preview.ts';
 import type {
   Evaluation,
   FilePrediction,
@@ -124,6 +125,14 @@ export interface Api {
   };
   readonly recipes: {
     preview(input: { datasetId: string; recipe: Recipe; limit: number }): Promise<RecipePreview>;
+    /** One step of a column's treatment: the first `limit` rows of the table before and after. */
+    previewStep(input: {
+      datasetId: string;
+      recipe: Recipe;
+      column: string;
+      stage: PreparationStage;
+      limit: number;
+    }): Promise<StepPreview>;
   };
   readonly images: {
     /** Training pictures as they are and as the network may see them, by the recipe's augmentation. */
@@ -134,10 +143,14 @@ export interface Api {
       variants: number;
       seed: number;
     }): Promise<readonly AugmentedPicture[]>;
-    /** Rows whose cell has the value (null: is missing), in table order; all rows without `where`. */
+    /**
+     * Rows whose cell has the value (null: is missing), in table order; all rows without `where`. With `part`
+     * only those that the recipe deals to that part of the split.
+     */
     find(input: {
       datasetId: string;
       where: { column: string; value: string | null } | null;
+      part?: { recipe: Recipe; name: SplitName } | undefined;
       offset: number;
       limit: number;
     }): Promise<{ readonly rows: readonly number[]; readonly total: number }>;

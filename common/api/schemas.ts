@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { columnTypeSchema, readOptionsSchema, recipeSchema } from '../datasets/schema.ts';
 import { generatorSpecSchema } from '../generators/schema.ts';
 import { exploreSchemas } from '../explore/schema.ts';
+import { preparationStages } from '../datasets/step-preview.ts';
 import { networkSpecSchema } from '../network/schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
 import type { Api } from './api.ts';
@@ -71,6 +72,13 @@ export const inputSchemas: InputSchemas = {
   },
   recipes: {
     preview: z.strictObject({ datasetId: id, recipe: recipeSchema, limit: page.limit }),
+    previewStep: z.strictObject({
+      datasetId: id,
+      recipe: recipeSchema,
+      column: z.string().max(1000),
+      stage: z.enum(preparationStages),
+      limit: page.limit,
+    }),
   },
   images: {
     augmented: z.strictObject({
@@ -85,6 +93,7 @@ export const inputSchemas: InputSchemas = {
       where: z
         .strictObject({ column: z.string().max(1000), value: z.string().max(10_000).nullable() })
         .nullable(),
+      part: z.strictObject({ recipe: recipeSchema, name: split }).optional(),
       ...page,
     }),
   },

@@ -1,4 +1,4 @@
-import { AppError } from '../../../common/errors/app-error.ts';
+import { AppError } from '../../common/errors/app-error.ts';
 
 /** Milliseconds without a change before the services are asked. */
 const settle = 200;
