@@ -42,6 +42,14 @@ export function orderSeries(
   return { rows: bySeries, starts, groups: filled.map(([group]) => group) };
 }
 
+/** Rows of the longest series, by where series begin and the last ends. */
+export function longestSeries(starts: readonly number[]): number {
+  return starts.reduce(
+    (longest, start, index) => Math.max(longest, (starts[index + 1] ?? start) - start),
+    0,
+  );
+}
+
 /** How regular the distances between neighbours are. */
 export interface Regularity {
   /** The usual distance: the median; null for less than two rows. */

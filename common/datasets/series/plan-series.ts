@@ -3,7 +3,7 @@ import type { Recipe } from '../recipe.ts';
 import { groupCodes, orderValues } from '../split/column-values.ts';
 import { categoriesOf, type ColumnData, isMissing, type TableData } from '../table-data.ts';
 import { type CutWindows, cutWindows, rowsOfWindow } from './cut-windows.ts';
-import { type OrderedSeries, orderSeries } from './order-series.ts';
+import { longestSeries, type OrderedSeries, orderSeries } from './order-series.ts';
 import { partsOfSeries } from './series-parts.ts';
 import type { SeriesWindow } from './series-window.ts';
 
@@ -58,7 +58,8 @@ function wanted(table: TableData, column: string | undefined): ColumnData | null
   );
 }
 
-function seriesNames(data: ColumnData, { rows, starts, groups }: OrderedSeries): string[] {
+/** What tells each series from the others. */
+export function seriesNames(data: ColumnData, { rows, starts, groups }: OrderedSeries): string[] {
   if (data.kind === 'number') {
     return groups.map((_, index) => String(data.values[rows[starts[index] ?? 0] ?? 0]));
   }
@@ -74,13 +75,10 @@ export function noWindows(plan: SeriesPlan, window: SeriesWindow): AppError {
     window.purpose === 'forecast'
       ? `a window of ${format(window.length)} rows and ${format(window.horizon)} to forecast needs ${format(needed)}`
       : `a window needs ${format(needed)}`;
-  const lengths = series.groups.map(
-    (_, index) => (series.starts[index + 1] ?? 0) - (series.starts[index] ?? 0),
-  );
-  const longest = Math.max(0, ...lengths);
+  const longest = longestSeries(series.starts);
   const training = parts.reduce((count, part) => count + Number(part === 0), 0);
   const { withoutTarget, incomplete } = windows.unused;
-  const where = lengths.length > 1 ? 'the longest series has' : 'the table has';
+  const where = series.groups.length > 1 ? 'the longest series has' : 'the table has';
   const message =
     longest < needed
       ? `There are too few rows: ${where} ${format(longest)}, and ${what}. Shorten the window.`
