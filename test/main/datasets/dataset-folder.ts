@@ -59,7 +59,7 @@ export class DatasetFolder {
 
   /** Names of what is in the datasets folder. */
   async entries(): Promise<string[]> {
-    const names = await readdir(join(this.path, 'datasets'));
+    const names = await readdir(join(this.path, 'datasets')).catch(() => []);
     return names.filter((name) => name !== '.duckdb');
   }
 

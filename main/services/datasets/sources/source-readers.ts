@@ -1,10 +1,30 @@
 import { AppError } from '../../../../common/errors/app-error.ts';
 import type { SourceFile } from '../read-source.ts';
+import { arrowReader } from './arrow-reader.ts';
 import { delimitedReader } from './delimited-reader.ts';
+import { excelReader } from './excel-reader.ts';
+import { jsonReader } from './json-reader.ts';
+import { numpyReader } from './numpy-reader.ts';
+import { parquetReader } from './parquet-reader.ts';
+import { severalFilesReader } from './several-files-reader.ts';
 import type { SourceReader } from './source-reader.ts';
+import { sqliteReader } from './sqlite-reader.ts';
+import { textFolderReader } from './text-folder-reader.ts';
+import { zippedTableReader } from './zipped-table-reader.ts';
 
-/** In the order in which they are asked; delimited text is last, for it takes what nobody else does. */
-const readers: readonly SourceReader[] = [delimitedReader];
+/** In the order in which they are asked: a workbook is a zip archive too, and delimited text takes what nobody else does. */
+const readers: readonly SourceReader[] = [
+  parquetReader,
+  arrowReader,
+  sqliteReader,
+  excelReader,
+  numpyReader,
+  jsonReader,
+  textFolderReader,
+  zippedTableReader(readerFor),
+  severalFilesReader(readerFor),
+  delimitedReader,
+];
 
 /** The reader for what the person chose. Throws `invalid-data` where there is none. */
 export async function readerFor(sources: readonly SourceFile[]): Promise<SourceReader> {
