@@ -1,6 +1,6 @@
 import { AppError } from '../../errors/app-error.ts';
 import { largestNumber } from '../read-value.ts';
-import type { Recipe } from '../recipe.ts';
+import type { ColumnTreatment, Recipe } from '../recipe.ts';
 import type { CategoryData, ColumnData, TableData } from '../table-data.ts';
 import type { DerivedColumn, DerivedFormula } from './derived-column.ts';
 import { formulasFor, sourcesOf } from './derived-sources.ts';
@@ -9,15 +9,17 @@ import { formulasFor, sourcesOf } from './derived-sources.ts';
 const crossed = ' × ';
 
 /**
- * The table with the derived columns that the recipe uses. A row misses a derived value where it misses one of the
+ * The table with the derived columns that the used ones need: all that are not ignored unless told otherwise. A row misses a derived value where it misses one of the
  * columns, and where the result is no finite number, such as a quotient by 0.
  * Throws `invalid-data` naming the derived column when a column it needs is not there or of another kind.
  */
 export function deriveColumns(
   table: TableData,
   { derived = [], treatments }: Pick<Recipe, 'derived' | 'treatments'>,
+  used: readonly Pick<ColumnTreatment, 'column'>[] = treatments.filter(
+    ({ role }) => role !== 'ignored',
+  ),
 ): TableData {
-  const used = treatments.filter(({ role }) => role !== 'ignored');
   const formulas = formulasFor(derived, used);
   if (formulas.length === 0) return table;
   const columns = new Map(table.columns);

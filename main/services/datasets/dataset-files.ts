@@ -7,6 +7,8 @@ import type { CellReading } from '../../../common/datasets/features/feature-kind
 import type { Column, ColumnProfile } from '../../../common/datasets/column.ts';
 import type { Dataset, ReadOptions, RowPage } from '../../../common/datasets/dataset.ts';
 import { prepareTable } from '../../../common/datasets/prepare-table.ts';
+import { previewStep } from '../../../common/datasets/preview-step.ts';
+import type { PreviewedStep, StepPreview } from '../../../common/datasets/step-preview.ts';
 import type { FittedRecipe, Recipe } from '../../../common/datasets/recipe.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { checkPrepared, writePrepared } from '../../storage/prepared-data.ts';
@@ -131,6 +133,18 @@ export class DatasetFiles {
     const last = prepared.rows.at(-1) ?? -1;
     const page = await readRows(this.#database, table, table.names, 0, last + 1);
     return previewOf(prepared, page);
+  }
+
+  /** One step of a column's treatment, before and after: see `previewStep`. */
+  async previewStep(
+    dataset: Dataset,
+    recipe: Recipe,
+    step: PreviewedStep,
+    limit: number,
+  ): Promise<StepPreview> {
+    const table = await this.#table(dataset.id);
+    const data = await this.#columns.read(table, usedColumns(recipe, step.column));
+    return previewStep(data, recipe, step, limit);
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { RecipePreview } from '../../../common/api/api.ts';
 import type { RowPage } from '../../../common/datasets/dataset.ts';
+import { columnsRead } from '../../../common/datasets/derived/derived-sources.ts';
 import type { PreparedTable } from '../../../common/datasets/prepare-table.ts';
 import type { Recipe } from '../../../common/datasets/recipe.ts';
 import { orderingColumns } from '../../../common/datasets/split/order-columns.ts';
@@ -8,12 +9,16 @@ import type { WantedColumn } from './read-columns.ts';
 
 const splitNames: readonly SplitName[] = ['train', 'validation', 'test'];
 
-/** The columns a recipe reads. */
-export function usedColumns(recipe: Recipe): readonly WantedColumn[] {
-  return [
-    ...recipe.treatments.filter(({ role }) => role !== 'ignored'),
-    ...orderingColumns(recipe),
-  ];
+/**
+ * The columns of the table that a recipe reads: those it uses, what derived ones are calculated from, and what rows
+ * are ordered by.
+ * @param alsoUsed A column that is looked at although the recipe ignores it.
+ */
+export function usedColumns(recipe: Recipe, alsoUsed?: string): readonly WantedColumn[] {
+  const used = recipe.treatments.filter(
+    ({ role, column }) => role !== 'ignored' || column === alsoUsed,
+  );
+  return [...columnsRead(recipe, used), ...orderingColumns(recipe)];
 }
 
 /** Prepared rows beside their cells. `page` starts at row 0 and reaches the last prepared row. */

@@ -11,5 +11,12 @@ export function recipeCalls(
   return {
     preview: ({ datasetId, recipe, limit }) =>
       tables.preview(requireDataset(datasets, datasetId).dataset, recipe, limit),
+    previewStep: ({ datasetId, recipe, column, stage, limit }) =>
+      tables.previewStep(
+        requireDataset(datasets, datasetId).dataset,
+        recipe,
+        { column, stage },
+        limit,
+      ),
   };
 }

@@ -264,7 +264,7 @@ export function memoryStudio(rows: number): MemoryStudio {
         });
       },
     },
-    recipes: { preview: unused },
+    recipes: { preview: unused, previewStep: unused },
     training: { start: unused, stop: unused },
     runs: {
       list: () => [],
