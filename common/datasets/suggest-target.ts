@@ -1,4 +1,5 @@
 import type { ProfiledDataset } from './dataset.ts';
+import { splitColumn } from './suggest-split.ts';
 import { canBeTarget } from './task-of-target.ts';
 
 /** Names that usually mean "this is what to predict", the surest first. Words are written together. */
@@ -45,10 +46,12 @@ const targetEndings = [
  * after (`tip` in tips.csv), else one whose name ends in a telling word, else the last that can be.
  */
 export function suggestTarget({ dataset, profiles }: ProfiledDataset): string | null {
+  const split = splitColumn(profiles)?.name;
   const usable = profiles.filter(
     (profile) =>
       canBeTarget(profile.type) &&
       profile.distinct > 1 &&
+      profile.name !== split &&
       !profile.warnings.some(({ kind }) => kind === 'identifier'),
   );
   const candidates = usable.map(({ name }) => ({ name, words: wordsOf(name) }));

@@ -1,3 +1,4 @@
+import type { FeatureBlock } from '../datasets/feature-block.ts';
 import type { TokenRange } from '../datasets/text/token-ranges.ts';
 import type { TrainingConfig } from '../training/training-config.ts';
 import type { InferredShapes } from './infer-shapes.ts';
@@ -20,6 +21,8 @@ export interface Diagnosis {
   /** One or two sentences for the person. */
   readonly message: string;
   readonly fix?: Fix;
+  /** Another way, where there are two. */
+  readonly otherFix?: Fix;
 }
 
 /** What the network has to fit. `null` means not known yet, and what depends on it is not checked. */
@@ -27,6 +30,8 @@ export interface DiagnosisContext {
   readonly task: Task | null;
   /** Numbers per row after the recipe. */
   readonly featureCount: number | null;
+  /** What a row is made of. */
+  readonly blocks?: readonly FeatureBlock[];
   /** Classes of the target; ignored for regression. */
   readonly classCount: number | null;
   /** Numbers that are told of a row, of a regression; 1 without it. */

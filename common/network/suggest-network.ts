@@ -4,6 +4,7 @@ import { featureCount, plannedBlocks } from '../datasets/count-features.ts';
 import { chainLayers, type ChainedLayer } from './chain-layers.ts';
 import type { NetworkSpec } from './network-spec.ts';
 import { outputHeadFor } from './output-head.ts';
+import { suggestImageNetwork } from './suggest-image-network.ts';
 import { suggestSeriesNetwork } from './suggest-series-network.ts';
 import { suggestTextNetwork } from './suggest-text-network.ts';
 import type { Task } from './task.ts';
@@ -23,6 +24,7 @@ export function suggestNetwork(request: SuggestionRequest): NetworkSpec {
   const blocks = plannedBlocks(request.recipe, request.profiled.profiles);
   const window = blocks.find(({ kind }) => kind === 'window');
   if (window) return suggestSeriesNetwork(request, window);
+  if (blocks.some(({ kind }) => kind === 'image')) return suggestImageNetwork(request, blocks);
   if (blocks.some(({ kind }) => kind === 'tokens')) return suggestTextNetwork(request, blocks);
   return suggestDenseNetwork(request);
 }

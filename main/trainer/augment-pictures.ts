@@ -46,5 +46,5 @@ export async function augmentPictures(
     }, given);
     return ops.tensor(result).dataSync<'float32'>();
   });
-  return changed as Float32Array;
+  return changed;
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { type RowLayout, RowParts } from '../storage/row-parts.ts';
+import type { RowParts } from '../storage/row-parts.ts';
+import { type RowLayout } from '../storage/row-parts.ts';
 
 /** Numbers in a piece; a row that is longer is a piece of its own. */
 const pieceNumbers = 2 ** 18;

@@ -54,7 +54,7 @@ export class ProjectState {
     return diagnose(network, {
       task: this.task,
       featureCount: this.features,
-      ...(recipe ? { tokens: plannedTokenRanges(blocks, recipe, profiles) } : {}),
+      ...(recipe ? { blocks, tokens: plannedTokenRanges(blocks, recipe, profiles) } : {}),
       classCount: profile?.distinct ?? null,
       targetCount: targetCountOf(recipe?.window),
       rows: recipe && this.table ? expectedTrainingRows(this.table, recipe) : null,

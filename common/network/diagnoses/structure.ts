@@ -1,11 +1,10 @@
-import { AppError } from '../../errors/app-error.ts';
-import { sampleSize, type Shape } from '../../tensor/shape.ts';
+import type { Shape } from '../../tensor/shape.ts';
 import { connect, connectionProblem } from '../connect.ts';
 import type { Diagnosis, Examined, Fix } from '../diagnosis.ts';
-import { addNode, columnWidth, insertOnEdge, removeNodes, setParam } from '../edit-network.ts';
+import { addNode, columnWidth, insertOnEdge, removeNodes } from '../edit-network.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec } from '../network-spec.ts';
 import { nodeInputs, type NodeInputs } from '../node-ports.ts';
-import { shareInputs, type InputDemand } from '../share-inputs.ts';
+import { checkInputShape, rowShape } from './input-shape.ts';
 
 /** Inputs, paths, connections and shapes: whether the network can be computed at all. */
 export function checkStructure(examined: Examined): readonly Diagnosis[] {
@@ -20,10 +19,14 @@ export function checkStructure(examined: Examined): readonly Diagnosis[] {
   ];
 }
 
-function checkInputs({ inputs, outgoing, featureCount }: Examined): readonly Diagnosis[] {
+function checkInputs(examined: Examined): readonly Diagnosis[] {
+  const { inputs, outgoing } = examined;
   if (inputs.length === 0) {
     const message = 'The network has no Input layer, so there is no place for the data to enter.';
-    const fix = { label: 'Add Input', apply: (to: NetworkSpec) => withInput(to, featureCount) };
+    const fix = {
+      label: 'Add Input',
+      apply: (to: NetworkSpec) => withInput(to, rowShape(examined)),
+    };
     return [{ id: 'no-input', level: 'error', message, fix }];
   }
   const idle = inputs.filter((node) => !outgoing.has(node.id));
@@ -38,7 +41,7 @@ function checkInputs({ inputs, outgoing, featureCount }: Examined): readonly Dia
 }
 
 /** Places an input left of everything and connects it to the only layer that has no input, if it is one. */
-function withInput(network: NetworkSpec, featureCount: number | null): NetworkSpec {
+function withInput(network: NetworkSpec, shape: readonly number[] | null): NetworkSpec {
   const fed = new Set(network.edges.map((edge) => edge.to));
   const starts = network.nodes.filter((node) => !fed.has(node.id));
   const [first] = starts.toSorted((a, b) => a.position.x - b.position.x);
@@ -46,7 +49,7 @@ function withInput(network: NetworkSpec, featureCount: number | null): NetworkSp
     x: Math.min(...network.nodes.map((node) => node.position.x)) - columnWidth,
     y: first?.position.y ?? 0,
   };
-  const params = featureCount ? { shape: [featureCount] } : {};
+  const params = shape ? { shape: [...shape] } : {};
   const added = addNode(network, 'Input', position, params);
   return first && starts.length === 1 ? connect(added.network, added.id, first.id) : added.network;
 }
@@ -160,44 +163,6 @@ function attendToItself(
   };
 }
 
-/** Whether the Input layers together take the features that a row has. */
-function checkInputShape({ inputs, shapes, featureCount }: Examined): readonly Diagnosis[] {
-  const demands = inputs.flatMap((node): InputDemand[] => {
-    const shape = shapes.shapes.get(node.id);
-    const { id, name, params } = node;
-    const columns = Array.isArray(params['columns']) ? (params['columns'] as number[]) : null;
-    return shape ? [{ id, name, size: sampleSize(shape), columns }] : [];
-  });
-  const [only] = demands;
-  if (!only || featureCount === null || demands.length < inputs.length) return [];
-  if (demands.length > 1) return refusalOf(() => shareInputs(demands, featureCount));
-  if (only.columns !== null || only.size === featureCount) return [];
-  return [
-    {
-      id: `input-shape:${only.id}`,
-      level: 'error',
-      node: only.id,
-      message: `${only.name} expects ${numbers(only.size)} per row, but the prepared data has ${featureCount}.`,
-      fix: {
-        label: `Set shape to ${featureCount}`,
-        apply: (to) => setParam(to, only.id, 'shape', [featureCount]),
-      },
-    },
-  ];
-}
-
-function refusalOf(action: () => unknown): readonly Diagnosis[] {
-  try {
-    action();
-    return [];
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const node = error.place?.node;
-    const where = node === undefined ? {} : { node };
-    return [{ id: 'input-shapes', level: 'error', message: error.message, ...where }];
-  }
-}
-
 /** A dense layer on more than one axis works on the last one only: rarely what is meant. */
 function checkFlatten(examined: Examined): readonly Diagnosis[] {
   const { ends, shapes, network } = examined;
@@ -230,8 +195,4 @@ function checkFlatten(examined: Examined): readonly Diagnosis[] {
 
 function rank(shape: Shape | undefined): number {
   return shape?.length ?? 0;
-}
-
-function numbers(count: number): string {
-  return count === 1 ? '1 number' : `${count} numbers`;
 }

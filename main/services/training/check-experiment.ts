@@ -67,6 +67,7 @@ export function checkExperiment(
   checkNetwork(network, {
     task,
     featureCount: blocksWidth(blocks),
+    blocks,
     tokens: plannedTokenRanges(blocks, recipe, table.profiles),
     classCount: classes || null,
     targetCount: targetCountOf(recipe.window),
@@ -96,6 +97,7 @@ export function fitNetwork(
   checkNetwork(fitting, {
     task: fitted.task,
     featureCount: width,
+    blocks: fitted.blocks,
     classCount: fitted.classes.length,
     tokens: fittedTokenRanges(fitted),
     targetCount: fitted.targetNames.length,
