@@ -17,6 +17,7 @@ import type {
   Prediction,
   SplitName,
 } from '../evaluation/evaluation.ts';
+import type { SeriesForecast } from '../evaluation/forecast.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
 import type { DeviceStatus } from '../training/device-status.ts';
@@ -192,6 +193,8 @@ export interface Api {
     }): Promise<readonly ImagePrediction[]>;
     /** Every row of a table or, where the run learned from pictures, of a folder or an archive of them. */
     file(input: { runId: string; token: string }): Promise<FilePrediction>;
+    /** Of a run that learned from a series: what comes behind the end of its table. */
+    next(input: { runId: string }): Promise<SeriesForecast>;
   };
   readonly experiments: {
     /** The token of a JSON file that `layerwright train` runs. */

@@ -124,6 +124,7 @@ export const inputSchemas: InputSchemas = {
       values: z.record(z.string().max(1000), z.string().max(10_000).nullable()).optional(),
     }),
     file: z.strictObject({ runId: id, token }),
+    next: z.strictObject({ runId: id }),
   },
   experiments: {
     exportProject: z.strictObject({ projectId: id }),

@@ -1,3 +1,5 @@
+import type { SeriesForecast } from './forecast.ts';
+
 /** Which rows are judged. */
 export type SplitName = 'train' | 'validation' | 'test';
 
@@ -80,4 +82,6 @@ export interface FilePrediction {
   readonly warnings: readonly string[];
   /** Header and first rows of the result. */
   readonly preview: readonly (readonly string[])[];
+  /** Of a run that learned from a series: what comes behind the end of the file. */
+  readonly forecast?: SeriesForecast | undefined;
 }

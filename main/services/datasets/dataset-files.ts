@@ -10,6 +10,7 @@ import { prepareTable } from '../../../common/datasets/prepare-table.ts';
 import { previewStep } from '../../../common/datasets/preview-step.ts';
 import type { PreviewedStep, StepPreview } from '../../../common/datasets/step-preview.ts';
 import type { FittedRecipe, Recipe } from '../../../common/datasets/recipe.ts';
+import type { TableData } from '../../../common/datasets/table-data.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { checkPrepared, writePrepared } from '../../storage/prepared-data.ts';
 import { AnalysisDatabase } from './analysis-database.ts';
@@ -25,9 +26,10 @@ import {
 } from './import-sources.ts';
 import { openImagePack, type PackedImages } from './images/open-image-pack.ts';
 import { pixelWriter } from './images/prepare-images.ts';
-import { previewOf, usedColumns } from './preview-recipe.ts';
+import { withImageStatistics } from './images/image-statistics.ts';
+import { previewOf, spanOf, usedColumns } from './preview-recipe.ts';
 import { profileTable } from './profile-table.ts';
-import type { ReadingControl } from './read-columns.ts';
+import { readColumns, type ReadingControl, type WantedColumn } from './read-columns.ts';
 import { type OpenTable, pagesOf } from './read-table.ts';
 import { readRows } from './read-rows.ts';
 import { openTableFile, type TableFile } from './table-file.ts';
@@ -90,7 +92,8 @@ export class DatasetFiles {
     const table = await this.#table(id);
     const typeOf = new Map(columns.map(({ name, type }) => [name, type]));
     const types = table.names.map((name) => typeOf.get(name) ?? 'text');
-    return (await profileTable(this.#database, table, types)).profiles;
+    const { profiles } = await profileTable(this.#database, table, types);
+    return withImageStatistics(profiles, this.#folderOf(id));
   }
 
   /** A page of cells as in the file, in the order of `columns`; missing cells are `null`. */
@@ -116,6 +119,7 @@ export class DatasetFiles {
     return {
       database: this.#database,
       table,
+      images: () => openImagePack(this.#folderOf(id)),
       columns: (wanted, control) => this.#columns.read(table, wanted, control),
     };
   }
@@ -130,9 +134,14 @@ export class DatasetFiles {
     const table = await this.#table(dataset.id);
     const data = await this.#columns.read(table, usedColumns(recipe));
     const prepared = prepareTable(data, recipe, limit);
-    const last = prepared.rows.at(-1) ?? -1;
-    const page = await readRows(this.#database, table, table.names, 0, last + 1);
+    const { from, count } = spanOf(prepared.rows);
+    const page = await readRows(this.#database, table, table.names, from, count);
     return previewOf(prepared, page);
+  }
+
+  /** Whole columns as numbers or categories. */
+  async columns(id: string, wanted: readonly WantedColumn[]): Promise<TableData> {
+    return this.#columns.read(await this.#table(id), wanted);
   }
 
   /** One step of a column's treatment, before and after: see `previewStep`. */
@@ -217,6 +226,7 @@ export class DatasetFiles {
         report,
         images,
         pages: (size) => pagesOf(this.#database, table, size),
+        columns: (wanted) => readColumns(this.#database, table, wanted),
         close,
       };
     } catch (error) {

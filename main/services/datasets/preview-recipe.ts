@@ -21,7 +21,15 @@ export function usedColumns(recipe: Recipe, alsoUsed?: string): readonly WantedC
   return [...columnsRead(recipe, used), ...orderingColumns(recipe)];
 }
 
-/** Prepared rows beside their cells. `page` starts at row 0 and reaches the last prepared row. */
+/** The stretch of the table in which all given rows lie. */
+export function spanOf(rows: Uint32Array): { readonly from: number; readonly count: number } {
+  if (rows.length === 0) return { from: 0, count: 0 };
+  const from = rows.reduce((least, row) => Math.min(least, row), Infinity);
+  const last = rows.reduce((most, row) => Math.max(most, row), 0);
+  return { from, count: last + 1 - from };
+}
+
+/** Prepared rows beside their cells. `page` holds all of them. */
 export function previewOf(prepared: PreparedTable, page: RowPage): RecipePreview {
   const { features, targets, split, rows, fitted } = prepared;
   // Pictures are not among the features yet.
@@ -31,7 +39,7 @@ export function previewOf(prepared: PreparedTable, page: RowPage): RecipePreview
     fitted,
     rows: [...rows],
     splits: Array.from(split, (code) => splitNames[code] ?? 'train'),
-    before: Array.from(rows, (row) => page.rows[row] ?? []),
+    before: Array.from(rows, (row) => page.rows[row - page.offset] ?? []),
     after: Array.from(rows, (_, index) => [
       ...features.subarray(index * width, (index + 1) * width),
       ...targets.subarray(index * targetCount, (index + 1) * targetCount),

@@ -1,6 +1,8 @@
 import type { ImportReport, ReadDialect } from '../../../common/datasets/dataset.ts';
+import type { TableData } from '../../../common/datasets/table-data.ts';
 import type { AnalysisDatabase } from './analysis-database.ts';
 import type { ImagePack } from './images/stored-image.ts';
+import type { WantedColumn } from './read-columns.ts';
 import { readRows } from './read-rows.ts';
 import type { TableFile } from './table-file.ts';
 
@@ -17,6 +19,8 @@ export interface OpenTable {
   readonly images: ImagePack | null;
   /** Pages of rows in file order. */
   pages(size?: number): AsyncGenerator<NamedRow[]>;
+  /** Whole columns as numbers or categories; those that the file does not have are left out. */
+  columns(wanted: readonly WantedColumn[]): Promise<TableData>;
   /** Removes the working files. */
   close(): Promise<void>;
 }

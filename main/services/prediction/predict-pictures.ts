@@ -2,8 +2,10 @@ import { readFile, stat } from 'node:fs/promises';
 import type { ImagePrediction } from '../../../common/api/api.ts';
 import type { CellReading } from '../../../common/datasets/features/feature-kind.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
+import { importImage, RefusedImage } from '../datasets/images/import-image.ts';
 import { imageColumn } from '../datasets/images/prepare-images.ts';
 import { pictureUrl, type PictureSize } from '../datasets/images/picture-url.ts';
+import type { StoredImage } from '../datasets/images/stored-image.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import type { FittedRun, RunWeights } from '../evaluation/run-weights.ts';
 import type { GrantedFile } from '../files/file-tokens.ts';
@@ -45,15 +47,9 @@ export async function predictPictures(
   const { features, warnings } = tables.encode(run.fitted, rows, reading);
   const sees: string[] = [];
   for (const [index, picture] of pictures.entries()) {
-    const bytes = await readPicture(picture);
-    const pixels = await kept.write({ kind: 'file', bytes }, features, index);
-    if (!pixels) {
-      throw new AppError(
-        'invalid-data',
-        `“${picture.name}” is no picture that can be read. Choose a JPEG, PNG, WebP, GIF or TIFF file.`,
-        { place: { file: picture.name } },
-      );
-    }
+    const image = await readPicture(picture);
+    const pixels = await kept.write(image, features, index);
+    if (!pixels) throw refused(picture.name, 'It is damaged.');
     const [height = 1, width = 1, channels = 1] = kept.shape;
     const size = { width, height, channels: channels as PictureSize['channels'] };
     sees.push(await pictureUrl(pixels, size));
@@ -66,10 +62,18 @@ export async function predictPictures(
   }));
 }
 
-async function readPicture({ path, name }: GrantedFile): Promise<Uint8Array> {
+async function readPicture({ path, name }: GrantedFile): Promise<StoredImage> {
   const { size } = await stat(path);
-  if (size <= largestFile) return readFile(path);
-  throw new AppError('invalid-data', `“${name}” is too large for a picture.`, {
+  if (size > largestFile) throw refused(name, 'It is too large.');
+  try {
+    return (await importImage(await readFile(path))).image;
+  } catch (error) {
+    throw error instanceof RefusedImage ? refused(name, error.message) : error;
+  }
+}
+
+function refused(name: string, why: string): AppError {
+  return new AppError('invalid-data', `“${name}” cannot be read as a picture. ${why}`, {
     place: { file: name },
   });
 }

@@ -1,5 +1,8 @@
+import { windowsToPredict } from '../../../common/datasets/series/windows-to-predict.ts';
+import { AppError } from '../../../common/errors/app-error.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
+import { usedColumns } from '../datasets/preview-recipe.ts';
 import type { RunWeights } from '../evaluation/run-weights.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { Handlers } from '../handlers.ts';
@@ -7,6 +10,8 @@ import { requireDataset } from '../tables/require-dataset.ts';
 import { answersOf } from './answers.ts';
 import { predictFile } from './predict-file.ts';
 import { predictPictures } from './predict-pictures.ts';
+import { predictSeriesFile } from './predict-series-file.ts';
+import { outlookOf } from './series-outlook.ts';
 
 export interface PredictionParts {
   readonly weights: RunWeights;
@@ -21,6 +26,7 @@ export function predictionCalls(parts: PredictionParts): Handlers['prediction'] 
   return {
     row: async ({ runId, values }) => {
       const run = weights.run(runId);
+      if (run.fitted.recipe.window) throw needsWindow();
       const { dialect } = requireDataset(datasets, run.datasetId).dataset;
       const { features, warnings } = tables.encode(run.fitted, [values], dialect);
       const [answer] = answersOf(run, await weights.outputs(run, features), 1, warnings);
@@ -36,7 +42,28 @@ export function predictionCalls(parts: PredictionParts): Handlers['prediction'] 
     file: ({ runId, token }) => {
       const run = weights.run(runId);
       const { dialect } = requireDataset(datasets, run.datasetId).dataset;
-      return predictFile({ run, dialect, source: files.resolve(token), weights, tables, files });
+      const predict = run.fitted.recipe.window ? predictSeriesFile : predictFile;
+      return predict({ run, dialect, source: files.resolve(token), weights, tables, files });
+    },
+    next: async ({ runId }) => {
+      const run = weights.run(runId);
+      const { fitted, datasetId } = run;
+      if (!fitted.recipe.window) {
+        throw new AppError(
+          'unavailable',
+          'This run did not learn from a series, so nothing comes next. Give it a row or a file.',
+        );
+      }
+      const { dataset } = requireDataset(datasets, datasetId);
+      const columns = await tables.columns(dataset.id, usedColumns(fitted.recipe));
+      return outlookOf(run, weights, windowsToPredict(columns, fitted, 'last'), []);
     },
   };
+}
+
+function needsWindow(): AppError {
+  return new AppError(
+    'unavailable',
+    'This run learned from windows of a series, so a row by itself tells it too little. Give it a file with the rows before.',
+  );
 }
