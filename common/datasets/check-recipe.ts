@@ -1,8 +1,10 @@
 import type { ColumnProfile } from './column.ts';
 import { featuresOf } from './count-features.ts';
+import { checkRowSteps, checkTreatment } from './check-treatment.ts';
 import type { ProfiledDataset } from './dataset.ts';
+import { checkDerived } from './derived/check-derived.ts';
+import { withDerivedProfiles } from './derived/derived-profiles.ts';
 import { checkImages } from './images/check-images.ts';
-import { readNumber } from './read-value.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
 import { checkWindow } from './series/check-window.ts';
 import { checkSplit } from './split/check-split.ts';
@@ -24,9 +26,10 @@ export const classLimit = 1000;
 
 /** Everything that is wrong with a recipe for this table, errors first. */
 export function checkRecipe(
-  { profiles }: Pick<ProfiledDataset, 'profiles'>,
+  table: Pick<ProfiledDataset, 'profiles'>,
   recipe: Recipe,
 ): RecipeProblem[] {
+  const profiles = withDerivedProfiles(recipe, table.profiles);
   const byName = new Map(profiles.map((profile) => [profile.name, profile]));
   const problems: RecipeProblem[] = [];
   const known = recipe.treatments.filter((treatment) => {
@@ -51,6 +54,12 @@ export function checkRecipe(
     const profile = byName.get(treatment.column);
     if (profile) problems.push(...checkFeature(treatment, profile));
   }
+  for (const treatment of [...features, ...targets]) {
+    const profile = byName.get(treatment.column);
+    if (profile) problems.push(...checkTreatment(treatment, profile, recipe));
+  }
+  problems.push(...checkDerived(recipe, table.profiles));
+  problems.push(...checkRowSteps(recipe, targets[0], byName.get(targets[0]?.column ?? '')));
   problems.push(...checkWindow(recipe, profiles));
   problems.push(...checkSplit(recipe, profiles, usableRows(profiles, targets, byName)));
   return problems.sort((a, b) => Number(b.level === 'error') - Number(a.level === 'error'));
@@ -60,10 +69,8 @@ export function checkRecipe(
  * Rows or windows of each part of the split, as far as the profile tells: stratifying rounds class by class and
  * may move a row, and the `drop` strategy leaves rows out.
  */
-export function expectedRows(
-  { profiles }: Pick<ProfiledDataset, 'profiles'>,
-  recipe: Recipe,
-): PartSizes {
+export function expectedRows(table: Pick<ProfiledDataset, 'profiles'>, recipe: Recipe): PartSizes {
+  const profiles = withDerivedProfiles(recipe, table.profiles);
   const byName = new Map(profiles.map((profile) => [profile.name, profile]));
   const targets = recipe.treatments.filter(({ role }) => role === 'target');
   const rows = usableRows(profiles, targets, byName);
@@ -128,17 +135,12 @@ function checkFeature(treatment: ColumnTreatment, profile: ColumnProfile): Recip
   if (type === 'text') return [...checkText(treatment, profile)];
   if (profile.distinct === 0) return error(`“${column}” has no value in any row. Ignore it.`);
   if (type === 'image') return [];
-  const categories = type === 'category' || type === 'boolean';
-  if (categories && (treatment.missing === 'mean' || treatment.missing === 'median')) {
-    return error(`“${column}” holds categories, which have no ${treatment.missing}.`);
-  }
-  if (!categories && treatment.missing === 'constant' && !isNumber(treatment.fill)) {
-    return error(`The value that fills gaps of “${column}” must be a number.`);
-  }
   const inputs = featuresOf(treatment, profile.distinct);
   if (inputs > oneHotLimit) {
     return error(
-      `One-hot encoding turns “${column}” into ${format(inputs)} inputs; at most ${format(oneHotLimit)} are allowed. Use label encoding or ignore it.`,
+      treatment.encoding === 'hashing'
+        ? `“${column}” has ${format(inputs)} buckets; at most ${format(oneHotLimit)} are allowed.`
+        : `One-hot encoding turns “${column}” into ${format(inputs)} inputs; at most ${format(oneHotLimit)} are allowed. Use hashing, frequency or label encoding, or ignore it.`,
     );
   }
   const warn = (message: string): RecipeProblem[] => [{ level: 'warning', column, message }];
@@ -161,8 +163,4 @@ function usableRows(
 
 function format(value: number): string {
   return value.toLocaleString('en-US');
-}
-
-function isNumber(fill: string | undefined): boolean {
-  return readNumber((fill ?? '').trim(), '.') !== null;
 }

@@ -1,4 +1,7 @@
+import { usualBuckets } from './category-hash.ts';
 import type { ColumnProfile } from './column.ts';
+import { dateInputs } from './dates/date-parts.ts';
+import { withDerivedProfiles } from './derived/derived-profiles.ts';
 import { blocksWidth, type FeatureBlock, placeBlocks } from './feature-block.ts';
 import { imageShape, imageTreatmentOf } from './features/image-feature.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
@@ -7,10 +10,25 @@ import { plannedTokens, plannedWords } from './text/plan-text.ts';
 
 /** How many inputs one feature column becomes in the block of numbers, by its distinct values. */
 export function featuresOf(treatment: ColumnTreatment, distinct: number): number {
-  const oneHot =
-    treatment.encoding === 'one-hot' &&
-    (treatment.type === 'category' || treatment.type === 'boolean');
-  return oneHot ? distinct : 1;
+  return inputsOf(treatment, distinct) + (treatment.indicator === true ? 1 : 0);
+}
+
+function inputsOf(
+  { type, encoding, buckets = usualBuckets, bins, date }: ColumnTreatment,
+  distinct: number,
+): number {
+  switch (type) {
+    case 'category':
+    case 'boolean':
+      return encoding === 'one-hot' ? distinct : encoding === 'hashing' ? buckets : 1;
+    case 'number':
+      return bins?.encoding === 'one-hot' ? bins.count : 1;
+    case 'date':
+      return dateInputs(date).length;
+    case 'text':
+    case 'image':
+      return 1;
+  }
 }
 
 /**
@@ -21,7 +39,8 @@ export function plannedBlocks(
   recipe: Recipe,
   profiles: readonly ColumnProfile[],
 ): readonly FeatureBlock[] {
-  const byName = new Map(profiles.map((profile) => [profile.name, profile]));
+  const known = withDerivedProfiles(recipe, profiles);
+  const byName = new Map(known.map((profile) => [profile.name, profile]));
   const distinctOf = (name: string) => byName.get(name)?.distinct ?? 0;
   if (recipe.window) return plannedWindow(recipe, recipe.window, distinctOf);
   const features = recipe.treatments.filter((treatment) => treatment.role === 'feature');

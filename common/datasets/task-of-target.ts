@@ -1,5 +1,6 @@
 import type { Task } from '../network/task.ts';
 import type { ColumnProfile, ColumnType } from './column.ts';
+import { withDerivedProfiles } from './derived/derived-profiles.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
 
 /** What the task depends on: how many different values, and the range of numbers. */
@@ -32,7 +33,7 @@ export function canBeTarget(type: ColumnType): boolean {
 /** The task of a recipe, or `null` while it has no target that can be learned. */
 export function taskOfRecipe(recipe: Recipe, profiles: readonly ColumnProfile[]): Task | null {
   const target = recipe.treatments.find((treatment) => treatment.role === 'target');
-  const profile = profiles.find(({ name }) => name === target?.column);
+  const profile = withDerivedProfiles(recipe, profiles).find(({ name }) => name === target?.column);
   if (!target || !profile || !canBeTarget(target.type) || profile.distinct === 0) return null;
   return taskOf(target, profile);
 }
