@@ -3,10 +3,8 @@ import {
   channelsOf,
   type ImageTreatment,
 } from '../../../../common/datasets/images/image-treatment.ts';
+import { decodeOptions } from './import-image.ts';
 import type { StoredImage } from './stored-image.ts';
-
-/** Pixels of the largest picture that is decoded: more would be a bomb, or a scan that has no place here. */
-const mostPixels = 1e8;
 
 /** sharp's words for the three ways. */
 const fits = { fit: 'contain', fill: 'cover', stretch: 'fill' } as const;
@@ -42,10 +40,9 @@ export async function treatPicture(
 }
 
 function open(image: StoredImage): Sharp {
-  const limits = { limitInputPixels: mostPixels, failOn: 'error', pages: 1 } as const;
-  if (image.kind === 'file') return sharp(image.bytes, limits);
+  if (image.kind === 'file') return sharp(image.bytes, decodeOptions);
   const { width, height, channels, bytes } = image;
-  return sharp(bytes, { ...limits, raw: { width, height, channels } });
+  return sharp(bytes, { ...decodeOptions, raw: { width, height, channels } });
 }
 
 /** Pixels that are there already in the wanted size and colours, where no decoding is needed. */
