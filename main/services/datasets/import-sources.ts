@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ColumnProfile } from '../../../common/datasets/column.ts';
 import type { Dataset, ReadOptions } from '../../../common/datasets/dataset.ts';
 import type { AnalysisDatabase } from './analysis-database.ts';
+import { withImageStatistics } from './images/image-statistics.ts';
 import { hashSources, keepSources, keptSources, lookAtSource } from './kept-sources.ts';
 import { profileTable } from './profile-table.ts';
 import { readerFor } from './sources/source-readers.ts';
@@ -55,7 +56,9 @@ export async function importSources(
       : null;
   const sources = kept?.sources ?? chosen;
   const read = await reader.read({ sources, options, onProgress, signal, ...parts });
-  const { columns, profiles } = await profileTable(parts.database, read.table, null, read.types);
+  const profiled = await profileTable(parts.database, read.table, null, read.types);
+  const { columns } = profiled;
+  const profiles = await withImageStatistics(profiled.profiles, parts.folder);
   signal?.throwIfAborted();
   const sha256 = kept?.sha256 ?? read.sha256 ?? (await hashSources(chosen, signal));
   await removeOthers(parts.folder);

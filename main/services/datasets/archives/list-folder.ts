@@ -70,8 +70,10 @@ async function* walk(
     );
     for (const [index, item] of batch.entries()) {
       const path = below === '' ? item.name : `${below}/${item.name}`;
-      if (item.isDirectory()) yield* walk(folder, path, control);
-      else if (item.isSymbolicLink()) control.onLeftOut?.({ path, why: 'link' });
+      if (item.isDirectory()) {
+        control.onFolder?.(path);
+        yield* walk(folder, path, control);
+      } else if (item.isSymbolicLink()) control.onLeftOut?.({ path, why: 'link' });
       else if (!item.isFile()) control.onLeftOut?.({ path, why: 'no file' });
       else yield fileEntry(folder, path, sizes[index] ?? 0);
     }

@@ -23,7 +23,7 @@ export function openTar(source: SourceFile, packing: Packing, control: ListingCo
 async function* walk(
   source: SourceFile,
   packing: Packing,
-  { signal }: ListingControl,
+  { signal, onFolder }: ListingControl,
 ): AsyncGenerator<SourceEntry> {
   const archive = source.name;
   const raw = createReadStream(source.path, { highWaterMark: 1024 * 1024 });
@@ -53,6 +53,7 @@ async function* walk(
       const { name, size, type } = entry.header;
       refuseLink(archive, name, type);
       const path = entryPath(archive, name);
+      if (path !== null && type === 'directory' && !isHidden(path)) onFolder?.(path);
       if (path !== null && type !== 'directory') {
         if (paths.size >= mostEntries) throw tooMany(archive);
         if (paths.has(path)) throw twice(archive, path);

@@ -44,7 +44,7 @@ async function readDirectory(
   archive: string,
   reader: WindowReader,
   size: number,
-  { signal }: ListingControl,
+  { signal, onFolder }: ListingControl,
 ): Promise<PackedEntry[]> {
   const zip = await openDirectory(archive, reader, size);
   if (zip.entryCount > mostEntries) throw tooMany(archive, zip.entryCount);
@@ -61,7 +61,11 @@ async function readDirectory(
         true,
       );
       const path = entryPath(archive, raw);
-      if (path === null || /[\\/]$/.test(raw)) continue;
+      if (path === null) continue;
+      if (/[\\/]$/.test(raw)) {
+        if (!isHidden(path)) onFolder?.(path);
+        continue;
+      }
       refuseUnusable(archive, path, entry);
       if (paths.has(path)) throw twice(archive, path);
       paths.add(path);

@@ -17,10 +17,13 @@ export interface SourceEntry {
 
 /** One file of a folder or an archive cannot be read; the others can. */
 export class DamagedEntry extends AppError {
-  /** @param why A sentence without the file's name: `It is empty.` */
+  /** A sentence without the file's name: `It is empty.` */
+  readonly why: string;
+
   constructor(path: string, why: string, cause?: unknown) {
     super('file-unreadable', `“${path}” cannot be read. ${why}`, { place: { file: path }, cause });
     this.name = 'DamagedEntry';
+    this.why = why;
   }
 }
 
@@ -35,6 +38,8 @@ export interface ListingControl {
   readonly signal?: AbortSignal | undefined;
   /** Told of what is left out, as it is met. */
   readonly onLeftOut?: ((left: LeftOut) => void) | undefined;
+  /** Told of every folder that is met, with the path of a `SourceEntry`; of an empty one too. */
+  readonly onFolder?: ((path: string) => void) | undefined;
 }
 
 /** The files of a folder or an archive, which can be gone through more than once. */

@@ -3,6 +3,7 @@ import type { SourceFile } from '../read-source.ts';
 import { arrowReader } from './arrow-reader.ts';
 import { delimitedReader } from './delimited-reader.ts';
 import { excelReader } from './excel-reader.ts';
+import { imageFolderReader } from './image-folder-reader.ts';
 import { jsonReader } from './json-reader.ts';
 import { numpyReader } from './numpy-reader.ts';
 import { parquetReader } from './parquet-reader.ts';
@@ -18,6 +19,7 @@ const readers: readonly SourceReader[] = [
   arrowReader,
   sqliteReader,
   excelReader,
+  imageFolderReader,
   numpyReader,
   jsonReader,
   textFolderReader,
