@@ -7,6 +7,7 @@ import type {
   SourceContent,
 } from '../datasets/dataset.ts';
 import type { GeneratorSpec } from '../generators/generator.ts';
+import type { ChecksApi, ChecksProgress } from '../checks/checks-api.ts';
 import type { ExploreApi } from '../explore/explore-api.ts';
 import type { ColumnType } from '../datasets/column.ts';
 import type { FittedRecipe, Recipe } from '../datasets/recipe.ts';
@@ -17,6 +18,7 @@ import type {
   Prediction,
   SplitName,
 } from '../evaluation/evaluation.ts';
+import type { SeriesLayout, SeriesPoints } from '../datasets/series/series-view.ts';
 import type { SeriesForecast } from '../evaluation/forecast.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
@@ -157,6 +159,30 @@ export interface Api {
     }): Promise<{ readonly rows: readonly number[]; readonly total: number }>;
   };
   readonly explore: ExploreApi;
+  readonly series: {
+    /**
+     * Number columns of one series in order, thinned to `most` points each that show every peak and dip.
+     * @param input `from` and `to` are places as in the answer; null for the ends. `group` null for the first.
+     */
+    points(input: {
+      datasetId: string;
+      columns: readonly string[];
+      orderBy?: string | undefined;
+      groupBy?: string | undefined;
+      group: string | null;
+      from: number | null;
+      to: number | null;
+      most: number;
+    }): Promise<SeriesPoints>;
+    /** How a recipe with windows deals and cuts one series, with one of its windows. */
+    layout(input: {
+      datasetId: string;
+      recipe: Recipe;
+      group: string | null;
+      index: number;
+    }): Promise<SeriesLayout>;
+  };
+  readonly checks: ChecksApi;
   readonly training: {
     /** Prepares the data and starts a run with the project's current settings. */
     start(input: { projectId: string; name: string | null }): Promise<RunSummary>;
@@ -219,6 +245,7 @@ export interface ImportStatus {
 
 /** Everything the services tell all windows without being asked. */
 export interface ApiEvents {
+  readonly 'checks.progress': ChecksProgress;
   readonly 'run.progress': RunProgress;
   /** Finished epochs in order, several at once when they are short; at most about ten times a second. */
   readonly 'run.epochs': { readonly runId: string; readonly epochs: readonly EpochMetrics[] };

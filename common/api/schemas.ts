@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { columnTypeSchema, readOptionsSchema, recipeSchema } from '../datasets/schema.ts';
 import { generatorSpecSchema } from '../generators/schema.ts';
+import { checksSchemas } from '../checks/schema.ts';
 import { exploreSchemas } from '../explore/schema.ts';
 import { preparationStages } from '../datasets/step-preview.ts';
 import { networkSpecSchema } from '../network/schema.ts';
@@ -98,6 +99,25 @@ export const inputSchemas: InputSchemas = {
     }),
   },
   explore: exploreSchemas,
+  checks: checksSchemas,
+  series: {
+    points: z.strictObject({
+      datasetId: id,
+      columns: z.array(z.string().max(1000)).max(20),
+      orderBy: z.string().max(1000).optional(),
+      groupBy: z.string().max(1000).optional(),
+      group: z.string().max(10_000).nullable(),
+      from: z.number().nullable(),
+      to: z.number().nullable(),
+      most: z.int().min(2).max(20_000),
+    }),
+    layout: z.strictObject({
+      datasetId: id,
+      recipe: recipeSchema,
+      group: z.string().max(10_000).nullable(),
+      index: z.int().min(0),
+    }),
+  },
   training: {
     start: z.strictObject({ projectId: id, name: name.nullable() }),
     stop: z.strictObject({ runId: id }),

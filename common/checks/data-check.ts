@@ -67,6 +67,9 @@ export interface CheckRows {
   readonly rows: readonly CheckedRow[];
 }
 
+/** More rows than this are not left out one by one. */
+export const mostRowsFixed = 20_000;
+
 /** A finding with all its rows. */
 export interface Finding extends Omit<DataCheck, 'rows'> {
   readonly rows: readonly CheckedRow[];

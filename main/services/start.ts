@@ -11,6 +11,7 @@ import { DatasetFiles } from './datasets/dataset-files.ts';
 import { evaluationCalls } from './evaluation/evaluation-calls.ts';
 import { RunWeights } from './evaluation/run-weights.ts';
 import { experimentCalls } from './experiments/experiment-calls.ts';
+import { Checks } from './checks/check-calls.ts';
 import { Exploration } from './explore/explore-calls.ts';
 import { FileStore } from './files/file-store.ts';
 import type { FileTokens } from './files/file-tokens.ts';
@@ -24,6 +25,7 @@ import { recipeCalls } from './recipes/recipe-calls.ts';
 import { runCalls } from './runs/run-calls.ts';
 import { sampleCalls } from './samples/sample-calls.ts';
 import { SampleCatalogue } from './samples/sample-catalogue.ts';
+import { seriesCalls } from './series/series-calls.ts';
 import { settingsCalls } from './settings/settings-calls.ts';
 import { tableCalls } from './tables/table-calls.ts';
 import { TableLibrary } from './tables/table-library.ts';
@@ -92,6 +94,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const weights = new RunWeights({ libraryFolder, libraryFile, runs, datasets, tables, trainer });
   const epochs = new EpochRepository(connection);
   const exploration = new Exploration(datasets, tables);
+  const checks = new Checks(datasets, exploration, publish);
   const api = toApi({
     app: appCalls({ host, libraryFolder, notices, trainer, trial }),
     settings: settingsCalls(new SettingsRepository(connection)),
@@ -100,7 +103,9 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     datasets: tableCalls({ datasets, tables, library: tableLibrary, files }),
     recipes: recipeCalls(datasets, tables),
     explore: exploration.calls(),
+    checks: checks.calls(),
     images: imageCalls({ datasets, tables, trainer }),
+    series: seriesCalls(datasets, tables),
     training: {
       start: ({ projectId, name }) => supervisor.start(projectId, name),
       stop: ({ runId }) => supervisor.stop(runId),
@@ -117,6 +122,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       await supervisor.close();
       trainer.close();
       trial.close();
+      await checks.close();
       await exploration.close();
       await tables.close();
       await files.clear();

@@ -86,6 +86,7 @@ export class RunsState {
         break;
       }
       case 'import.progress':
+      case 'checks.progress':
         break;
     }
   }

@@ -44,7 +44,7 @@ export class TypedTables {
   /** Runs `work` over the given columns of a table; the typed table may hold more of them. */
   async use<T>(
     file: TableFile,
-    columns: readonly { readonly name: string; readonly type: ColumnType }[],
+    columns: readonly Pick<Column, 'name' | 'type' | 'dateFormat'>[],
     wanted: ReadonlySet<string>,
     work: (typed: TypedTable) => Promise<T>,
   ): Promise<T> {
@@ -71,7 +71,7 @@ export class TypedTables {
 
   #open(
     file: TableFile,
-    columns: readonly { readonly name: string; readonly type: ColumnType }[],
+    columns: readonly Pick<Column, 'name' | 'type' | 'dateFormat'>[],
   ): Kept {
     if (!this.#files.has(file)) this.#files.set(file, (this.#count += 1));
     const key = JSON.stringify([
@@ -92,18 +92,18 @@ export class TypedTables {
 
   async #read(
     file: TableFile,
-    columns: readonly { readonly name: string; readonly type: ColumnType }[],
+    columns: readonly Pick<Column, 'name' | 'type' | 'dateFormat'>[],
   ): Promise<TypedTable> {
     const sql = `typed_${(this.#count += 1)}`;
-    const known = columns.flatMap(({ name, type }) => {
+    const known = columns.flatMap(({ name, type, dateFormat }) => {
       const index = file.names.indexOf(name);
-      return index < 0 ? [] : [{ name, type, index }];
+      return index < 0 ? [] : [{ name, type, dateFormat, index }];
     });
-    const fields = known.map(({ type, index }) => {
+    const fields = known.map(({ type, dateFormat, index }) => {
       const cell = `c${index}`;
       if (type === 'number')
         return `${finiteSql(`(${numberSql(cell, file.dialect)})`)} AS c${index}`;
-      if (type === 'date') return `${dateSql(cell)} AS c${index}`;
+      if (type === 'date') return `${dateSql(cell, dateFormat)} AS c${index}`;
       // A text is known by its words alone: capitals, signs and blanks do not tell two apart.
       if (type === 'text') return `md5(${normalisedSql(cell)}) AS c${index}`;
       return `${cell} AS c${index}`;

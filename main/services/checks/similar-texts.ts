@@ -1,0 +1,54 @@
+import type { RowGroup } from '../../../common/checks/repeated-findings.ts';
+import {
+  alikeShare,
+  commonShare,
+  meetingKeys,
+  shingles,
+  wordsOf,
+} from '../../../common/checks/text-shingles.ts';
+import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
+import { cellsSql } from '../datasets/cell-sql.ts';
+import type { TableFile } from '../datasets/table-file.ts';
+import { sampleSql } from '../explore/typed-tables.ts';
+import { joinPairs } from './repeated-rows.ts';
+
+const mostTexts = 10_000;
+/** Shorter texts are alike by chance. */
+const fewestWords = 8;
+/** Texts that meet under one key beyond this many are compared with the first ones only. */
+const mostMeeting = 20;
+
+/** Texts that have most runs of words in common, among at most 10,000 of them. */
+export async function similarTexts(
+  database: AnalysisDatabase,
+  file: TableFile,
+  column: string,
+  breathe: () => Promise<void>,
+): Promise<RowGroup[]> {
+  const index = file.names.indexOf(column);
+  const found = await database.rows(
+    `SELECT "row", c${index} AS text FROM ${cellsSql(file, [index])} WHERE c${index} IS NOT NULL AND ${sampleSql(file.rows, mostTexts)}`,
+  );
+  const texts: { readonly row: number; readonly hashes: ReadonlySet<number> }[] = [];
+  const meetings = new Map<string, number[]>();
+  const pairs = new Map<string, [number, number]>();
+  for (const { row, text } of found) {
+    const words = typeof text === 'string' ? wordsOf(text) : [];
+    if (words.length < fewestWords) continue;
+    const own = { row: Number(row), hashes: shingles(words) };
+    const place = texts.push(own) - 1;
+    for (const key of meetingKeys(own.hashes)) {
+      const met = meetings.get(key) ?? [];
+      for (const other of met) {
+        const before = texts[other];
+        if (!before || pairs.has(`${other} ${place}`)) continue;
+        if (commonShare(before.hashes, own.hashes) >= alikeShare) {
+          pairs.set(`${other} ${place}`, [before.row, own.row]);
+        }
+      }
+      if (met.length < mostMeeting) meetings.set(key, [...met, place]);
+    }
+    if (place % 50 === 0) await breathe();
+  }
+  return joinPairs([...pairs.values()]);
+}
