@@ -1,5 +1,6 @@
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
+import { findRowsOfPart } from '../datasets/find-rows-of-part.ts';
 import { findRows } from '../datasets/find-rows.ts';
 import { augmentImages } from '../datasets/images/augment-images.ts';
 import type { Handlers } from '../handlers.ts';
@@ -15,9 +16,12 @@ export interface ImageCallParts {
 /** Pictures of a dataset: found by a cell of their row, and changed at random as in training. */
 export function imageCalls({ datasets, tables, trainer }: ImageCallParts): Handlers['images'] {
   return {
-    find: async ({ datasetId, where, offset, limit }) => {
+    find: async ({ datasetId, where, part, offset, limit }) => {
       const { dataset } = requireDataset(datasets, datasetId);
-      return findRows(await tables.questions(dataset.id), where, offset, limit);
+      const questions = await tables.questions(dataset.id);
+      return part
+        ? findRowsOfPart(questions, where, part, offset, limit)
+        : findRows(questions, where, offset, limit);
     },
     augmented: async ({ datasetId, ...request }) => {
       const { dataset } = requireDataset(datasets, datasetId);
