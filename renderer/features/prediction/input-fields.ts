@@ -1,10 +1,10 @@
 import type { ColumnProfile } from '../../../common/datasets/column.ts';
 import type { FittedColumn } from '../../../common/datasets/recipe.ts';
 
-/** One input of the form: a number to type, or a category to choose. */
+/** One input of the form: a number to type, a category to choose, or a text of several lines. */
 export interface InputField {
   readonly column: string;
-  readonly kind: 'number' | 'choice' | 'text';
+  readonly kind: 'number' | 'choice' | 'text' | 'long-text';
   /** Categories seen in training; for `choice` only. */
   readonly options: readonly string[];
   /** Range in the table; null when not known. */
@@ -25,6 +25,15 @@ export function inputFields(
     const profile = profiles.find((candidate) => candidate.name === treatment.column);
     const numeric = profile?.numeric;
     const number = treatment.type === 'number';
+    if (treatment.type === 'text') {
+      return {
+        column: treatment.column,
+        kind: 'long-text',
+        options: [],
+        range: null,
+        typical: profile?.topValues[0]?.value ?? null,
+      };
+    }
     const frequent = profile?.topValues[0]?.value ?? categories[0] ?? null;
     return {
       column: treatment.column,

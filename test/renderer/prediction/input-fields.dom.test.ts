@@ -63,3 +63,19 @@ describe('the form for one row', () => {
     });
   });
 });
+
+describe('the field of a text', () => {
+  it('takes several lines and offers no choice', () => {
+    const [feature] = fitted.features;
+    if (!feature) throw new Error('the example has features');
+    const treatment = { ...feature.treatment, column: 'review', type: 'text' as const };
+    const [field] = inputFields([{ ...feature, treatment, categories: [] }], []);
+    expect(field).toEqual({
+      column: 'review',
+      kind: 'long-text',
+      options: [],
+      range: null,
+      typical: null,
+    });
+  });
+});
