@@ -1,4 +1,3 @@
-import type { ColumnProfile } from '../../../common/datasets/column.ts';
 import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
 import type { SplitSpec } from '../../../common/datasets/split-spec.ts';
 
@@ -58,41 +57,6 @@ export function carryOver(recipe: Recipe, suggested: Recipe): Recipe {
       return kept && fresh.role === 'target' ? { ...fresh, role: 'feature' } : fresh;
     }),
     split: kept ? recipe.split : suggested.split,
-  };
-}
-
-/** What each step of a recipe touches. */
-export interface RecipeCounts {
-  readonly features: number;
-  readonly columns: number;
-  /** Used columns with missing or unreadable cells, and how many cells those are. */
-  readonly incomplete: { readonly columns: number; readonly cells: number };
-  /** Feature columns of categories. */
-  readonly categories: number;
-  /** Feature columns of numbers, and how many of them are scaled. */
-  readonly numbers: number;
-  readonly scaled: number;
-}
-
-/** Counts for the steps. `profiles` are those of the recipe's table. */
-export function countSteps(recipe: Recipe, profiles: readonly ColumnProfile[]): RecipeCounts {
-  const byName = new Map(profiles.map((profile) => [profile.name, profile]));
-  const features = recipe.treatments.filter((treatment) => treatment.role === 'feature');
-  const holes = features.map(({ column }) => {
-    const profile = byName.get(column);
-    return profile ? profile.missing + profile.unreadable : 0;
-  });
-  const numbers = features.filter(isNumeric);
-  return {
-    features: features.length,
-    columns: recipe.treatments.length,
-    incomplete: {
-      columns: holes.filter((cells) => cells > 0).length,
-      cells: holes.reduce((sum, cells) => sum + cells, 0),
-    },
-    categories: features.filter(isCategorical).length,
-    numbers: numbers.length,
-    scaled: numbers.filter((treatment) => treatment.scaling !== 'none').length,
   };
 }
 

@@ -44,6 +44,7 @@ export function recipeSteps(
   return [
     targetState(recipe, task),
     columnsState(recipe, features),
+    ...rowsState(recipe),
     ...(numbers || has('category') || has('boolean') ? [derivedState(recipe)] : []),
     ...present(
       'missing',
@@ -91,6 +92,12 @@ function columnsState(
     'Columns used',
     `${formatCount(features.length)} of ${plural(others, 'column')}`,
   );
+}
+
+/** Only where rows were left out one by one: a check found them suspect, or twice. */
+function rowsState({ excludedRows = [] }: Recipe): RecipeStepState[] {
+  if (excludedRows.length === 0) return [];
+  return [still('rows', 'Rows left out', plural(excludedRows.length, 'row'))];
 }
 
 function derivedState({ derived = [] }: Recipe): RecipeStepState {

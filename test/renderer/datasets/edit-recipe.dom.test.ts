@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
 import {
   carryOver,
-  countSteps,
   resizeSplit,
   retarget,
   retype,
@@ -39,14 +38,6 @@ describe('editing a recipe', () => {
     expect(
       carried.treatments.filter(({ role }) => role === 'target').map(({ column }) => column),
     ).toEqual(['species']);
-  });
-
-  it('counts what each step touches', () => {
-    expect(countSteps(recipe, table.profiles)).toMatchObject({
-      columns: 4,
-      incomplete: { columns: 1, cells: 30 },
-      categories: 1,
-    });
   });
 
   it('fills and scales in a way that the new type allows', () => {
