@@ -123,7 +123,13 @@ export interface Api {
     /** Reads the kept original again with other options, as a new version under the same id. */
     reread(input: { id: string; options: ReadOptions }): Promise<ProfiledDataset>;
     get(input: { id: string }): Promise<ProfiledDataset>;
-    rows(input: { id: string; offset: number; limit: number }): Promise<RowPage>;
+    /** With `longest`, cells of more characters are cut there and end in `…`. */
+    rows(input: {
+      id: string;
+      offset: number;
+      limit: number;
+      longest?: number | undefined;
+    }): Promise<RowPage>;
     setType(input: { id: string; column: string; type: ColumnType }): Promise<ProfiledDataset>;
   };
   readonly recipes: {

@@ -68,7 +68,7 @@ export const inputSchemas: InputSchemas = {
     inspect: z.strictObject({ tokens }),
     reread: z.strictObject({ id, options: readOptionsSchema }),
     get: byId,
-    rows: z.strictObject({ id, ...page }),
+    rows: z.strictObject({ id, ...page, longest: z.int().min(1).optional() }),
     setType: z.strictObject({ id, column: z.string().max(1000), type: columnTypeSchema }),
   },
   recipes: {

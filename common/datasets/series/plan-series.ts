@@ -3,7 +3,8 @@ import type { Recipe } from '../recipe.ts';
 import { groupCodes, orderValues } from '../split/column-values.ts';
 import { categoriesOf, type ColumnData, isMissing, type TableData } from '../table-data.ts';
 import { type CutWindows, cutWindows, rowsOfWindow } from './cut-windows.ts';
-import { longestSeries, type OrderedSeries, orderSeries } from './order-series.ts';
+import type { FittedSeries } from './fitted-series.ts';
+import { longestSeries, type OrderedSeries, orderSeries, regularityOf } from './order-series.ts';
 import { partsOfSeries } from './series-parts.ts';
 import type { SeriesWindow } from './series-window.ts';
 
@@ -65,6 +66,17 @@ export function seriesNames(data: ColumnData, { rows, starts, groups }: OrderedS
   }
   const { values } = categoriesOf(data);
   return groups.map((group) => values[group] ?? 'missing');
+}
+
+/** What was found of the series and their windows. */
+export function foundSeries({ series, order, windows }: SeriesPlan): FittedSeries {
+  return {
+    series: series.groups.length,
+    tooShort: windows.tooShort,
+    unordered: order ? order.filter((value) => Number.isNaN(value)).length : 0,
+    unused: windows.unused,
+    regularity: order ? regularityOf(series, order) : null,
+  };
 }
 
 /** The error for a table, or its training rows, without a single window. */

@@ -20,8 +20,7 @@ import {
 import { toldRows } from './cut-windows.ts';
 import { fillForward } from './fill-forward.ts';
 import { gatherWindows, rowFitted } from './gather-windows.ts';
-import { regularityOf } from './order-series.ts';
-import { noWindows, planSeries, type SeriesPlan, type SeriesRecipe } from './plan-series.ts';
+import { foundSeries, noWindows, planSeries, type SeriesRecipe } from './plan-series.ts';
 import { seenColumns, seesTarget, targetCountOf } from './series-window.ts';
 
 /**
@@ -114,16 +113,6 @@ export function prepareSeries(
 function knownBefore(target: FittedColumn, data: ColumnData, rows: Uint32Array): Float32Array {
   const values = applyTarget(target, data, rows);
   return values.map((value, index) => (isMissing(data, rows[index] ?? 0) ? NaN : value));
-}
-
-function foundSeries({ series, order, windows }: SeriesPlan): FittedRecipe['series'] {
-  return {
-    series: series.groups.length,
-    tooShort: windows.tooShort,
-    unordered: order ? order.filter((value) => Number.isNaN(value)).length : 0,
-    unused: windows.unused,
-    regularity: order ? regularityOf(series, order) : null,
-  };
 }
 
 function refuseOwnBlocks(features: readonly FittedColumn[]): void {

@@ -1,10 +1,12 @@
-import type { ColumnType } from '../column.ts';
+import type { ColumnType, DateFormat } from '../column.ts';
 import type { Recipe } from '../recipe.ts';
 
 /** A column that is read only to order, group or deal rows. */
 export interface OrderingColumn {
   readonly column: string;
   readonly type: ColumnType;
+  /** How its dates are written. */
+  readonly dateFormat?: DateFormat | undefined;
 }
 
 /** Columns by which a recipe orders, groups and deals rows, beyond those that are features or the target. */
@@ -16,10 +18,14 @@ export function orderingColumns({
   const treated = new Set(
     treatments.filter(({ role }) => role !== 'ignored').map(({ column }) => column),
   );
-  const typeOf = new Map(treatments.map(({ column, type }) => [column, type]));
+  const treatmentOf = new Map(treatments.map((treatment) => [treatment.column, treatment]));
   const inOrder = (column: string): OrderingColumn => {
-    const type = typeOf.get(column);
-    return { column, type: type === 'number' || type === 'date' ? type : 'category' };
+    const { type, dateFormat } = treatmentOf.get(column) ?? {};
+    return {
+      column,
+      type: type === 'number' || type === 'date' ? type : 'category',
+      ...(dateFormat ? { dateFormat } : {}),
+    };
   };
   const asWords = (column: string): OrderingColumn => ({ column, type: 'category' });
   const method = split.method ?? 'random';
