@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { ImageTreatment } from '../../../../common/datasets/images/image-treatment.ts';
 import type { StoredImage } from '../../../../main/services/datasets/images/stored-image.ts';
@@ -31,7 +31,7 @@ function raw(width: number, height: number, channels: 1 | 3 | 4) {
   return sharp(gradient(width, height, channels), { raw: { width, height, channels } });
 }
 
-const file = async (picture: sharp.Sharp): Promise<StoredImage> => ({
+const file = async (picture: Sharp): Promise<StoredImage> => ({
   kind: 'file',
   bytes: await picture.toBuffer(),
 });
