@@ -7,7 +7,15 @@ import { columnSteps, type ColumnStep, type ColumnStepId } from './column-steps.
 import { splitWords } from './treatment-words.ts';
 
 export type StepId =
-  ColumnStepId | 'target' | 'columns' | 'derived' | 'texts' | 'augmentation' | 'windows' | 'split';
+  | ColumnStepId
+  | 'target'
+  | 'columns'
+  | 'rows'
+  | 'derived'
+  | 'texts'
+  | 'augmentation'
+  | 'windows'
+  | 'split';
 
 /** A step of the recipe as its line shows it. */
 export interface RecipeStepState {
