@@ -62,6 +62,8 @@ export function findScalingOutliers({ profiles, features, rows }: CheckedTable):
 
 /** Factors between units that people mix: kilo and centi. */
 const unitFactors = [1000, 100] as const;
+/** How many times the largest usual value may exceed the smallest: a wide range takes in any value by chance. */
+const widestRange = { 1000: 100, 100: 10 } as const;
 /** How far the mistaken values stand from all the others, as a factor. */
 const unitGap = 5;
 const mostMistaken = 0.02;
@@ -71,6 +73,8 @@ export function findUnitMistakes({ recipe, rows }: CheckedTable): Finding[] {
   return recipe.treatments.flatMap(({ column, role, type, outliers }): Finding[] => {
     const data = rows.columns.get(column);
     if (role === 'ignored' || type !== 'number' || outliers || data?.kind !== 'number') return [];
+    // Numbers on both sides of zero come close to it without a mistake.
+    if (data.values.some((value) => value < 0) && data.values.some((value) => value > 0)) return [];
     const sizes = Float64Array.from(data.values, Math.abs)
       .filter((value) => value > 0)
       .sort();
@@ -129,11 +133,12 @@ interface Mistaken {
 }
 
 /** @param sizes Ascending, positive. */
-function mistaken(sizes: Float64Array, factor: number): Mistaken | null {
+function mistaken(sizes: Float64Array, factor: (typeof unitFactors)[number]): Mistaken | null {
   const last = sizes.length - 1;
   const most = Math.floor(sizes.length * mostMistaken);
   const at = (place: number) => sizes[Math.min(last, Math.max(0, place))] ?? 0;
   const [low, high] = [at(Math.floor(last * 0.03)), at(Math.ceil(last * 0.97))];
+  if (high > low * widestRange[factor]) return null;
   const fits = (value: number) => value >= low / 2 && value <= high * 2;
   for (let size = 1; size <= most; size += 1) {
     const first = at(last - size + 1);

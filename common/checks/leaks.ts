@@ -18,6 +18,8 @@ const copyCorrelation = 0.999;
 const risingCorrelation = 0.9998;
 /** A feature that alone is right so often is hardly honest. */
 const suspectAccuracy = 0.99;
+/** Of a measured number, by its neighbours in order. */
+const suspectOfNumber = 0.995;
 const certainAccuracy = 0.9995;
 /** Fewer rows prove nothing. */
 const fewestRows = 30;
@@ -45,7 +47,8 @@ function leakOf(table: CheckedTable, column: string, data: ColumnData): Finding 
   const labels = labelsOf(table);
   if (!labels || (data.kind !== 'number' && data.kind !== 'category')) return null;
   const accuracy = oneFeatureAccuracy(data, labels.codes, rowsPerValue);
-  if (!accuracy || accuracy.rows < fewestRows || accuracy.right < suspectAccuracy) return null;
+  if (!accuracy || accuracy.rows < fewestRows) return null;
+  if (accuracy.right < (accuracy.repeats ? suspectAccuracy : suspectOfNumber)) return null;
   // A large class makes a high accuracy cheap.
   const wrong = 1 - accuracy.right;
   if (wrong > 0.1 * (1 - accuracy.majority)) return null;

@@ -7,6 +7,8 @@ export interface OneFeatureAccuracy {
   /** Share of the most frequent class. */
   readonly majority: number;
   readonly rows: number;
+  /** Whether rows of equal values were asked, not neighbours in order. */
+  readonly repeats: boolean;
   /** Different values of the column. */
   readonly values: number;
 }
@@ -40,7 +42,13 @@ export function oneFeatureAccuracy(
   const repeats = known.length >= rowsPerValue * groups.size;
   if (classes.size < 2 || (data.kind === 'category' && !repeats)) return null;
   const right = repeats ? rightByGroup(groups, labels) : rightByOrder(known, valueOf, labels);
-  return { right: right / known.length, majority, rows: known.length, values: groups.size };
+  return {
+    right: right / known.length,
+    majority,
+    rows: known.length,
+    repeats,
+    values: groups.size,
+  };
 }
 
 /** Rows whose class most others with the same value have. */
@@ -75,7 +83,8 @@ function rightByOrder(
       asked += 1;
       if (labels[neighbour] === labels[row]) same += 1;
     }
-    if (same * 2 > asked) right += 1;
+    // At the edge between two classes half of the neighbours are of the other one.
+    if (same * 2 >= asked) right += 1;
   }
   return right;
 }

@@ -40,10 +40,13 @@ export function findAcrossParts(
     const used = group.rows.filter((row) => partOf[row] !== unused);
     const training = used.find((row) => partOf[row] === 0);
     const first = training ?? used[0];
-    if (first === undefined || new Set(used.map((row) => partOf[row])).size < 2) continue;
-    for (const row of used) {
+    if (first === undefined) continue;
+    const others = used.filter((row) => row !== first);
+    // Copies within one part too: rows are dealt anew when some are left out.
+    copies.push(...others);
+    if (new Set(used.map((row) => partOf[row])).size < 2) continue;
+    for (const row of [first, ...others]) {
       const part = partOf[row] ?? 0;
-      if (row !== first) copies.push(row);
       if (training !== undefined && part !== 0) judged += 1;
       rows.push({
         row,

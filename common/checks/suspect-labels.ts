@@ -21,7 +21,7 @@ export const leastAccuracy = 0.85;
 export interface NeighbourVerdict {
   /** Share of rows whose neighbours, without the row itself, agree with its label by majority. */
   readonly accuracy: number;
-  readonly suspects: readonly (CheckedRow & { readonly likely: string })[];
+  readonly suspects: readonly CheckedRow[];
 }
 
 /**
@@ -35,7 +35,7 @@ export async function judgeLabels(
 ): Promise<NeighbourVerdict> {
   const { features, width, labels, names } = rows;
   const total = labels.length;
-  const suspects: { row: number; note: string; likely: string }[] = [];
+  const suspects: { row: number; note: string; all: boolean }[] = [];
   let right = 0;
   const nearest = new Int32Array(neighbours);
   const distances = new Float64Array(neighbours);
@@ -59,11 +59,13 @@ export async function judgeLabels(
       suspects.push({
         row: rows.row[row] ?? 0,
         note: `${names[own] ?? ''} given, ${name} likely: ${most} of its ${neighbours} nearest rows are ${name}`,
-        likely: name,
+        all: most === neighbours,
       });
     }
   }
-  return { accuracy: total === 0 ? 0 : right / total, suspects };
+  // A single row that is not contradicted by all of its neighbours lies between the classes.
+  const sure = suspects.length > 1 || suspects[0]?.all === true;
+  return { accuracy: total === 0 ? 0 : right / total, suspects: sure ? suspects : [] };
 }
 
 /** Fills `nearest` with the rows closest to `row`; returns how many there are. */

@@ -76,17 +76,23 @@ export class Checks {
     };
     const tell = (stage: string, done: number, total: number) =>
       this.#publish({ name: 'checks.progress', payload: { datasetId, stage, done, total } });
-    const columns = new Set(recipe.treatments.map(({ column }) => column));
+    const types = new Map(
+      recipe.treatments.map(({ column, type, dateFormat }) => [column, { type, dateFormat }]),
+    );
     const findings = this.#exploration
-      .over(datasetId, columns, (questions, typed) =>
-        runChecks({
-          profiled: { dataset, profiles },
-          recipe,
-          questions,
-          typed,
-          breathe,
-          onStage: tell,
-        }),
+      .over(
+        datasetId,
+        new Set(types.keys()),
+        (questions, typed) =>
+          runChecks({
+            profiled: { dataset, profiles },
+            recipe,
+            questions,
+            typed,
+            breathe,
+            onStage: tell,
+          }),
+        types,
       )
       .finally(() => tell('', 1, 1));
     this.#looking.set(key, { datasetId, stop, findings });

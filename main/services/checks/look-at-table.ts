@@ -3,10 +3,11 @@ import type { DealtClass } from '../../../common/checks/class-findings.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import { classLabels, taskOfData } from '../../../common/datasets/fit-target.ts';
 import type { Recipe } from '../../../common/datasets/recipe.ts';
+import { pickRows } from '../../../common/datasets/split/column-values.ts';
 import { isMissing } from '../../../common/datasets/table-data.ts';
 import { dealDataset } from '../datasets/deal-dataset.ts';
 import type { TableQuestions } from '../datasets/table-questions.ts';
-import { sampleColumns } from '../explore/sample-columns.ts';
+import { sampleColumns, type SampledTable } from '../explore/sample-columns.ts';
 import type { TypedTable } from '../explore/typed-tables.ts';
 
 /** Rows that most checks look at. */
@@ -48,7 +49,10 @@ export async function lookAtTable(
   }
   const used = recipe.treatments.filter(({ role }) => role !== 'ignored');
   const wanted = new Set(used.map(({ column }) => column));
-  const sample = await sampleColumns(questions.database, typed, wanted, mostRows);
+  const sample = withoutRows(
+    await sampleColumns(questions.database, typed, wanted, mostRows),
+    new Set(recipe.excludedRows),
+  );
   const labels = recipe.window ? null : classLabels(task, data);
   return {
     table: {
@@ -82,4 +86,19 @@ function dealtClasses(
   }));
   labels.forEach((label, row) => classes[label]?.parts[partOf[row] ?? unused]?.push(row));
   return classes;
+}
+
+/** What is left out is not looked at again. */
+function withoutRows(sample: SampledTable, excluded: ReadonlySet<number>): SampledTable {
+  if (excluded.size === 0) return sample;
+  const kept = Uint32Array.from(sample.row.keys()).filter(
+    (index) => !excluded.has(sample.row[index] ?? 0),
+  );
+  return {
+    ...sample,
+    rows: kept.length,
+    of: sample.of - excluded.size,
+    row: Uint32Array.from(kept, (index) => sample.row[index] ?? 0),
+    columns: new Map([...sample.columns].map(([name, data]) => [name, pickRows(data, kept)])),
+  };
 }

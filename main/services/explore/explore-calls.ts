@@ -1,4 +1,5 @@
 import type { SampledPoints } from '../../../common/explore/exploration.ts';
+import type { Column } from '../../../common/datasets/column.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
@@ -77,19 +78,22 @@ export class Exploration {
     };
   }
 
-  /** The table read by its types, as the checks use it too. */
+  /**
+   * The table read by its types, as the checks use it too.
+   * @param types Types in place of the table's.
+   */
   async over<T>(
     datasetId: string,
     wanted: ReadonlySet<string> | null,
     work: (questions: TableQuestions, typed: TypedTable) => Promise<T>,
+    types: ReadonlyMap<string, Pick<Column, 'type' | 'dateFormat'>> = new Map(),
   ): Promise<T> {
     const { dataset } = requireDataset(this.#datasets, datasetId);
     const questions = await this.#tables.questions(datasetId);
     this.#typed ??= new TypedTables(questions.database);
     const all = wanted ?? new Set(dataset.columns.map(({ name }) => name));
-    return this.#typed.use(questions.table, dataset.columns, all, (typed) =>
-      work(questions, typed),
-    );
+    const columns = dataset.columns.map((column) => ({ ...column, ...types.get(column.name) }));
+    return this.#typed.use(questions.table, columns, all, (typed) => work(questions, typed));
   }
 
   async close(): Promise<void> {

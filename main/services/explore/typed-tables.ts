@@ -1,6 +1,7 @@
-import type { ColumnType } from '../../../common/datasets/column.ts';
+import type { Column, ColumnType } from '../../../common/datasets/column.ts';
 import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
-import { cellsSql, dateSql, finiteSql, numberSql } from '../datasets/cell-sql.ts';
+import { cellsSql, finiteSql, numberSql } from '../datasets/cell-sql.ts';
+import { dateSql } from '../datasets/date-sql.ts';
 import type { TableFile } from '../datasets/table-file.ts';
 
 /** A column that was read by its type. */
@@ -69,10 +70,7 @@ export class TypedTables {
     if (kept) await this.#drop(kept);
   }
 
-  #open(
-    file: TableFile,
-    columns: readonly Pick<Column, 'name' | 'type' | 'dateFormat'>[],
-  ): Kept {
+  #open(file: TableFile, columns: readonly Pick<Column, 'name' | 'type' | 'dateFormat'>[]): Kept {
     if (!this.#files.has(file)) this.#files.set(file, (this.#count += 1));
     const key = JSON.stringify([
       this.#files.get(file),

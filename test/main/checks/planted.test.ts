@@ -92,10 +92,10 @@ const disasters: readonly Planted[] = [
     what: 'a code that nearly always tells the class',
     column: 'code',
     severity: 'warning',
-    plant: (columns, random) => ({
+    plant: (columns) => ({
       ...columns,
-      code: cells(columns, 'kind').map((kind) =>
-        random.uniform() < 0.005 ? 'A1' : String(kind).slice(0, 1),
+      code: cells(columns, 'kind').map((kind, row) =>
+        row % 150 === 4 ? 'a' : String(kind).slice(0, 1),
       ),
     }),
   },

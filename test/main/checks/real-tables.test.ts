@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasSharedData, sharedData } from '../datasets/dataset-folder.ts';
+import { recipeFor } from '../explore/explored-table.ts';
+import { CheckedTables } from './checked-tables.ts';
+
+if (!hasSharedData)
+  console.log('Skipped the checks of real tables: the shared data sets are not here.');
+
+/** What is rightly found in tables that people learn with, and nothing else. */
+const tables: readonly (readonly [file: string, target: string, found: readonly string[]])[] = [
+  ['iris.csv', 'species', ['info repeated-rows']],
+  // Passengers of one class, sex, fare and unknown age are many.
+  ['titanic.csv', 'Survived', ['warning repeated-rows']],
+  [
+    'king-county-house-sales.csv',
+    'SalePrice',
+    ['info outliers SqFtLot', 'info repeated-rows', 'info similar-rows'],
+  ],
+  ['loan3000.csv', 'outcome', []],
+  ['california-housing.csv', 'median_house_value', []],
+  ['mpg.csv', 'mpg', []],
+  ['tips.csv', 'tip', []],
+];
+
+describe.skipIf(!hasSharedData)('checks of real tables', () => {
+  let checked: CheckedTables;
+  beforeAll(async () => {
+    checked = await CheckedTables.make();
+  });
+  afterAll(() => checked.remove());
+
+  it.each(tables)(
+    '%s has no error, and only the findings that are true',
+    async (file, target, expected) => {
+      const table = await checked.tables.add({ path: join(sharedData, 'tabular', file) });
+      const found = await checked.run(table, recipeFor(table, target));
+      expect(found.map(({ id, severity }) => `${severity} ${id}`)).toEqual(expected);
+    },
+  );
+});
