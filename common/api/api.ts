@@ -19,6 +19,7 @@ import type {
   SplitName,
 } from '../evaluation/evaluation.ts';
 import type { SeriesLayout, SeriesPoints } from '../datasets/series/series-view.ts';
+import type { SplitPreview } from '../datasets/split/preview-split.ts';
 import type { SeriesForecast } from '../evaluation/forecast.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
@@ -133,6 +134,8 @@ export interface Api {
     setType(input: { id: string; column: string; type: ColumnType }): Promise<ProfiledDataset>;
   };
   readonly recipes: {
+    /** How the rows are dealt to the parts. */
+    split(input: { datasetId: string; recipe: Recipe }): Promise<SplitPreview>;
     preview(input: { datasetId: string; recipe: Recipe; limit: number }): Promise<RecipePreview>;
     /** One step of a column's treatment: the first `limit` rows of the table before and after. */
     previewStep(input: {

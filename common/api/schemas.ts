@@ -72,6 +72,7 @@ export const inputSchemas: InputSchemas = {
     setType: z.strictObject({ id, column: z.string().max(1000), type: columnTypeSchema }),
   },
   recipes: {
+    split: z.strictObject({ datasetId: id, recipe: recipeSchema }),
     preview: z.strictObject({ datasetId: id, recipe: recipeSchema, limit: page.limit }),
     previewStep: z.strictObject({
       datasetId: id,
