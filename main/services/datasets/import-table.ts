@@ -6,6 +6,7 @@ import { AppError } from '../../../common/errors/app-error.ts';
 import { type CleanCounts, RecordCleaner } from './clean-records.ts';
 import { columnNames } from './column-names.ts';
 import { detectDialect, type DetectedDialect } from './detect-dialect.ts';
+import { importRegular } from './import-regular.ts';
 import { requireColumns } from './table-errors.ts';
 import type { SourceRequest } from './sources/source-reader.ts';
 import { readHead, readSource, refuseKnownBinary, type SourceFile } from './read-source.ts';
@@ -34,10 +35,13 @@ export async function importTable(
     options.encoding === undefined
       ? detectEncoding(source, head.bytes)
       : checkedEncoding(options.encoding);
-  const read = () => {
-    const text = iconv.decode(head.bytes, encoding);
-    return cleanInto(request, detectDialect(text, head.whole, options, encoding));
-  };
+  const detect = () =>
+    detectDialect(iconv.decode(head.bytes, encoding), head.whole, options, encoding);
+  const dialect = detect();
+  requireColumns(source.name, dialect.fields - (dialect.rowNames ? 1 : 0));
+  const regular = await importRegular(request, source, head.bytes, dialect);
+  if (regular) return regular;
+  const read = () => cleanInto(request, detect());
   let cleaned: Cleaned;
   try {
     cleaned = await read();

@@ -1,10 +1,20 @@
-import type { Column, ColumnProfile, ColumnType } from '../../../common/datasets/column.ts';
+import type {
+  Column,
+  ColumnProfile,
+  ColumnType,
+  ColumnWarning,
+} from '../../../common/datasets/column.ts';
 import { columnWarnings } from '../../../common/datasets/column-warnings.ts';
+import type { DateReading } from '../../../common/datasets/dates/date-evidence.ts';
 import { type ColumnEvidence, detectType } from '../../../common/datasets/detect-type.ts';
 import type { AnalysisDatabase, ResultRow } from './analysis-database.ts';
-import { cellsSql, dateSql, finiteSql, numberSql } from './cell-sql.ts';
+import { cellsSql, finiteSql, numberSql } from './cell-sql.ts';
+import { dateSql, isoDateSql } from './date-sql.ts';
+import { findDates } from './find-dates.ts';
 import { barSql, type BinShape, histogramBins, readHistogram } from './histogram-sql.ts';
+import type { NumberDescription } from './number-statistics.ts';
 import { profileTexts } from './profile-texts.ts';
+import { type NumberColumn, readNumberColumns } from './read-number-columns.ts';
 import type { TableFile } from './table-file.ts';
 
 /** Columns looked at in one query. */
@@ -33,19 +43,34 @@ export async function profileTable(
   for (let start = 0; start < table.names.length; start += columnsPerQuery) {
     const indexes = table.names.slice(start, start + columnsPerQuery).map((_, at) => start + at);
     const wanted = indexes.map((index) => types?.[index] ?? known.get(table.names[index] ?? ''));
-    const evidence = await gatherEvidence(database, table, indexes, wanted);
+    const numbers = await surelyNumbers(database, table, indexes, wanted);
+    const counted = await gatherOthers(database, table, indexes, wanted, numbers);
+    const dates = await findDates(
+      database,
+      table,
+      indexes.map((index, at) => ({
+        index,
+        name: table.names[index] ?? '',
+        evidence: counted[at] ?? noEvidence,
+        type: wanted[at],
+      })),
+    );
     const block = indexes.map((index, at): Described => {
       const name = table.names[index] ?? '';
-      const detected = known.get(name) ?? detectType(evidence[at] ?? noEvidence);
+      const reading = dates.get(index);
+      const evidence = withDates(counted[at] ?? noEvidence, reading);
+      const detected = known.get(name) ?? detectType(evidence);
       const type = types?.[index] ?? detected;
+      const dateFormat = type === 'date' ? reading?.format : undefined;
       return {
         index,
-        evidence: evidence[at] ?? noEvidence,
-        column: { name, type, detectedType: detected },
+        evidence,
+        column: { name, type, detectedType: detected, ...(dateFormat ? { dateFormat } : {}) },
+        remarks: type === 'date' ? (reading?.warnings ?? []) : [],
       };
     });
     columns.push(...block.map(({ column }) => column));
-    profiles.push(...(await profileBlock(database, table, block)));
+    profiles.push(...(await profileBlock(database, table, block, numbers)));
   }
   return { columns, profiles };
 }
@@ -54,6 +79,15 @@ interface Described {
   readonly index: number;
   readonly evidence: ColumnEvidence;
   readonly column: Column;
+  /** On how its dates are written. */
+  readonly remarks: readonly ColumnWarning[];
+}
+
+/** The evidence with all dates that were found; numbers that are dates count as dates alone. */
+function withDates(evidence: ColumnEvidence, reading: DateReading | undefined): ColumnEvidence {
+  if (!reading) return evidence;
+  const numbers = reading.format === 'compact' ? 0 : evidence.numbers;
+  return { ...evidence, numbers, dates: reading.dates };
 }
 
 const noEvidence: ColumnEvidence = {
@@ -109,11 +143,56 @@ function numbersOf(
   const indexes = block.map(({ index }) => index);
   const read = block.map(({ index, column }) =>
     column.type === 'date'
-      ? `${dateSql(`c${index}`)} AS n${index}`
+      ? `${dateSql(`c${index}`, column.dateFormat)} AS n${index}`
       : `${numberSql(`c${index}`, table.dialect)} AS n${index}`,
   );
   const finite = indexes.map((index) => `${finiteSql(`n${index}`)} AS n${index}`);
   return `(SELECT ${finite.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cells}))`;
+}
+
+/** Columns that are numbers beyond doubt: they need no further look at their cells. */
+async function surelyNumbers(
+  database: AnalysisDatabase,
+  table: TableFile,
+  indexes: readonly number[],
+  types: readonly (ColumnType | undefined)[],
+): Promise<ReadonlyMap<number, NumberColumn>> {
+  const candidates = indexes.filter((_, at) => (types[at] ?? 'number') === 'number');
+  const columns = await readNumberColumns(database, table, candidates);
+  for (const [index, column] of columns) {
+    const isGiven = types[indexes.indexOf(index)] === 'number';
+    const isNumber = detectType(numberEvidence(table, column)) === 'number';
+    if (!isGiven && (!isNumber || maybeDates(column))) columns.delete(index);
+  }
+  return columns;
+}
+
+/** Whole numbers of eight digits may be dates: 20241231. */
+function maybeDates({ description }: NumberColumn): boolean {
+  const { min = 0, max = 0 } = description?.numeric ?? {};
+  return min >= 1e7 && max < 1e8;
+}
+
+function numberEvidence(table: TableFile, { missing, description }: NumberColumn): ColumnEvidence {
+  return { ...noEvidence, rows: table.rows, missing, numbers: description?.count ?? 0 };
+}
+
+/** The evidence of every column; of numbers it is known already. */
+async function gatherOthers(
+  database: AnalysisDatabase,
+  table: TableFile,
+  indexes: readonly number[],
+  types: readonly (ColumnType | undefined)[],
+  numbers: ReadonlyMap<number, NumberColumn>,
+): Promise<readonly ColumnEvidence[]> {
+  const others = indexes.filter((index) => !numbers.has(index));
+  const typesOfOthers = types.filter((_, at) => !numbers.has(indexes[at] ?? 0));
+  const gathered = await gatherEvidence(database, table, others, typesOfOthers);
+  const byIndex = new Map(others.map((index, at) => [index, gathered[at]]));
+  return indexes.map((index) => {
+    const column = numbers.get(index);
+    return column ? numberEvidence(table, column) : (byIndex.get(index) ?? noEvidence);
+  });
 }
 
 async function gatherEvidence(
@@ -122,12 +201,13 @@ async function gatherEvidence(
   indexes: readonly number[],
   types: readonly (ColumnType | undefined)[],
 ): Promise<ColumnEvidence[]> {
+  if (indexes.length === 0) return [];
   const counts = indexes.map(
     (i) =>
       `count(c${i}) AS filled${i}, count(${finiteSql(`n${i}`)}) AS numbers${i}, count(d${i}) AS dates${i}, max(length(c${i})) AS longest${i}, min(c${i}) AS first${i}, max(c${i}) AS last${i}`,
   );
   const read = indexes.map(
-    (i) => `c${i}, ${numberSql(`c${i}`, table.dialect)} AS n${i}, ${dateSql(`c${i}`)} AS d${i}`,
+    (i) => `c${i}, ${numberSql(`c${i}`, table.dialect)} AS n${i}, ${isoDateSql(`c${i}`)} AS d${i}`,
   );
   const [row] = await database.rows(
     `SELECT ${counts.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cellsSql(table, indexes)})`,
@@ -167,12 +247,14 @@ async function profileBlock(
   database: AnalysisDatabase,
   table: TableFile,
   block: readonly Described[],
+  read: ReadonlyMap<number, NumberColumn>,
 ): Promise<ColumnProfile[]> {
   const numeric = await describeNumbers(
     database,
     table,
-    block.filter(({ column }) => isNumeric(column.type)),
+    block.filter(({ index, column }) => isNumeric(column.type) && !read.has(index)),
   );
+  for (const [index, { description }] of read) if (description) numeric.set(index, description);
   const distinctOf = ({ index, column, evidence }: Described) =>
     isNumeric(column.type) ? (numeric.get(index)?.distinct ?? 0) : evidence.distinct;
   const tops = await topValues(
@@ -190,7 +272,7 @@ async function profileBlock(
     block.filter(({ column }) => column.type === 'text').map(({ index }) => index),
   );
   return block.map((described) => {
-    const { index, column, evidence } = described;
+    const { index, column, evidence, remarks } = described;
     const numbers = numeric.get(index);
     const filled = evidence.rows - evidence.missing;
     const profile = {
@@ -200,18 +282,13 @@ async function profileBlock(
       missing: evidence.missing,
       distinct: distinctOf(described),
       ...(numbers && numbers.count > 0 ? { numeric: numbers.numeric } : {}),
+      ...(column.dateFormat ? { dateFormat: column.dateFormat } : {}),
       topValues: tops.get(index) ?? [],
       ...(texts.has(index) ? { text: texts.get(index) } : {}),
       unreadable: isNumeric(column.type) ? filled - (numbers?.count ?? 0) : 0,
     };
-    return { ...profile, warnings: columnWarnings(profile, index) };
+    return { ...profile, warnings: [...columnWarnings(profile, index), ...remarks] };
   });
-}
-
-interface NumberDescription {
-  readonly count: number;
-  readonly distinct: number;
-  readonly numeric: NonNullable<ColumnProfile['numeric']>;
 }
 
 async function describeNumbers(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ReadDialect } from '../../../common/datasets/dataset.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { type AnalysisDatabase, literal } from './analysis-database.ts';
+import { csvSql } from './csv-sql.ts';
 import type { DetectedDialect } from './detect-dialect.ts';
 
 /** What the table's Parquet file says of itself. Column i of the table is `c<i>` in the file. */
@@ -19,7 +20,6 @@ export interface TableFile {
 const metadataSchema = z.object({
   version: z.literal(1),
   names: z.array(z.string()),
-  rows: z.int().min(0),
   hasBlanks: z.boolean(),
   dialect: z.object({
     header: z.boolean(),
@@ -54,21 +54,16 @@ export async function writeTableFile(
   { separator, quote }: Pick<DetectedDialect, 'separator' | 'quote'>,
   signal?: AbortSignal,
 ): Promise<void> {
-  const columns = table.names.map((_, index) => `'c${index}': 'VARCHAR'`);
-  const options = [
-    'auto_detect = false',
-    'header = false',
-    `delim = ${literal(separator)}`,
-    `quote = ${literal(quote)}`,
-    `escape = ${literal(quote)}`,
-    String.raw`new_line = '\n'`,
-    `max_line_size = ${Math.max(2 * 1024 * 1024, text.longest * 2 + 1024)}`,
-    // Parallel readers start at guessed line starts, which line breaks in quotes can mislead.
-    `parallel = ${!text.quotedLineBreaks}`,
-    `columns = {'row': 'UINTEGER', ${columns.join(', ')}}`,
-  ];
-  const rows = `SELECT * FROM read_csv(${literal(text.path)}, ${options.join(', ')})`;
-  await writeTableRows(database, rows, table, signal);
+  const from = csvSql(text.path, {
+    separator,
+    quote,
+    columns: ['row', ...table.names.map((_, index) => `c${index}`)],
+    header: false,
+    newline: String.raw`\n`,
+    longest: text.longest,
+    parallel: !text.quotedLineBreaks,
+  });
+  await writeTableRows(database, `SELECT * FROM ${from}`, table, signal);
 }
 
 /**
@@ -81,17 +76,32 @@ export async function writeTableRows(
   table: TableFile,
   signal?: AbortSignal,
 ): Promise<void> {
-  const metadata = JSON.stringify({
-    version: 1,
-    names: table.names,
-    rows: table.rows,
-    hasBlanks: table.hasBlanks,
-    dialect: table.dialect,
-  });
+  await copyTable(database, query, table, signal);
+  await requireRows(database, table);
+}
+
+/** A table whose rows are counted when they are written. */
+export type TableLayout = Omit<TableFile, 'rows'>;
+
+/** Writes the rows of a query, as many as there are: see `writeTableRows`. */
+export async function copyTable(
+  database: AnalysisDatabase,
+  query: string,
+  { path, names, hasBlanks, dialect }: TableLayout,
+  signal?: AbortSignal,
+): Promise<void> {
+  const metadata = JSON.stringify({ version: 1, names, hasBlanks, dialect });
   await database.rows(
-    `COPY (${query}) TO ${literal(table.path)} (FORMAT parquet, ROW_GROUP_SIZE ${rowGroupSize}, COMPRESSION snappy, KV_METADATA {layerwright: ${literal(metadata)}})`,
+    `COPY (${query}) TO ${literal(path)} (FORMAT parquet, PARQUET_VERSION V2, ROW_GROUP_SIZE ${rowGroupSize}, COMPRESSION snappy, KV_METADATA {layerwright: ${literal(metadata)}})`,
     signal,
   );
+}
+
+/** Throws when a table that was written does not have every row once; makes sure that it is on the disk. */
+export async function requireRows(
+  database: AnalysisDatabase,
+  table: Pick<TableFile, 'path' | 'rows'>,
+): Promise<void> {
   const [written] = await database.rows(
     `SELECT count(*)::DOUBLE AS count, coalesce(min("row"), 0)::DOUBLE AS first, coalesce(max("row") + 1, 0)::DOUBLE AS last, coalesce(sum("row"::HUGEINT), 0)::VARCHAR AS sum FROM read_parquet(${literal(table.path)})`,
   );
@@ -111,11 +121,14 @@ export async function openTableFile(database: AnalysisDatabase, path: string): P
   if (!existsSync(path)) {
     throw new AppError('not-found', 'The table of this dataset is gone. Import its file again.');
   }
-  const sql = `SELECT decode(value) AS value FROM parquet_kv_metadata(${literal(path)}) WHERE decode(key) = 'layerwright'`;
+  const file = literal(path);
+  const sql = `SELECT decode(value) AS value, (SELECT num_rows::DOUBLE FROM parquet_file_metadata(${file})) AS rows FROM parquet_kv_metadata(${file}) WHERE decode(key) = 'layerwright'`;
   try {
     const [found] = await database.rows(sql);
     const text = z.string().parse(found?.['value']);
-    return { path, ...metadataSchema.parse(JSON.parse(text)) };
+    const { names, hasBlanks, dialect } = metadataSchema.parse(JSON.parse(text));
+    const rows = z.int().min(0).parse(found?.['rows']);
+    return { path, rows, names, hasBlanks, dialect };
   } catch (cause) {
     throw new AppError(
       'storage',

@@ -154,7 +154,7 @@ function* rowsOf(
         seen.infinite += 1;
         return value > 0 ? 'inf' : '-inf';
       }
-      return typeof value === 'string' ? value : String(value as number | bigint);
+      return typeof value === 'bigint' ? value.toString() : `${value as string | number}`;
     });
   }
 }

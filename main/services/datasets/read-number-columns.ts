@@ -1,0 +1,123 @@
+import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
+import { largestNumber } from '../../../common/datasets/read-value.ts';
+import type { AnalysisDatabase } from './analysis-database.ts';
+import { cellsSql, numberSql } from './cell-sql.ts';
+import { describeSorted, type NumberDescription } from './number-statistics.ts';
+import type { TableFile } from './table-file.ts';
+
+/** A column of numbers with what else stands in it. */
+export interface NumberColumn {
+  readonly missing: number;
+  /** Null where no cell reads as a number. */
+  readonly description: NumberDescription | null;
+}
+
+/** Columns whose numbers are in memory at once. */
+const columnsAtOnce = 4;
+/** Tables with more rows are described by the database, which can put numbers on the disk. */
+const mostRows = 4_000_000;
+/** Rows that say which columns probably are numbers. */
+const sampledRows = 2048;
+const share = 0.9;
+
+/**
+ * Describes the columns that are probably numbers by their beginning; whether they are is for the caller to say.
+ * None of a table that is too tall for memory.
+ */
+export async function readNumberColumns(
+  database: AnalysisDatabase,
+  table: TableFile,
+  candidates: readonly number[],
+): Promise<Map<number, NumberColumn>> {
+  const found = new Map<number, NumberColumn>();
+  if (table.rows > mostRows || table.rows < sampledRows) return found;
+  const likely = await likelyNumbers(database, table, candidates);
+  const blocks: number[][] = [];
+  for (let at = 0; at < likely.length; at += columnsAtOnce) {
+    blocks.push(likely.slice(at, at + columnsAtOnce));
+  }
+  await database.use(async (connection) => {
+    const ask = (block: readonly number[] | undefined) =>
+      block ? connection.run(numbersSql(table, block)) : null;
+    let next = ask(blocks[0]);
+    for (const [place, block] of blocks.entries()) {
+      const result = await next;
+      // The database reads the next columns while these are sorted.
+      next = ask(blocks[place + 1]);
+      // A failure is thrown where it is waited for.
+      next?.catch(() => undefined);
+      if (!result) continue;
+      const columns = await takeColumns(result, block.length, table.rows);
+      block.forEach((index, at) => {
+        const column = columns[at];
+        if (column) found.set(index, describeCoded(column));
+      });
+    }
+  });
+  return found;
+}
+
+async function likelyNumbers(
+  database: AnalysisDatabase,
+  table: TableFile,
+  candidates: readonly number[],
+): Promise<number[]> {
+  if (candidates.length === 0) return [];
+  const counts = candidates.map(
+    (i) =>
+      `count(c${i})::DOUBLE AS f${i}, count(${numberSql(`c${i}`, table.dialect)})::DOUBLE AS n${i}`,
+  );
+  const [row] = await database.rows(
+    `SELECT ${counts.join(', ')} FROM ${cellsSql(table, candidates)} WHERE "row" < ${sampledRows}`,
+  );
+  return candidates.filter((i) => {
+    const filled = Number(row?.[`f${i}`] ?? 0);
+    return filled > 0 && Number(row?.[`n${i}`] ?? 0) >= share * filled;
+  });
+}
+
+/** Numbers; −∞ stands for missing and NaN for what is no number, so that nothing has to be asked twice. */
+function numbersSql(table: TableFile, block: readonly number[]): string {
+  const read = block.map((i) => `c${i}, ${numberSql(`c${i}`, table.dialect)} AS n${i}`);
+  const coded = block.map(
+    (i) =>
+      `CASE WHEN abs(n${i}) <= ${largestNumber} THEN n${i} WHEN c${i} IS NULL THEN '-inf'::DOUBLE ELSE 'nan'::DOUBLE END`,
+  );
+  return `SELECT ${coded.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cellsSql(table, block)})`;
+}
+
+async function takeColumns(
+  result: DuckDBResult,
+  width: number,
+  rows: number,
+): Promise<Float64Array[]> {
+  const columns = Array.from({ length: width }, () => new Float64Array(rows));
+  let taken = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) return columns;
+    for (const [at, column] of columns.entries()) column.set(doublesOf(chunk, at), taken);
+    taken += chunk.rowCount;
+  }
+}
+
+/** The numbers of a chunk without a copy for each of them, where the library lets them be had. */
+function doublesOf(chunk: DuckDBDataChunk, column: number): ArrayLike<number> {
+  const vector: object = chunk.getColumnVector(column);
+  const items: unknown = 'items' in vector ? vector.items : null;
+  if (items instanceof Float64Array) return items.subarray(0, chunk.rowCount);
+  return chunk.getColumnValues(column) as number[];
+}
+
+function describeCoded(coded: Float64Array): NumberColumn {
+  let missing = 0;
+  let count = 0;
+  for (const value of coded) {
+    if (value === -Infinity) missing += 1;
+    else if (!Number.isNaN(value)) {
+      coded[count] = value;
+      count += 1;
+    }
+  }
+  return { missing, description: describeSorted(coded.subarray(0, count)) };
+}
