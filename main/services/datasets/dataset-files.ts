@@ -102,6 +102,7 @@ export class DatasetFiles {
     columns: readonly Pick<Column, 'name'>[],
     offset: number,
     limit: number,
+    longest: number | null = null,
   ): Promise<RowPage> {
     const table = await this.#table(id);
     return readRows(
@@ -110,6 +111,7 @@ export class DatasetFiles {
       columns.map(({ name }) => name),
       offset,
       limit,
+      longest,
     );
   }
 

@@ -3,20 +3,28 @@ import { readCell } from '../../../common/datasets/read-value.ts';
 import { type AnalysisDatabase, literal } from './analysis-database.ts';
 import type { TableFile } from './table-file.ts';
 
-/** Rows `offset` … `offset + limit − 1` as in the file; missing cells are `null`. */
+/**
+ * Rows `offset` … `offset + limit − 1` as in the file; missing cells are `null`.
+ * @param longest Characters of a cell; a longer one is cut there and ends in `…`.
+ */
 export async function readRows(
   database: AnalysisDatabase,
   table: TableFile,
   names: readonly string[],
   offset: number,
   limit: number,
+  longest: number | null = null,
 ): Promise<RowPage> {
   const first = Math.max(0, Math.floor(offset));
   const behind = Math.min(table.rows, first + Math.max(0, Math.floor(limit)));
   if (first >= behind) return { offset: first, rows: [] };
   const fields = names.map((name) => {
     const index = table.names.indexOf(name);
-    return index < 0 ? 'NULL' : `c${index}`;
+    if (index < 0) return 'NULL';
+    const cell = `c${index}`;
+    return longest === null
+      ? cell
+      : `CASE WHEN length(${cell}) > ${Math.floor(longest)} THEN left(${cell}, ${Math.floor(longest)}) || '…' ELSE ${cell} END`;
   });
   const sql = `SELECT "row", ${fields.join(', ')} FROM read_parquet(${literal(table.path)}) WHERE "row" >= ${first} AND "row" < ${behind} ORDER BY "row"`;
   const rows = await database.use(async (connection) =>

@@ -32,9 +32,9 @@ export function tableCalls(parts: TableCallParts): Handlers['datasets'] {
       const { dataset, profiles } = requireDataset(datasets, id);
       return { dataset, profiles };
     },
-    rows: ({ id, offset, limit }) => {
+    rows: ({ id, offset, limit, longest }) => {
       const { dataset } = requireDataset(datasets, id);
-      return tables.rows(id, dataset.columns, offset, limit);
+      return tables.rows(id, dataset.columns, offset, limit, longest);
     },
     setType: ({ id, column, type }) => library.setTypes(id, new Map([[column, type]])),
   };
