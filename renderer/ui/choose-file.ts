@@ -13,6 +13,12 @@ export function chooseFile(accept: string): Promise<File | null> {
 /** Files that the import understands. */
 export const tableFiles = '.csv,.tsv,.txt,.tab,.dat,.data,.gz,text/csv,text/tab-separated-values';
 
+/** Pictures that the import understands. */
+export const pictureFiles = '.jpg,.jpeg,.png,.webp,.gif,.bmp,.tif,.tiff,image/*';
+
+/** Archives that may hold pictures. */
+export const pictureArchives = '.zip,.tar,.tgz,.gz,application/zip,application/x-tar';
+
 /** Saves what an address holds under a name, as the browser saves files. */
 export function saveFrom(address: string, name: string): void {
   const link = document.createElement('a');

@@ -8,11 +8,24 @@ import { fieldError, inputFields, rowValues, type InputField } from './input-fie
 /** Milliseconds without typing after which the answer is asked for. */
 const pause = 120;
 
-/** One row being typed and the network's answer to it, kept up while typing. */
+/** A picture that was chosen, and where the window can show it from. */
+export interface ChosenPicture {
+  readonly token: string;
+  readonly name: string;
+  readonly url: string;
+}
+
+/** One row being typed, or a picture, and the network's answer to it, kept up while typing. */
 export class RowPrediction {
   readonly #api: Api;
   readonly run: Run;
+  /** The columns that are typed; none of a run that learned from pictures alone. */
   readonly fields: readonly InputField[];
+  /** True when the run learned from pictures. */
+  readonly takesPicture: boolean;
+  picture = $state.raw<ChosenPicture | null>(null);
+  /** The pixels that the network got, as a data URL. */
+  sees = $state.raw<string | null>(null);
   typed = $state.raw<Readonly<Record<string, string>>>({});
   answer = $state.raw<Prediction | null>(null);
   error = $state.raw<SerializedError | null>(null);
@@ -25,8 +38,20 @@ export class RowPrediction {
   constructor(api: Api, run: Run, profiles: readonly ColumnProfile[]) {
     this.#api = api;
     this.run = run;
-    this.fields = inputFields(run.fitted?.features ?? [], profiles);
+    const features = run.fitted?.features ?? [];
+    const typed = features.filter(({ treatment }) => treatment.type !== 'image');
+    this.takesPicture = typed.length < features.length;
+    this.fields = inputFields(typed, profiles);
     this.fillTypical();
+  }
+
+  /** Asks about another picture. */
+  show(picture: ChosenPicture): void {
+    this.#release();
+    this.picture = picture;
+    this.sees = null;
+    this.actual = null;
+    void this.ask();
   }
 
   set(column: string, value: string): void {
@@ -68,18 +93,17 @@ export class RowPrediction {
   /** Asks for the answer to the row as typed; nothing is asked while a field is wrong. */
   async ask(): Promise<void> {
     const question = ++this.#asked;
-    if (this.fields.some((field) => fieldError(field, this.typed[field.column] ?? ''))) {
+    const wrong = this.fields.some((field) => fieldError(field, this.typed[field.column] ?? ''));
+    if (wrong || (this.takesPicture && !this.picture)) {
       this.answer = null;
       this.error = null;
       return;
     }
     try {
-      const answer = await this.#api.prediction.row({
-        runId: this.run.summary.id,
-        values: rowValues(this.fields, this.typed),
-      });
+      const { answer, sees } = await this.#answer();
       if (question !== this.#asked) return;
       this.answer = answer;
+      this.sees = sees;
       this.error = null;
     } catch (error) {
       if (question !== this.#asked) return;
@@ -88,9 +112,25 @@ export class RowPrediction {
     }
   }
 
+  async #answer(): Promise<{ answer: Prediction | null; sees: string | null }> {
+    const { id: runId } = this.run.summary;
+    const values = rowValues(this.fields, this.typed);
+    if (!this.picture) {
+      return { answer: await this.#api.prediction.row({ runId, values }), sees: null };
+    }
+    const tokens = [this.picture.token];
+    const [answer = null] = await this.#api.prediction.image({ runId, tokens, values });
+    return { answer, sees: answer?.sees ?? null };
+  }
+
+  #release(): void {
+    if (this.picture) URL.revokeObjectURL(this.picture.url);
+  }
+
   /** Ends what is still waiting, when the view goes. */
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#release();
     this.#asked++;
   }
 }

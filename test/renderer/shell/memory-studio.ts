@@ -277,7 +277,7 @@ export function memoryStudio(rows: number): MemoryStudio {
       restore: unused,
     },
     evaluation: { get: unused },
-    prediction: { row: unused, file: unused },
+    prediction: { row: unused, image: unused, file: unused },
     experiments: { exportProject: unused, exportRun: unused, importFile: unused },
   };
 
