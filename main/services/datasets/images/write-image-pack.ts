@@ -64,6 +64,28 @@ export class ImagePackWriter {
     if (thumbnail) await this.#append(thumbnail);
   }
 
+  /**
+   * Adds the next rows' pictures, which are arrays of numbers of one size, one behind the other.
+   * @param brightness Of each, 0 to 255.
+   */
+  async addPixels(
+    pixels: Uint8Array,
+    facts: Omit<ImageFacts, 'brightness' | 'format'>,
+    brightness: readonly number[],
+  ): Promise<void> {
+    const length = pixels.length / brightness.length;
+    for (const [index, value] of brightness.entries()) {
+      this.#record({
+        kind: 'pixels',
+        offset: this.#size + index * length,
+        length,
+        thumbnail: 0,
+        facts: { ...facts, format: 'raw', brightness: value },
+      });
+    }
+    await this.#append(pixels);
+  }
+
   /** Adds a row without a picture. */
   addMissing(): void {
     this.#record(null);

@@ -3,6 +3,9 @@ import type { SourceFile } from '../read-source.ts';
 import { arrowReader } from './arrow-reader.ts';
 import { delimitedReader } from './delimited-reader.ts';
 import { excelReader } from './excel-reader.ts';
+import { cifarReader } from './cifar-reader.ts';
+import { idxReader } from './idx-reader.ts';
+import { imageArraysReader } from './image-arrays-reader.ts';
 import { imageFolderReader } from './image-folder-reader.ts';
 import { jsonReader } from './json-reader.ts';
 import { numpyReader } from './numpy-reader.ts';
@@ -19,7 +22,10 @@ const readers: readonly SourceReader[] = [
   arrowReader,
   sqliteReader,
   excelReader,
+  idxReader,
+  imageArraysReader,
   imageFolderReader,
+  cifarReader,
   numpyReader,
   jsonReader,
   textFolderReader,

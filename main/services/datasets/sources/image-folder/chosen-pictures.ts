@@ -20,6 +20,9 @@ export interface ChosenPictures {
 const neverPicture =
   /\.(?:txt|csv|tsv|json|jsonl|xml|html?|md|ya?ml|pdf|docx?|py|ipynb|js|css|npy|npz|mat|pkl|pickle|h5|pt|pth|onnx|zip|gz|tar|tgz|7z|rar|mp4|avi|mov|mkv|webm|mp3|wav|db|sqlite)$/i;
 
+/** Files that are enough to know what a folder holds. */
+const enoughFiles = 2000;
+
 /** True for a file that is looked into. */
 export function mayBePicture({ path }: SourceEntry): boolean {
   return !neverPicture.test(path);
@@ -70,6 +73,7 @@ async function holdsPictures(source: SourceFile): Promise<boolean> {
   }
   try {
     for await (const entry of listing.entries()) {
+      if (named + texts >= enoughFiles) break;
       if (imageFormatOfName(entry.path)) named += 1;
       else if (/\.txt$/i.test(entry.path)) texts += 1;
       else if (named === 0 && looked < 20 && mayBePicture(entry)) {

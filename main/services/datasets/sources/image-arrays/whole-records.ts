@@ -1,0 +1,34 @@
+/** Bytes that are handed on at once, about. */
+const blockSize = 1024 * 1024;
+
+/** What is left of a source when its records were taken. */
+export interface RecordsEnd {
+  /** Bytes of a last record that is not whole. */
+  readonly left: number;
+}
+
+/**
+ * Cuts a stream of bytes into blocks of whole records of one length, each a view that is good until the next. A last
+ * record that is not whole is left out and told at the end.
+ */
+export async function* wholeRecords(
+  chunks: AsyncIterable<Buffer>,
+  length: number,
+): AsyncGenerator<Buffer, RecordsEnd> {
+  let waiting: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    waiting.push(chunk);
+    size += chunk.length;
+    if (size < length || size < blockSize) continue;
+    const all = waiting.length === 1 ? chunk : Buffer.concat(waiting);
+    const whole = size - (size % length);
+    yield all.subarray(0, whole);
+    waiting = whole < size ? [all.subarray(whole)] : [];
+    size -= whole;
+  }
+  const all = Buffer.concat(waiting);
+  const whole = size - (size % length);
+  if (whole > 0) yield all.subarray(0, whole);
+  return { left: size - whole };
+}
