@@ -45,7 +45,7 @@ export function recipeSteps(
     return columnStepState(step, features, profiles, recipe);
   };
   const has = (type: ColumnTreatment['type']): boolean =>
-    recipe.treatments.some((treatment) => treatment.type === type);
+    recipe.treatments.some((treatment) => treatment.role !== 'target' && treatment.type === type);
   const present = (id: ColumnStepId, there: boolean): RecipeStepState[] =>
     there ? [byColumn(id)] : [];
   const numbers = has('number');
@@ -54,10 +54,7 @@ export function recipeSteps(
     columnsState(recipe, features),
     ...rowsState(recipe),
     ...(numbers || has('category') || has('boolean') ? [derivedState(recipe)] : []),
-    ...present(
-      'missing',
-      recipe.treatments.some(({ type }) => type !== 'image'),
-    ),
+    ...present('missing', numbers || has('category') || has('boolean') || has('date')),
     ...present('outliers', numbers),
     ...present('transform', numbers),
     ...present('bins', numbers),
