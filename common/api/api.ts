@@ -9,6 +9,7 @@ import type {
 import type { GeneratorSpec } from '../generators/generator.ts';
 import type { ChecksApi, ChecksProgress } from '../checks/checks-api.ts';
 import type { ExploreApi } from '../explore/explore-api.ts';
+import type { DatasetComparison, DatasetUsage } from '../datasets/library-usage.ts';
 import type { ColumnType } from '../datasets/column.ts';
 import type { FittedRecipe, Recipe } from '../datasets/recipe.ts';
 import type { PreparationStage, StepPreview } from '../datasets/step-preview.ts';
@@ -121,6 +122,16 @@ export interface Api {
     cancelImport(input: { id: string }): Promise<void>;
     /** What files hold, so that the person can choose a part of them. */
     inspect(input: { tokens: readonly string[] }): Promise<SourceContent>;
+    /** Imports a table that stood on the clipboard. */
+    paste(input: { text: string; name: string }): Promise<ProfiledDataset>;
+    /** Imports another version of a dataset's source as a dataset of its own and tells how it differs. */
+    refresh(input: { id: string; tokens: readonly string[] }): Promise<DatasetComparison>;
+    /** What each dataset takes of the disk and who uses it, newest first. */
+    usage(): Promise<readonly DatasetUsage[]>;
+    /** Deletes datasets that no project and no run uses, for good. */
+    remove(input: { ids: readonly string[] }): Promise<void>;
+    /** Deletes prepared rows that no run needs, or the kept originals. */
+    free(input: { ids: readonly string[]; what: 'prepared' | 'source' }): Promise<void>;
     /** Reads the kept original again with other options, as a new version under the same id. */
     reread(input: { id: string; options: ReadOptions }): Promise<ProfiledDataset>;
     get(input: { id: string }): Promise<ProfiledDataset>;

@@ -8,6 +8,7 @@ import { RunRepository } from '../storage/run-repository.ts';
 import { SettingsRepository } from '../storage/settings-repository.ts';
 import { appCalls } from './app/app-calls.ts';
 import { DatasetFiles } from './datasets/dataset-files.ts';
+import type { PictureGallery } from './datasets/images/picture-gallery.ts';
 import { evaluationCalls } from './evaluation/evaluation-calls.ts';
 import { RunWeights } from './evaluation/run-weights.ts';
 import { experimentCalls } from './experiments/experiment-calls.ts';
@@ -28,6 +29,7 @@ import { SampleCatalogue } from './samples/sample-catalogue.ts';
 import { seriesCalls } from './series/series-calls.ts';
 import { settingsCalls } from './settings/settings-calls.ts';
 import { tableCalls } from './tables/table-calls.ts';
+import { LibrarySpace } from './tables/library-space.ts';
 import { TableLibrary } from './tables/table-library.ts';
 import { DeviceTrial } from './training/device-trial.ts';
 import { RunEndings } from './training/run-endings.ts';
@@ -46,6 +48,8 @@ export interface ServicesOptions {
 export interface Services {
   readonly api: Api;
   readonly files: FileTokens;
+  /** The pictures of datasets, as windows show them. */
+  readonly pictures: PictureGallery;
   /** Interrupts a run that is going on, writes everything and lets go of the library. */
   close(): Promise<void>;
 }
@@ -75,6 +79,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   await files.clear();
   await purgeLibrary({ libraryFolder, projects, runs, datasets, tables });
   const samples = new SampleCatalogue(join(resourcesFolder, 'samples'));
+  const space = new LibrarySpace({ libraryFolder, datasets, runs, tables });
   const tableLibrary = new TableLibrary({ datasets, tables, samples, publish });
   const trainer = new WarmTrainer(() => host.forkTrainer());
   const trial = new DeviceTrial(() => host.forkTrainer());
@@ -100,7 +105,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     settings: settingsCalls(new SettingsRepository(connection)),
     samples: sampleCalls(samples),
     projects: projectCalls({ projects, datasets, runs, publish }),
-    datasets: tableCalls({ datasets, tables, library: tableLibrary, files }),
+    datasets: tableCalls({ datasets, tables, library: tableLibrary, space, files }),
     recipes: recipeCalls(datasets, tables),
     explore: exploration.calls(),
     checks: checks.calls(),
@@ -118,6 +123,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   return {
     api,
     files,
+    pictures: tables.pictures,
     close: async () => {
       await supervisor.close();
       trainer.close();

@@ -19,6 +19,7 @@ export class DatasetRepository {
   readonly #get;
   readonly #put;
   readonly #unused;
+  readonly #users;
   readonly #remove;
 
   constructor(connection: Connection) {
@@ -37,6 +38,10 @@ export class DatasetRepository {
       `SELECT id FROM datasets
        WHERE id NOT IN (SELECT dataset_id FROM projects WHERE dataset_id IS NOT NULL)
          AND id NOT IN (SELECT dataset_id FROM runs)`,
+    );
+    this.#users = connection.prepare<[], { id: string; project: string | null }>(
+      `SELECT dataset_id AS id, name AS project FROM projects WHERE dataset_id IS NOT NULL
+       UNION ALL SELECT dataset_id, NULL FROM runs`,
     );
     this.#remove = connection.prepare<[string]>('DELETE FROM datasets WHERE id = ?');
   }
@@ -65,6 +70,16 @@ export class DatasetRepository {
       JSON.stringify(options),
       dataset.createdAt,
     );
+  }
+
+  /** Who uses which dataset: the name of a project, or null for a run. */
+  users(): readonly { readonly id: string; readonly project: string | null }[] {
+    return this.#users.all();
+  }
+
+  /** Removes a table; its files stay. */
+  remove(id: string): void {
+    this.#remove.run(id);
   }
 
   /** Removes the tables that no project and no run uses; gives their ids. */

@@ -5,7 +5,7 @@ import type { RecipePreview } from '../../../common/api/api.ts';
 import { encodeRows, type EncodedRows } from '../../../common/datasets/apply.ts';
 import type { CellReading } from '../../../common/datasets/features/feature-kind.ts';
 import type { Column, ColumnProfile } from '../../../common/datasets/column.ts';
-import type { Dataset, ReadOptions, RowPage } from '../../../common/datasets/dataset.ts';
+import type { Dataset, ProfiledDataset, ReadOptions, RowPage } from '../../../common/datasets/dataset.ts';
 import { prepareTable } from '../../../common/datasets/prepare-table.ts';
 import { previewStep } from '../../../common/datasets/preview-step.ts';
 import type { PreviewedStep, StepPreview } from '../../../common/datasets/step-preview.ts';
@@ -15,6 +15,7 @@ import { AppError } from '../../../common/errors/app-error.ts';
 import { checkPrepared, writePrepared } from '../../storage/prepared-data.ts';
 import { AnalysisDatabase } from './analysis-database.ts';
 import { ColumnCache } from './column-cache.ts';
+import { compareTables } from './compare-tables.ts';
 import { explainFileError } from './file-errors.ts';
 import {
   type DatasetImport,
@@ -27,6 +28,7 @@ import {
 import { openImagePack, type PackedImages } from './images/open-image-pack.ts';
 import { pixelWriter } from './images/prepare-images.ts';
 import { withImageStatistics } from './images/image-statistics.ts';
+import { PictureGallery } from './images/picture-gallery.ts';
 import { previewOf, spanOf, usedColumns } from './preview-recipe.ts';
 import { profileTable } from './profile-table.ts';
 import { readColumns, type ReadingControl, type WantedColumn } from './read-columns.ts';
@@ -42,6 +44,8 @@ const temporaryPrefix = '.tmp-';
  * cell as text) and `prepared/<hash>/` (what runs train on). A dataset appears whole or not at all.
  */
 export class DatasetFiles {
+  /** The pictures, as windows show them. */
+  readonly pictures: PictureGallery;
   readonly #folder: string;
   readonly #database: AnalysisDatabase;
   readonly #openFile: typeof open;
@@ -52,6 +56,7 @@ export class DatasetFiles {
   /** @param setup `openFile` opens files for writing; tests pass one whose disk is full. */
   constructor({ folder, openFile = open }: { folder: string; openFile?: typeof open }) {
     this.#folder = folder;
+    this.pictures = new PictureGallery(folder);
     this.#database = new AnalysisDatabase(folder);
     this.#columns = new ColumnCache(this.#database);
     this.#openFile = openFile;
@@ -237,13 +242,21 @@ export class DatasetFiles {
     }
   }
 
+  /** How another version of a dataset differs from it. */
+  async compare(before: ProfiledDataset, after: ProfiledDataset) {
+    const [old, now] = [await this.#table(before.dataset.id), await this.#table(after.dataset.id)];
+    return compareTables(this.#database, [before, old], [after, now]);
+  }
+
   /** Deletes a dataset's folder with everything prepared from it. */
   async remove(id: string): Promise<void> {
     this.#tables.delete(id);
+    await this.pictures.forget(id);
     await rm(this.#folderOf(id), { recursive: true, force: true });
   }
 
   async close(): Promise<void> {
+    await this.pictures.close();
     await this.#database.close();
   }
 

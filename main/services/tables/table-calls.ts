@@ -3,6 +3,7 @@ import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import type { FileTokens } from '../files/file-tokens.ts';
 import type { Handlers } from '../handlers.ts';
 import { inspectSources } from '../datasets/inspect-sources.ts';
+import type { LibrarySpace } from './library-space.ts';
 import { requireDataset } from './require-dataset.ts';
 import type { TableLibrary } from './table-library.ts';
 
@@ -10,12 +11,13 @@ export interface TableCallParts {
   readonly datasets: DatasetRepository;
   readonly tables: DatasetFiles;
   readonly library: TableLibrary;
+  readonly space: LibrarySpace;
   readonly files: FileTokens;
 }
 
 /** Tables: imported, read again, looked at. */
 export function tableCalls(parts: TableCallParts): Handlers['datasets'] {
-  const { datasets, tables, library, files } = parts;
+  const { datasets, tables, library, space, files } = parts;
   return {
     list: () => datasets.list(),
     importSample: ({ sampleId }) => library.importSample(sampleId),
@@ -27,6 +29,15 @@ export function tableCalls(parts: TableCallParts): Handlers['datasets'] {
     generate: ({ spec }) => library.generate(spec),
     cancelImport: ({ id }) => library.cancelImport(id),
     inspect: async ({ tokens }) => inspectSources(tokens.map((token) => files.resolve(token))),
+    paste: ({ text, name }) => library.paste(text, name),
+    refresh: ({ id, tokens }) =>
+      library.refresh(
+        id,
+        tokens.map((token) => files.resolve(token)),
+      ),
+    usage: () => space.usage(),
+    remove: ({ ids }) => space.remove(ids),
+    free: ({ ids, what }) => space.free(ids, what),
     reread: ({ id, options }) => library.reread(id, options),
     get: ({ id }) => {
       const { dataset, profiles } = requireDataset(datasets, id);

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ApiEvent } from '../../../common/api/api.ts';
 import type { ColumnType } from '../../../common/datasets/column.ts';
 import type { Dataset, ProfiledDataset, ReadOptions } from '../../../common/datasets/dataset.ts';
 import { generatorOf } from '../../../common/generators/generate.ts';
 import type { GeneratorSpec } from '../../../common/generators/generator.ts';
+import type { DatasetComparison } from '../../../common/datasets/library-usage.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { DatasetRepository, StoredDataset } from '../../storage/dataset-repository.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
@@ -80,6 +84,27 @@ export class TableLibrary {
     return this.import([], {}, { name: title, source, reader: generatedReader(spec) });
   }
 
+  /** Imports text that the person pasted. */
+  async paste(text: string, name: string): Promise<ProfiledDataset> {
+    const folder = await mkdtemp(join(tmpdir(), 'layerwright-paste-'));
+    try {
+      const path = join(folder, 'pasted');
+      await writeFile(path, text);
+      const source = { kind: 'pasted', name } as const;
+      return await this.import([{ path, name }], {}, { name, source });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Imports another version of a dataset's source beside it and tells how it differs. */
+  async refresh(id: string, sources: readonly TableSource[]): Promise<DatasetComparison> {
+    const { datasets, tables } = this.#parts;
+    const before = requireDataset(datasets, id);
+    const candidate = await this.import(sources, before.options, { name: before.dataset.name });
+    return { candidate, ...(await tables.compare(before, candidate)) };
+  }
+
   /** Stops an import that is going on. */
   cancelImport(id: string): void {
     this.#jobs.cancel(id);
@@ -133,7 +158,9 @@ export class TableLibrary {
       type: types.get(column.name) ?? column.type,
     }));
     const profiles = await tables.profile(id, columns);
-    return this.#keep({ dataset: { ...dataset, columns }, profiles, options });
+    const formats = new Map(profiles.map(({ name, dateFormat }) => [name, dateFormat]));
+    const read = columns.map((column) => ({ ...column, dateFormat: formats.get(column.name) }));
+    return this.#keep({ dataset: { ...dataset, columns: read }, profiles, options });
   }
 
   #keep(stored: StoredDataset): ProfiledDataset {

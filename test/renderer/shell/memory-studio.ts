@@ -234,6 +234,11 @@ export function memoryStudio(rows: number): MemoryStudio {
       importFiles: () => table,
       cancelImport: unused,
       inspect: () => ({ format: 'csv', parts: [] }),
+      paste: () => table,
+      refresh: unused,
+      usage: () => [],
+      remove: () => undefined,
+      free: () => undefined,
       reread: ({ options }) => {
         const dialect = {
           ...table.dataset.dialect,
