@@ -50,12 +50,19 @@ export function augmentationParams(
 }
 
 /**
+ * How far a picture is shifted of what the zoom allows. The zoom shows (length − 1) · (1 − share) pixels, so that from
+ * 20 pixels on nothing from beyond the border is seen.
+ */
+const shiftedShare = 0.95;
+
+/**
  * A random cut-out that is enlarged to the whole picture: a shift, of which the zoom then shows no border. Keras's
  * `RandomCrop` gives smaller pictures instead, which would not fit the network's input.
  * @param share Of height and width that is cut off, from 0 to 1.
  */
 export function cropping(share: number): readonly Augmentation[] {
-  const shift = [-share / 2, share / 2];
+  const most = (share / 2) * shiftedShare;
+  const shift = [-most, most];
   const zoom = [-share, -share];
   return [
     { layer: 'RandomTranslation', params: { height_factor: shift, width_factor: shift } },
@@ -79,7 +86,7 @@ export function scalingOf(scaling: PixelScaling, channels: number): FittedImage 
 
 /** The smallest and largest number that a pixel can become. */
 export function pixelRange({ offset, divisor }: FittedImage): readonly [number, number] {
-  const lowest = offset.map((mean, channel) => -mean / (divisor[channel] ?? 1));
+  const lowest = offset.map((mean, channel) => (0 - mean) / (divisor[channel] ?? 1));
   const highest = offset.map((mean, channel) => (255 - mean) / (divisor[channel] ?? 1));
   return [Math.min(...lowest), Math.max(...highest)];
 }
