@@ -50,19 +50,12 @@ export function augmentationParams(
 }
 
 /**
- * How far a picture is shifted of what the zoom allows. The zoom shows (length − 1) · (1 − share) pixels, so that from
- * 20 pixels on nothing from beyond the border is seen.
- */
-const shiftedShare = 0.95;
-
-/**
- * A random cut-out that is enlarged to the whole picture: a shift, of which the zoom then shows no border. Keras's
+ * A random cut-out that is enlarged to the whole picture: a shift, of whose border the zoom shows a pixel at most. Keras's
  * `RandomCrop` gives smaller pictures instead, which would not fit the network's input.
  * @param share Of height and width that is cut off, from 0 to 1.
  */
 export function cropping(share: number): readonly Augmentation[] {
-  const most = (share / 2) * shiftedShare;
-  const shift = [-most, most];
+  const shift = [-share / 2, share / 2];
   const zoom = [-share, -share];
   return [
     { layer: 'RandomTranslation', params: { height_factor: shift, width_factor: shift } },

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareTable } from '../../../common/datasets/prepare-table.ts';
 import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
 import type { ImageTreatment } from '../../../common/datasets/images/image-treatment.ts';
-import type { TableData } from '../../../common/datasets/table-data.ts';
+import type { ColumnData, TableData } from '../../../common/datasets/table-data.ts';
 import { pixelWriter } from '../../../main/services/datasets/images/prepare-images.ts';
 import type {
   ImagePack,
@@ -63,7 +63,7 @@ const missing = new Uint8Array(rows);
 missing[4] = 1;
 const table: TableData = {
   rows,
-  columns: new Map([
+  columns: new Map<string, ColumnData>([
     ['picture', { kind: 'image', missing }],
     ['n', numbers((row) => row / 8)],
     ['y', numbers((row) => row * 3)],
