@@ -3,13 +3,14 @@ import type { Api, AppInfo, EngineInfo, Settings } from '../../common/api/api.ts
 import type { ReadOptions, ProfiledDataset, Sample } from '../../common/datasets/dataset.ts';
 import type { GeneratorSpec } from '../../common/generators/generator.ts';
 import type { Project } from '../../common/projects/project.ts';
+import { DataChecks } from './data-checks.svelte.ts';
 import type { Connection } from './connection.ts';
 import { ImportsState } from './imports.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
 import { Route, whereInAddress, type Place } from './route.svelte.ts';
 import { RunsState } from './runs.svelte.ts';
-import { suggestExperiment } from './suggest-experiment.ts';
+import { suggestExperiment } from '../../common/experiments/suggest-experiment.ts';
 
 /** A named action: the command palette, menus and shortcuts all run these. */
 export interface Command {
@@ -29,6 +30,7 @@ export class Studio {
   readonly notices = new Notices(whereInAddress);
   readonly route = new Route(() => this.notices.moved());
   readonly runs: RunsState;
+  readonly checks: DataChecks;
   info = $state.raw<AppInfo | null>(null);
   settings = $state.raw<Settings>({ theme: 'system' });
   connected = $state(true);
@@ -52,10 +54,13 @@ export class Studio {
     this.connection = connection;
     this.api = connection.api;
     this.runs = new RunsState(connection.api);
+    this.checks = new DataChecks(connection.api);
     this.imports = new ImportsState(connection);
     connection.subscribe((event) => {
       if (event.name === 'import.progress') {
         this.imports.receive(event.payload);
+      } else if (event.name === 'checks.progress') {
+        this.checks.receive(event.payload);
       } else {
         this.runs.receive(event);
       }

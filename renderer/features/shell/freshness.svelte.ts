@@ -15,6 +15,7 @@ export class Freshness {
     return placeMarks({
       project: state.project,
       hasTable: state.table !== null,
+      findings: this.#studio.checks.open,
       problems: state.diagnoses.filter(({ level }) => level === 'error').length,
       newest: this.#newest,
       runs: this.#studio.runs.of(state.project.id).length,
@@ -24,6 +25,13 @@ export class Freshness {
   /** Must be made while a component is being set up. */
   constructor(studio: Studio) {
     this.#studio = studio;
+    $effect(() => {
+      const state = studio.current;
+      const table = state?.table;
+      const recipe = state?.project.recipe;
+      const ready = recipe?.treatments.some(({ role }) => role === 'target');
+      studio.checks.follow(table && recipe && ready ? { table, recipe } : null);
+    });
     const newestId = $derived.by(() => {
       const project = studio.current?.project;
       if (!project) return null;

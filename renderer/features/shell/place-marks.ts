@@ -15,6 +15,8 @@ export interface PlaceMark {
 export interface Situation {
   readonly project: Project;
   readonly hasTable: boolean;
+  /** What was found in the data and asks for a decision. */
+  readonly findings?: readonly { readonly severity: string }[] | undefined;
   /** How many layers have a problem. */
   readonly problems: number;
   /** The newest run that has weights, with its settings; null without one. */
@@ -49,12 +51,17 @@ export function placeMarks(situation: Situation): Readonly<Record<Place, PlaceMa
   };
 }
 
-function dataMark({ project, hasTable }: Situation): PlaceMark {
+function dataMark({ project, hasTable, findings = [] }: Situation): PlaceMark {
   if (!hasTable) return { state: 'missing', reason: 'No table is chosen yet.' };
   if (!project.recipe?.treatments.some((treatment) => treatment.role === 'target')) {
     return { state: 'missing', reason: 'No target column is chosen yet.' };
   }
-  return { state: 'ready', reason: 'Table and target are chosen.' };
+  const found = `${findings.length} finding${findings.length === 1 ? '' : 's'} in the data`;
+  if (findings.some(({ severity }) => severity === 'error')) {
+    return { state: 'problem', reason: `${found}; see Checks.` };
+  }
+  const also = findings.length === 0 ? '' : ` ${found}; see Checks.`;
+  return { state: 'ready', reason: `Table and target are chosen.${also}` };
 }
 
 function resultMark(project: Project, newest: Run | null): PlaceMark {

@@ -8,6 +8,8 @@ import type { Project, ProjectSummary } from '../../../common/projects/project.t
 import { defaultTraining } from '../../../common/training/catalogue.ts';
 import type { Connection } from '../../../renderer/state/connection.ts';
 
+import { memoryChecks, memoryExplore } from './memory-explore.ts';
+
 const species = ['setosa', 'versicolor', 'virginica'];
 
 /** Cells of row `index` of the test table: two numbers, a category with gaps, and the target. */
@@ -270,6 +272,8 @@ export function memoryStudio(rows: number): MemoryStudio {
       },
     },
     recipes: { preview: unused, previewStep: unused },
+    explore: memoryExplore(rows),
+    checks: memoryChecks(),
     training: { start: unused, stop: unused },
     runs: {
       list: () => [],
