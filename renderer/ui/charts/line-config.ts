@@ -11,6 +11,8 @@ export interface LineLook {
   readonly log: boolean;
   readonly xLabel: string;
   readonly format: (value: number) => string;
+  /** How places on the x axis are told; without it as values are, and whole numbers alone. */
+  readonly formatX?: ((value: number) => string) | undefined;
   /** Width of the canvas in pixels. */
   readonly width: number;
 }
@@ -75,7 +77,7 @@ export function lineOptions(series: readonly Series[], look: LineLook): ChartOpt
         ...axis(
           look.theme,
           look.xLabel,
-          (value) => (Number.isInteger(value) ? look.format(value) : ''),
+          (value) => look.formatX?.(value) ?? (Number.isInteger(value) ? look.format(value) : ''),
           9,
         ),
       },

@@ -28,6 +28,16 @@ export interface Mark {
   readonly label: string;
 }
 
+/** A stretch of the x axis that is shaded, or bracketed below the lines. */
+export interface Stretch {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+  /** Number of the series colour token, 1 to 8; grey without. */
+  readonly color?: number | undefined;
+}
+
 /** Index of the last point at or before `x`; -1 when all lie behind it. */
 export function indexAt(series: Pick<Series, 'length' | 'x'>, x: number): number {
   let low = 0;
