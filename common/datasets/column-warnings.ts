@@ -16,7 +16,7 @@ export function columnWarnings(
   const warnings: ColumnWarning[] = [];
   const warn = (kind: ColumnWarning['kind'], message: string) => warnings.push({ kind, message });
   if (profile.unreadable > 0) {
-    const what = profile.type === 'date' ? 'ISO dates' : 'numbers';
+    const what = profile.type === 'date' ? 'dates' : 'numbers';
     warn(
       'unreadable',
       `${count(profile.unreadable, 'cell')} cannot be read as ${what} and count as missing.`,

@@ -8,7 +8,7 @@ export interface ColumnEvidence {
   readonly distinct: number;
   /** Cells that read as a number. */
   readonly numbers: number;
-  /** Cells that read as an ISO date. */
+  /** Cells that read as a date. */
   readonly dates: number;
   /** Characters of the longest value. */
   readonly longest: number;

@@ -3,6 +3,8 @@ import { averagedQuantile } from './quantile.ts';
 
 /** Bins narrower than this are joined with the one before, as scikit-learn does. */
 const narrowest = 1e-8;
+/** The one bin of a column that cannot be divided. */
+const endless: readonly number[] = [-Number.MAX_VALUE, Number.MAX_VALUE];
 
 /**
  * Edges of the bins in ascending order, one more than there are bins, as scikit-learn's KBinsDiscretizer. Ties and
@@ -12,7 +14,7 @@ export function fitBins(values: Float64Array, { count, edges }: Binning): readon
   const sorted = values.slice().sort();
   const low = sorted[0] ?? 0;
   const high = sorted.at(-1) ?? 0;
-  if (low === high) return [-Number.MAX_VALUE, Number.MAX_VALUE];
+  if (low === high) return endless;
   const places = Array.from({ length: count + 1 }, (_, index) => index);
   if (edges === 'uniform') {
     const width = (high - low) / count;
@@ -21,7 +23,8 @@ export function fitBins(values: Float64Array, { count, edges }: Binning): readon
   // In percent first, as scikit-learn does: the last digit decides whether a share ends between two rows.
   const share = (index: number) => (index === count ? 1 : (index * (100 / count)) / 100);
   const ends = places.map((index) => averagedQuantile(sorted, share(index)));
-  return ends.filter((end, index) => index === 0 || end - (ends[index - 1] ?? 0) > narrowest);
+  const kept = ends.filter((end, index) => index === 0 || end - (ends[index - 1] ?? 0) > narrowest);
+  return kept.length < 2 ? endless : kept;
 }
 
 /** The bin of a number, from 0. A number on an edge belongs to the bin above; beyond the ends, to the end ones. */

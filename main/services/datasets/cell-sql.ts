@@ -45,12 +45,3 @@ export function numberSql(cell: string, { decimal }: Pick<ReadDialect, 'decimal'
 export function finiteSql(column: string): string {
   return `CASE WHEN abs(${column}) <= ${largestNumber} THEN ${column} END`;
 }
-
-const isoDate = String.raw`\d{4}-\d{2}-\d{2}([ T]([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,6})?)?Z?)?`;
-
-/** The cell as days since 1970-01-01 (DOUBLE); NULL when it is missing or no ISO date, or month, which stands for its first day. */
-export function dateSql(cell: string): string {
-  const days = (text: string) => `epoch_ms(TRY_CAST(${text} AS TIMESTAMP)) / 86400000.0`;
-  const month = String.raw`\d{4}-\d{2}`;
-  return `CASE WHEN substr(${cell}, 5, 1) = '-' THEN CASE WHEN regexp_full_match(${cell}, '${isoDate}') THEN ${days(cell)} WHEN regexp_full_match(${cell}, '${month}') THEN ${days(`${cell} || '-01'`)} END END`;
-}

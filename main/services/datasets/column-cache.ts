@@ -47,8 +47,9 @@ export class ColumnCache {
   }
 }
 
-function keyOf({ column, type }: WantedColumn): string {
-  const read = type === 'boolean' ? 'category' : type;
+function keyOf({ column, type, dateFormat }: WantedColumn): string {
+  const read =
+    type === 'boolean' ? 'category' : type === 'date' ? `date ${dateFormat ?? ''}` : type;
   return `${read} ${column}`;
 }
 

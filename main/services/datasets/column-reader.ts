@@ -1,8 +1,9 @@
-import type { ColumnType } from '../../../common/datasets/column.ts';
 import { orderOfAppearance } from '../../../common/datasets/fit.ts';
 import { largestNumber } from '../../../common/datasets/read-value.ts';
 import type { ColumnData } from '../../../common/datasets/table-data.ts';
-import { dateSql, numberSql } from './cell-sql.ts';
+import { numberSql } from './cell-sql.ts';
+import { dateSql } from './date-sql.ts';
+import type { WantedColumn } from './read-columns.ts';
 import type { TableFile } from './table-file.ts';
 
 /** Collects one column of a table from pieces of a query's result. */
@@ -20,8 +21,7 @@ export interface ColumnReader {
 /** A reader for a column as numbers (also of dates, in days), as texts, as pictures, or as categories. */
 export function columnReader(
   table: TableFile,
-  column: string,
-  type: ColumnType,
+  { column, type, dateFormat }: WantedColumn,
 ): ColumnReader | null {
   const index = table.names.indexOf(column);
   if (index < 0) return null;
@@ -29,7 +29,7 @@ export function columnReader(
   if (type === 'text') return new TextReader(column, index, table.rows);
   if (type === 'image') return new ImageReader(column, index, table.rows);
   if (type !== 'number' && type !== 'date') return new CategoryReader(column, index, table.rows);
-  const read = type === 'date' ? dateSql(cell) : numberSql(cell, table.dialect);
+  const read = type === 'date' ? dateSql(cell, dateFormat) : numberSql(cell, table.dialect);
   // Missing and unreadable cells are told apart: NULL and NaN.
   const sql = `CASE WHEN ${cell} IS NOT NULL THEN coalesce(${read}, 'nan'::DOUBLE) END`;
   return new NumberReader(column, index, sql, table.rows);

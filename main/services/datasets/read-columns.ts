@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../common/datasets/column.ts';
+import type { ColumnType, DateFormat } from '../../../common/datasets/column.ts';
 import type { TableData } from '../../../common/datasets/table-data.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { AnalysisDatabase } from './analysis-database.ts';
@@ -13,6 +13,7 @@ const columnsPerQuery = 32;
 export interface WantedColumn {
   readonly column: string;
   readonly type: ColumnType;
+  readonly dateFormat?: DateFormat | undefined;
 }
 
 /** What a caller may follow and stop. */
@@ -32,7 +33,7 @@ export async function readColumns(
   wanted: readonly WantedColumn[],
   { onProgress, signal }: ReadingControl = {},
 ): Promise<TableData> {
-  const readers = wanted.flatMap(({ column, type }) => columnReader(table, column, type) ?? []);
+  const readers = wanted.flatMap((column) => columnReader(table, column) ?? []);
   for (let start = 0; start < readers.length; start += columnsPerQuery) {
     const block = readers.slice(start, start + columnsPerQuery);
     const share = (rows: number) =>

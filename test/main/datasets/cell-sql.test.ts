@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'vitest';
 import { defaultMissingValues, readCell, readNumber } from '../../../common/datasets/read-value.ts';
 import { readDate } from '../../../common/datasets/dates/read-date.ts';
 import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
-import type { ColumnType } from '../../../common/datasets/column.ts';
+import type { ColumnType, DateFormat } from '../../../common/datasets/column.ts';
 import { expect } from 'vitest';
 import { DatasetFolder } from './dataset-folder.ts';
 
@@ -21,11 +21,40 @@ const anyCell = fc.oneof(
   fc
     .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
     .map((date) => date.toISOString()),
+  fc
+    .record({
+      day: fc.integer({ min: 0, max: 32 }),
+      month: fc.integer({ min: 0, max: 13 }),
+      year: fc.constantFrom('2024', '1970', '1900', '0000', '99'),
+      time: fc.constantFrom('', ' 10:11', 'T23:59:59.25', ' 9:05', ' 24:00', ' 10:11Z'),
+      form: fc.integer({ min: 0, max: 8 }),
+    })
+    .map(({ day, month, year, time, form }) => {
+      const two = (part: number) => String(part).padStart(2, '0');
+      const name = ['Jan', 'february', 'MAR', 'Apr', 'may', 'June', 'jul'][month % 7] ?? '';
+      const date = [
+        `${day}/${month}/${year}`,
+        `${two(day)}-${two(month)}-${year}`,
+        `${day}.${month}.${year}`,
+        `${year}/${month}/${day}`,
+        `${day} ${name} ${year}`,
+        `${name} ${day}, ${year}`,
+        `${two(day)}-${name}-${year}`,
+        `${year}${two(month)}${two(day)}`,
+        `${year}-${two(month)}`,
+      ][form];
+      return `${date ?? ''}${time}`;
+    }),
   fc.constantFrom('2014-02-30', '2000-02-29 12:34', '2014-09-16T24:00', '2014-09-16 10:11:12.5'),
 );
 
 /** Reads one column of cells through the database as a type, by way of a preview. */
-async function readAs(cells: readonly string[], type: ColumnType, decimal: '.' | ',') {
+async function readAs(
+  cells: readonly string[],
+  type: ColumnType,
+  decimal: '.' | ',',
+  dateFormat?: DateFormat,
+) {
   const quoted = cells.map((cell, row) => `"${cell}";${row % 2 ? 'a' : 'b'}\n`).join('');
   const imported = await folder.import(`x;y\n"0";a\n"1";b\n${quoted}`, {
     separator: ';',
@@ -42,6 +71,7 @@ async function readAs(cells: readonly string[], type: ColumnType, decimal: '.' |
           type,
           missing: 'constant' as const,
           fill: '-12345',
+          dateFormat,
           scaling: 'none' as const,
         }
       : { ...treatment, type: 'category' as const },
@@ -59,28 +89,40 @@ async function readAs(cells: readonly string[], type: ColumnType, decimal: '.' |
 
 describe('cells read by the database', () => {
   it.each([
-    ['number', '.'],
-    ['number', ','],
-    ['date', '.'],
-  ] as const)('as %s with decimal %j are what the program reads', async (type, decimal) => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(anyCell, { minLength: 100, maxLength: 300 }), async (cells) => {
-        // One readable date, so that the column can be fitted.
-        const all = type === 'date' ? ['1970-01-02', ...cells] : cells;
-        const { values, profile } = await readAs(all, type, decimal);
-        const read = (cell: string | null) =>
-          cell === null ? null : type === 'date' ? readDate(cell) : readNumber(cell, decimal);
-        const trimmed = all.map((cell) => readCell(cell, defaultMissingValues));
-        const expected = trimmed.map((cell) => read(cell) ?? -12345);
-        expect(values).toEqual(expected.map(Math.fround));
-        expect(profile).toMatchObject({
-          missing: trimmed.filter((cell) => cell === null).length,
-          unreadable:
-            trimmed.filter((cell) => cell !== null && read(cell) === null).length +
-            (type === 'date' ? 2 : 0),
-        });
-      }),
-      { numRuns: 8, endOnFailure: true },
-    );
-  });
+    ['number', '.', undefined],
+    ['number', ',', undefined],
+    ['date', '.', undefined],
+    ['date', '.', 'day-first'],
+    ['date', '.', 'month-first'],
+    ['date', '.', 'compact'],
+  ] as const)(
+    'as %s with decimal %j and dates %s are what the program reads',
+    async (type, decimal, format) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(anyCell, { minLength: 100, maxLength: 300 }), async (cells) => {
+          // One readable date, so that the column can be fitted.
+          const all = type === 'date' ? ['1970-01-02', ...cells] : cells;
+          const { values, profile } = await readAs(all, type, decimal, format);
+          const read = (cell: string | null) =>
+            cell === null
+              ? null
+              : type === 'date'
+                ? readDate(cell, format)
+                : readNumber(cell, decimal);
+          const trimmed = all.map((cell) => readCell(cell, defaultMissingValues));
+          const expected = trimmed.map((cell) => read(cell) ?? -12345);
+          expect(values).toEqual(expected.map(Math.fround));
+          expect(profile?.missing).toBe(trimmed.filter((cell) => cell === null).length);
+          // The profile decides the format of dates by itself.
+          const asProfiled = (cell: string | null) =>
+            cell === null || type !== 'date' ? read(cell) : readDate(cell, profile?.dateFormat);
+          expect(profile?.unreadable).toBe(
+            trimmed.filter((cell) => cell !== null && asProfiled(cell) === null).length +
+              (type === 'date' ? 2 : 0),
+          );
+        }),
+        { numRuns: 8, endOnFailure: true },
+      );
+    },
+  );
 });
