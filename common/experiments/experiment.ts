@@ -20,6 +20,16 @@ export type ExperimentData = {
       /** Of the file's bytes: finds the table in a library that has it already. */
       readonly sha256?: string | undefined;
     }
+  | {
+      /** Files whose rows stand below each other, named as `file` is. */
+      readonly files: readonly string[];
+      readonly sha256?: string | undefined;
+    }
+  | {
+      /** A folder of pictures or texts, named as `file` is. */
+      readonly folder: string;
+      readonly sha256?: string | undefined;
+    }
 );
 
 /** Everything that decides a training, in one JSON file; see docs/experiments.md. */

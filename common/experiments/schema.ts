@@ -12,6 +12,12 @@ const reading = {
   columnTypes: z.record(z.string().max(1000), columnTypeSchema),
 };
 
+const path = z.string().min(1).max(4000);
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .optional();
+
 const experimentSchema = z.strictObject({
   version: z.literal(1),
   kind: z.literal('layerwright-experiment'),
@@ -19,14 +25,9 @@ const experimentSchema = z.strictObject({
   data: z.union([
     z.strictObject({ sample: z.string().min(1).max(100), ...reading }),
     z.strictObject({ generated: generatorSpecSchema, ...reading }),
-    z.strictObject({
-      file: z.string().min(1).max(4000),
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .optional(),
-      ...reading,
-    }),
+    z.strictObject({ file: path, sha256, ...reading }),
+    z.strictObject({ files: z.array(path).min(1).max(10_000), sha256, ...reading }),
+    z.strictObject({ folder: path, sha256, ...reading }),
   ]),
   recipe: storedRecipeSchema,
   network: networkSpecSchema,

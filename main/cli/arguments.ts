@@ -21,7 +21,21 @@ export interface ServeCommand {
   readonly library: string | null;
 }
 
-export type Command = TrainCommand | ServeCommand | { readonly name: 'help' | 'version' };
+export interface NewCommand {
+  readonly name: 'new';
+  /** Paths of files or folders as typed. */
+  readonly sources: readonly string[];
+  /** The column to predict; null lets it be suggested. */
+  readonly target: string | null;
+  /** Where the experiment is written; null writes it beside the data. */
+  readonly output: string | null;
+  readonly force: boolean;
+  /** Keeps the data. */
+  readonly library: string | null;
+}
+
+export type Command =
+  TrainCommand | ServeCommand | NewCommand | { readonly name: 'help' | 'version' };
 
 const engines: readonly TrainingConfig['engine'][] = [
   'auto',
@@ -42,10 +56,12 @@ export function readArguments(words: readonly string[]): Command {
       return { name: 'version' };
     case 'train':
       return readTrain(rest);
+    case 'new':
+      return readNew(rest);
     case 'serve':
       return readServe(rest);
     default:
-      throw usage(`“${first}” is not a command of Layerwright. It knows train and serve.`);
+      throw usage(`“${first}” is not a command of Layerwright. It knows new, train and serve.`);
   }
 }
 
@@ -76,6 +92,24 @@ function readTrain(words: string[]): TrainCommand {
   };
 }
 
+function readNew(words: string[]): NewCommand {
+  const { values, positionals } = parse(words, {
+    target: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+    force: { type: 'boolean', default: false },
+    library: { type: 'string' },
+  });
+  if (positionals.length === 0) throw usage('Name the data: layerwright new table.csv');
+  return {
+    name: 'new',
+    sources: positionals,
+    target: text(values['target']),
+    output: text(values['output']),
+    force: values['force'] === true,
+    library: text(values['library']),
+  };
+}
+
 function readServe(words: string[]): ServeCommand {
   const { values, positionals } = parse(words, {
     port: { type: 'string' },
@@ -95,7 +129,7 @@ type Value = string | boolean | undefined;
 
 function parse(
   words: string[],
-  options: Record<string, { type: 'string' | 'boolean'; default?: boolean }>,
+  options: Record<string, { type: 'string' | 'boolean'; default?: boolean; short?: string }>,
 ): { values: Record<string, Value>; positionals: string[] } {
   try {
     const parsed = parseArgs({ args: words, options, allowPositionals: true, strict: true });

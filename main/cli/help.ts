@@ -1,7 +1,14 @@
 export const help = `Usage:
+  layerwright new <file|folder…>        write an experiment for data, to be trained or changed
   layerwright train <experiment.json>   train the experiment and judge it on its test rows
   layerwright serve                     open the studio to a browser on this machine
   layerwright --help | --version
+
+Options of new:
+  --target <column>  the column to predict; otherwise it is suggested
+  -o, --output <file> the experiment file; otherwise beside the data
+  --force            write over a file that exists
+  --library <folder> keep the data in this library, so that the experiment may lie anywhere
 
 Options of train:
   --json             one JSON object per epoch, and a last one with the result

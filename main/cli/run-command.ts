@@ -57,6 +57,8 @@ async function perform(
     // Loaded when needed: help need not wait for the database and the web server.
     case 'train':
       return (await import('./train.ts')).train(command, program, terminal, stop);
+    case 'new':
+      return (await import('./new.ts')).newExperiment(command, program, terminal);
     case 'serve':
       return (await import('./serve.ts')).serve(command, program, terminal, stop);
   }

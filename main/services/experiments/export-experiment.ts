@@ -5,12 +5,14 @@ import type { FileStore } from '../files/file-store.ts';
 
 /** What an experiment's data are called in its file. */
 export function experimentData({ dataset, options }: StoredDataset): ExperimentData {
-  const { kind, name, sha256, generator } = dataset.source;
+  const { kind, name, files, sha256, generator } = dataset.source;
   const changed = dataset.columns.filter(({ type, detectedType }) => type !== detectedType);
   const columnTypes = Object.fromEntries(changed.map((column) => [column.name, column.type]));
   if (generator) return { generated: generator, options, columnTypes };
-  return kind === 'sample'
-    ? { sample: name, options, columnTypes }
+  if (kind === 'sample') return { sample: name, options, columnTypes };
+  if (kind === 'folder') return { folder: name, sha256, options, columnTypes };
+  return files
+    ? { files, sha256, options, columnTypes }
     : { file: name, sha256, options, columnTypes };
 }
 

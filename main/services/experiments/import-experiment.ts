@@ -6,6 +6,7 @@ import type { Dataset } from '../../../common/datasets/dataset.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { Experiment, ExperimentData } from '../../../common/experiments/experiment.ts';
 import { readExperiment } from '../../../common/experiments/schema.ts';
+import type { GeneratorSpec } from '../../../common/generators/generator.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { GrantedFile } from '../files/file-tokens.ts';
@@ -49,7 +50,7 @@ export async function experimentTable(
       ? await library.importSampleAnew(data.sample)
       : 'generated' in data
         ? await library.generate(data.generated)
-        : await library.import([fileBeside(parts, data.file, from)], data.options);
+        : await library.import(filesBeside(parts, data, from), data.options);
   return types.size === 0 ? dataset : (await library.setTypes(dataset.id, types)).dataset;
 }
 
@@ -75,6 +76,16 @@ function sameOptions(a: object, b: object): boolean {
   const sorted = (options: object) =>
     JSON.stringify(Object.entries(options).toSorted(([x], [y]) => (x < y ? -1 : 1)));
   return sorted(a) === sorted(b);
+}
+
+/** The files or the folder that hold the rows of an experiment. */
+function filesBeside(
+  parts: ExperimentImportParts,
+  data: Exclude<ExperimentData, { sample: string } | { generated: GeneratorSpec }>,
+  from: GrantedFile,
+): GrantedFile[] {
+  const names = 'files' in data ? data.files : ['folder' in data ? data.folder : data.file];
+  return names.map((name) => fileBeside(parts, name, from));
 }
 
 function fileBeside({ files }: ExperimentImportParts, file: string, from: GrantedFile) {

@@ -1,6 +1,6 @@
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
-import { suggestExperiment } from '../../state/suggest-experiment.ts';
+import { suggestExperiment } from '../../../common/experiments/suggest-experiment.ts';
 
 /**
  * Gives a project its table with a suggested recipe. A network that the person has drawn stays;

@@ -2,7 +2,7 @@ import '../../../renderer/styles/base.css';
 import { render } from 'vitest-browser-svelte';
 import { expect } from 'vitest';
 import { page } from 'vitest/browser';
-import { suggestExperiment } from '../../../renderer/state/suggest-experiment.ts';
+import { suggestExperiment } from '../../../common/experiments/suggest-experiment.ts';
 import App from '../../../renderer/App.svelte';
 import { memoryStudio, tableOf, type MemoryStudio } from './memory-studio.ts';
 
