@@ -1,7 +1,8 @@
 import type { ColumnTreatment, FittedColumn } from '../recipe.ts';
-import { type ColumnData, textsOf } from '../table-data.ts';
+import { type TextData, textsOf } from '../table-data.ts';
 import { type TextEncoder, textEncoder } from '../text/encode-text.ts';
 import { fitText } from '../text/fit-text.ts';
+import { keptVocabulary } from '../text/kept-vocabulary.ts';
 import { plannedTokens } from '../text/plan-text.ts';
 import { textTreatmentOf } from '../text/text-treatment.ts';
 import { nothingToLearn } from './fit-errors.ts';
@@ -15,7 +16,10 @@ export const textFeature: FeatureKind = {
   fit: (treatment, data, training) => {
     const how = textTreatmentOf(treatment);
     const fill = fillOf(treatment);
-    const text = fitText(how, trainingTexts(data, training, fill ?? ''));
+    const { values } = textsOf(data);
+    const text = keptVocabulary(values, how, fill ?? '', training, () =>
+      fitText(how, trainingTexts(values, training, fill ?? '')),
+    );
     if (text.words.length === 0) throw nothingToLearn(treatment.column);
     const { column } = treatment;
     return {
@@ -65,7 +69,10 @@ function textFill({ fill }: FittedColumn): string {
   return typeof fill === 'string' ? fill : '';
 }
 
-function* trainingTexts(data: ColumnData, training: ChosenRows, fill: string): Generator<string> {
-  const { values } = textsOf(data);
+function* trainingTexts(
+  values: TextData['values'],
+  training: ChosenRows,
+  fill: string,
+): Generator<string> {
   for (let row = 0; row < values.length; row += 1) if (training(row)) yield values[row] ?? fill;
 }

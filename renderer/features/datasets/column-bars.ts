@@ -11,13 +11,19 @@ export interface Bar {
 const mostlyOther = 0.8;
 
 /**
- * A histogram of numbers, or the most frequent values with the rest as the last bar. Empty for a
- * column of names or other text that hardly repeats.
+ * A histogram of numbers or of the lengths of texts, or the most frequent values with the rest as the last bar.
+ * Empty for codes that hardly repeat.
  */
 export function bars(profile: ColumnProfile): readonly Bar[] {
   if (profile.numeric) {
     return profile.numeric.histogram.map(({ from, to, count }) => ({
       name: `${formatNumber(from)} to ${formatNumber(to)}`,
+      count,
+    }));
+  }
+  if (profile.text && profile.text.words.max > 1) {
+    return profile.text.lengths.map(({ from, to, count }) => ({
+      name: to - from === 1 ? `${from} words` : `${from} to ${to - 1} words`,
       count,
     }));
   }
