@@ -1,5 +1,6 @@
 import type { CustomScheme } from 'electron';
 import { fileExchange } from '../hosting/file-exchange.ts';
+import { pictureResponse, type PictureSource } from '../hosting/picture-response.ts';
 import { withSecurityHeaders } from '../hosting/security-headers.ts';
 import { staticResponse } from '../hosting/static-files.ts';
 import type { FileTokens } from '../services/files/file-tokens.ts';
@@ -18,22 +19,28 @@ export function isAppUrl(url: string): boolean {
   return url.startsWith(`${appOrigin}/`);
 }
 
+/** What goes in and out besides calls. */
+export interface Exchanged {
+  readonly files: FileTokens;
+  readonly pictures: PictureSource;
+}
+
 /**
- * Answers a request of the custom scheme: the built window's files, and the files that go in and
- * out, as in the web host.
+ * Answers a request of the custom scheme: the built window's files, the pictures of datasets, and the
+ * files that go in and out, as in the web host.
  */
 export async function answerAppRequest(
   request: Request,
   rendererFolder: string,
-  files: Promise<FileTokens>,
+  services: Promise<Exchanged>,
 ): Promise<Response> {
-  return withSecurityHeaders(await respond(request, rendererFolder, files));
+  return withSecurityHeaders(await respond(request, rendererFolder, services));
 }
 
 async function respond(
   request: Request,
   rendererFolder: string,
-  files: Promise<FileTokens>,
+  services: Promise<Exchanged>,
 ): Promise<Response> {
   const url = new URL(request.url);
   if (!isAppUrl(request.url)) return new Response('Not found.\n', { status: 404 });
@@ -41,8 +48,10 @@ async function respond(
   if (request.method !== 'GET' && origin !== null && origin !== appOrigin) {
     return new Response('Layerwright takes no requests from other pages.\n', { status: 403 });
   }
-  if (url.pathname.startsWith('/files')) {
-    const exchanged = await fileExchange(request, await files);
+  if (/^\/(?:files|folders|images)(?:\/|$)/.test(url.pathname)) {
+    const { files, pictures } = await services;
+    const exchanged =
+      (await fileExchange(request, files)) ?? (await pictureResponse(request, pictures));
     if (exchanged) return exchanged;
   }
   if (request.method !== 'GET') return new Response('Not allowed.\n', { status: 405 });

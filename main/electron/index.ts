@@ -80,11 +80,7 @@ function start(): void {
   });
   guardSession(session.defaultSession);
   protocol.handle('app', (request) =>
-    answerAppRequest(
-      request,
-      join(root, 'out', 'renderer'),
-      services.then(({ files }) => files),
-    ),
+    answerAppRequest(request, join(root, 'out', 'renderer'), services),
   );
   serveCalls(
     ipcMain,

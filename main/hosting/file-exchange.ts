@@ -4,6 +4,8 @@ import { Readable } from 'node:stream';
 import { fileNameHeader } from '../../common/api/wire.ts';
 import { AppError, serializeError, type ErrorCode } from '../../common/errors/app-error.ts';
 import type { FileTokens } from '../services/files/file-tokens.ts';
+import { decodeName, safeFileName } from './file-names.ts';
+import { folderExchange } from './folder-exchange.ts';
 
 /** Bytes that one upload may have: more than any table that fits the work here. */
 export const uploadLimit = 16 * 1024 ** 3;
@@ -12,12 +14,13 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   'invalid-input': 400,
   forbidden: 403,
   'not-found': 404,
+  conflict: 409,
   'disk-full': 507,
 };
 
 /**
  * Answers `POST /files` (the body is a file, its name in a header; the answer is `{ token }`) and
- * `GET /files/<token>` (the bytes, to be saved). Null for any other request.
+ * `GET /files/<token>` (the bytes, to be saved), and takes in folders. Null for any other request.
  * @param limit Bytes an upload may have.
  */
 export async function fileExchange(
@@ -33,7 +36,7 @@ export async function fileExchange(
     }
     const token = /^\/files\/([A-Za-z0-9_-]+)$/.exec(pathname)?.[1];
     if (request.method === 'GET' && token) return await sendFile(token, files);
-    return null;
+    return await folderExchange(request, files, limit);
   } catch (error) {
     const status = error instanceof AppError ? (statusOf[error.code] ?? 500) : 500;
     return Response.json(
@@ -41,16 +44,6 @@ export async function fileExchange(
       { status, headers: { 'cache-control': 'no-store' } },
     );
   }
-}
-
-/** The name of an uploaded file: its last path segment, without control characters, at most 200 long. */
-export function safeFileName(raw: string): string {
-  const last = raw.split(/[\\/]/).at(-1) ?? '';
-  const clean = last
-    .replace(/[\p{Cc}<>:"|?*]/gu, '')
-    .replace(/^\.+/, '')
-    .trim();
-  return clean.slice(-200) || 'file';
 }
 
 async function receiveFile(request: Request, files: FileTokens, limit: number): Promise<string> {
@@ -65,14 +58,6 @@ async function receiveFile(request: Request, files: FileTokens, limit: number): 
     throw writeFailure(error, name);
   }
   return upload.token;
-}
-
-function decodeName(header: string): string {
-  try {
-    return decodeURIComponent(header);
-  } catch {
-    throw new AppError('invalid-input', 'The name of the file is not valid.');
-  }
 }
 
 async function write(

@@ -37,10 +37,10 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     publish: (event: ApiEvent) => server?.publish(event),
   });
   try {
-    const { api, files } = services;
+    const { api, files, pictures } = services;
     const { rendererFolder, report } = options;
     server = await listen(
-      { api, files, rendererFolder, address: '127.0.0.1', report },
+      { api, files, pictures, rendererFolder, address: '127.0.0.1', report },
       options.port,
     );
   } catch (error) {

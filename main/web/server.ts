@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Api, ApiEvent } from '../../common/api/api.ts';
 import { AppError } from '../../common/errors/app-error.ts';
 import { fileExchange } from '../hosting/file-exchange.ts';
+import { pictureResponse, type PictureSource } from '../hosting/picture-response.ts';
 import { securityHeaders, withSecurityHeaders } from '../hosting/security-headers.ts';
 import { staticResponse } from '../hosting/static-files.ts';
 import type { FileTokens } from '../services/files/file-tokens.ts';
@@ -14,6 +15,7 @@ import { ApiSockets } from './api-sockets.ts';
 export interface WebServerOptions {
   readonly api: Api;
   readonly files: FileTokens;
+  readonly pictures: PictureSource;
   /** Folder of the built window. */
   readonly rendererFolder: string;
   /** Only this machine can reach it. */
@@ -137,11 +139,10 @@ async function respond(
   const refusedCookie = access.refuseCookie(request);
   if (refusedCookie) return refused(refusedCookie);
   if (!reads && request.method !== 'POST') return new Response('Not allowed.\n', { status: 405 });
-  const exchanged = await fileExchange(
-    webRequest(request, url),
-    options.files,
-    options.uploadLimit,
-  );
+  const asked = webRequest(request, url);
+  const exchanged =
+    (await fileExchange(asked, options.files, options.uploadLimit)) ??
+    (await pictureResponse(asked, options.pictures));
   if (exchanged) return exchanged;
   if (!reads) return new Response('Not allowed.\n', { status: 405 });
   return staticResponse(options.rendererFolder, rawPath(request));

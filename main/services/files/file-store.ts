@@ -3,12 +3,14 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { FileTokens, GrantedFile } from './file-tokens.ts';
+import { FolderUpload } from './folder-upload.ts';
 
 /** The granted files of one program, and a folder for those that come and go with it. */
 export class FileStore implements FileTokens {
   readonly #folder: string;
   readonly #granted = new Map<string, GrantedFile>();
   readonly #temporary = new Set<string>();
+  readonly #folders = new Map<string, FolderUpload>();
 
   /** @param folder Belongs to this store alone: it is emptied at start and at the end. */
   constructor(folder: string) {
@@ -38,6 +40,21 @@ export class FileStore implements FileTokens {
     return { path, token: this.grant(path, name) };
   }
 
+  async createFolder(name: string, limit: number): Promise<{ path: string; token: string }> {
+    const path = join(this.#folder, randomBytes(16).toString('hex'));
+    await mkdir(path, { recursive: true });
+    this.#temporary.add(path);
+    const token = this.grant(path, name);
+    this.#folders.set(token, new FolderUpload(path, limit));
+    return { path, token };
+  }
+
+  folder(token: string): FolderUpload {
+    const folder = this.#folders.get(token);
+    if (folder) return folder;
+    throw new AppError('not-found', 'This folder is no longer known. Choose it again.');
+  }
+
   /** A place for a file that the person will fetch by its token. */
   createOutput(name: string): Promise<{ path: string; token: string }> {
     return this.createUpload(name);
@@ -51,6 +68,7 @@ export class FileStore implements FileTokens {
   /** Removes every temporary file. */
   async clear(): Promise<void> {
     this.#temporary.clear();
+    this.#folders.clear();
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

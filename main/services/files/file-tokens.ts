@@ -1,3 +1,5 @@
+import type { FolderUpload } from './folder-upload.ts';
+
 /** Files that the person granted, by tokens that cannot be guessed. All that a window ever names. */
 export interface FileTokens {
   /** Stands for a file of the person's from now until the program ends. */
@@ -6,6 +8,16 @@ export interface FileTokens {
   resolve(token: string): GrantedFile;
   /** A place for a file that a page sends; cleared at the end. */
   createUpload(name: string): Promise<{ readonly path: string; readonly token: string }>;
+  /**
+   * A folder that a page sends; cleared at the end. The token stands for it as a file's does.
+   * @param limit Bytes that it may have.
+   */
+  createFolder(
+    name: string,
+    limit: number,
+  ): Promise<{ readonly path: string; readonly token: string }>;
+  /** Where a folder's files go. Throws `not-found` for a token of no such folder. */
+  folder(token: string): FolderUpload;
 }
 
 export interface GrantedFile {

@@ -7,6 +7,10 @@ import { folderTokens } from '../hosting/folder-tokens.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'layerwright-app-'));
 const files = folderTokens(join(folder, 'files'));
+const pictures = {
+  picture: (datasetId: string, row: number, size: number | null) =>
+    Promise.resolve({ type: 'image/png', bytes: Buffer.from(`${datasetId} ${row} ${size}`) }),
+};
 
 beforeAll(() => {
   mkdirSync(join(folder, 'renderer', 'assets'), { recursive: true });
@@ -20,7 +24,7 @@ const ask = (path: string, init?: RequestInit, origin = 'app://layerwright') =>
   answerAppRequest(
     new Request(`${origin}${path}`, init),
     join(folder, 'renderer'),
-    Promise.resolve(files),
+    Promise.resolve({ files, pictures }),
   );
 
 describe('the custom protocol', () => {
@@ -86,5 +90,29 @@ describe('the custom protocol', () => {
 
   it.each(['PUT', 'DELETE'])('refuses %s', async (method) => {
     expect((await ask('/', { method })).status).toBe(405);
+  });
+});
+
+describe('a picture of a dataset', () => {
+  it('is served to the window and may be kept for ever', async () => {
+    const answer = await ask('/images/abc-1/7?size=128');
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toBe('abc-1 7 128');
+    expect(answer.headers.get('content-type')).toBe('image/png');
+    expect(answer.headers.get('cache-control')).toContain('immutable');
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it.each([
+    '/images/abc',
+    '/images/abc/x',
+    '/images/abc/-1',
+    '/images/a%2f..%2fb/1',
+    '/images/abc/1?size=0',
+    '/images/abc/1?size=9999',
+    '/images/abc/1?size=1e3',
+    '/images/abc/1?size=',
+  ])('is not there at %s', async (path) => {
+    expect((await ask(path)).status).toBe(404);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeFileName } from '../../../main/hosting/file-exchange.ts';
+import { safeFileName } from '../../../main/hosting/file-names.ts';
 
 describe('the name of an uploaded file', () => {
   it.each([

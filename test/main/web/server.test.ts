@@ -100,6 +100,7 @@ describe('the address', () => {
     const second = startWebServer({
       api: {} as never,
       files: host.files,
+      pictures: { picture: () => Promise.reject(new AppError('not-found', 'None.')) },
       rendererFolder: host.folder,
       address: '127.0.0.1',
       port: host.server.port,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import type { Api, Settings } from '../../../common/api/api.ts';
+import { AppError } from '../../../common/errors/app-error.ts';
 import { startWebServer, type WebServer } from '../../../main/web/server.ts';
 import { folderTokens } from '../hosting/folder-tokens.ts';
 
@@ -43,6 +44,7 @@ export class WebHostUnderTest {
     this.server = await startWebServer({
       api: this.#api(),
       files: this.files,
+      pictures: { picture: () => Promise.reject(new AppError('not-found', 'None.')) },
       rendererFolder,
       address: '127.0.0.1',
       port: 0,
