@@ -1,5 +1,6 @@
 import { serializeError, type SerializedError } from '../../../common/errors/app-error.ts';
 import type { Prediction } from '../../../common/evaluation/evaluation.ts';
+import { typedColumns } from '../../../common/datasets/derived/typed-columns.ts';
 import type { ColumnProfile } from '../../../common/datasets/column.ts';
 import type { Run } from '../../../common/runs/run.ts';
 import type { Api } from '../../../common/api/api.ts';
@@ -29,6 +30,8 @@ export class RowPrediction {
   typed = $state.raw<Readonly<Record<string, string>>>({});
   answer = $state.raw<Prediction | null>(null);
   error = $state.raw<SerializedError | null>(null);
+  /** An answer has been asked for and is not there yet. */
+  waiting = $state(false);
   /** The target of the row that was taken from the table; null for a row of one's own. */
   actual = $state<string | null>(null);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +41,7 @@ export class RowPrediction {
   constructor(api: Api, run: Run, profiles: readonly ColumnProfile[]) {
     this.#api = api;
     this.run = run;
-    const features = run.fitted?.features ?? [];
+    const features = run.fitted ? typedColumns(run.fitted) : [];
     const typed = features.filter(({ treatment }) => treatment.type !== 'image');
     this.takesPicture = typed.length < features.length;
     this.fields = inputFields(typed, profiles);
@@ -50,6 +53,9 @@ export class RowPrediction {
     this.#release();
     this.picture = picture;
     this.sees = null;
+    // What was said of the last picture is not said of this one.
+    this.answer = null;
+    this.error = null;
     this.actual = null;
     void this.ask();
   }
@@ -97,8 +103,10 @@ export class RowPrediction {
     if (wrong || (this.takesPicture && !this.picture)) {
       this.answer = null;
       this.error = null;
+      this.waiting = false;
       return;
     }
+    this.waiting = true;
     try {
       const { answer, sees } = await this.#answer();
       if (question !== this.#asked) return;
@@ -109,6 +117,8 @@ export class RowPrediction {
       if (question !== this.#asked) return;
       this.answer = null;
       this.error = serializeError(error);
+    } finally {
+      if (question === this.#asked) this.waiting = false;
     }
   }
 
