@@ -7,21 +7,6 @@ import { isCategorical } from './edit-recipe.ts';
 
 export type FormulaKind = DerivedFormula['kind'];
 
-/** The columns that a formula is about, in its order. */
-export function columnsOf(formula: DerivedFormula): readonly string[] {
-  switch (formula.kind) {
-    case 'product':
-    case 'cross':
-      return formula.columns;
-    case 'ratio':
-      return [formula.column, formula.by];
-    case 'difference':
-      return [formula.column, formula.less];
-    default:
-      return [formula.column];
-  }
-}
-
 /** A formula of another kind about the same columns, filled up from `choices` where it needs more. */
 export function asKind(
   kind: FormulaKind,
@@ -137,7 +122,9 @@ export function columnsFor(kind: FormulaKind, recipe: Recipe): readonly string[]
   return recipe.treatments
     .filter((treatment) => treatment.role !== 'target' && !own.has(treatment.column))
     .filter((treatment) =>
-      kind === 'cross' ? isCategorical(treatment) : treatment.type === 'number',
+      kind === 'cross'
+        ? isCategorical(treatment)
+        : treatment.type === 'number' || (kind === 'difference' && treatment.type === 'date'),
     )
     .map(({ column }) => column);
 }

@@ -1,3 +1,4 @@
+import { sourcesOf } from '../../../common/datasets/derived/derived-sources.ts';
 import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
 import type { SplitSpec } from '../../../common/datasets/split-spec.ts';
 
@@ -44,19 +45,28 @@ export function retarget(recipe: Recipe, target: string, suggested: Recipe): Rec
   };
 }
 
-/** A recipe for a table that was read again: columns that are still there keep their treatment. */
+/**
+ * A recipe for a table that was read again: columns that are still there keep their treatment, and so do columns
+ * calculated from them. Rows that were left out may be others now and are used again.
+ */
 export function carryOver(recipe: Recipe, suggested: Recipe): Recipe {
   const known = new Map(recipe.treatments.map((treatment) => [treatment.column, treatment]));
   const target = recipe.treatments.find((treatment) => treatment.role === 'target')?.column;
   const kept = suggested.treatments.some((treatment) => treatment.column === target);
+  const columns = new Set(suggested.treatments.map(({ column }) => column));
+  const derived = (recipe.derived ?? []).filter(
+    ({ name, formula }) =>
+      !columns.has(name) && sourcesOf(formula).every((column) => columns.has(column)),
+  );
+  const treatments = suggested.treatments.map((fresh): ColumnTreatment => {
+    const old = known.get(fresh.column);
+    if (old?.type === fresh.type) return old;
+    return kept && fresh.role === 'target' ? { ...fresh, role: 'feature' } : fresh;
+  });
   return {
-    ...suggested,
-    treatments: suggested.treatments.map((fresh) => {
-      const old = known.get(fresh.column);
-      if (old?.type === fresh.type) return old;
-      return kept && fresh.role === 'target' ? { ...fresh, role: 'feature' } : fresh;
-    }),
-    split: kept ? recipe.split : suggested.split,
+    ...(kept ? { ...recipe, excludedRows: undefined } : suggested),
+    derived: derived.length > 0 ? derived : undefined,
+    treatments: [...treatments, ...derived.flatMap(({ name }) => known.get(name) ?? [])],
   };
 }
 

@@ -40,6 +40,29 @@ describe('editing a recipe', () => {
     ).toEqual(['species']);
   });
 
+  it('keeps calculated columns whose sources are still there when the file is read again', () => {
+    const derived = [
+      { name: 'square', formula: { kind: 'power', column: 'length', exponent: 2 } },
+      { name: 'gone', formula: { kind: 'sin', column: 'no longer there' } },
+    ] as const;
+    const length = treatmentOf(recipe, 'length');
+    const own = {
+      ...recipe,
+      unitNorm: 'l2',
+      excludedRows: [3],
+      derived,
+      treatments: [
+        ...recipe.treatments,
+        ...derived.flatMap(({ name }) => (length ? { ...length, column: name } : [])),
+      ],
+    } as const;
+    const carried = carryOver(own, suggestRecipe(tableOf(200), 'position'));
+    expect(carried.derived).toEqual([derived[0]]);
+    expect(treatmentOf(carried, 'square')).toMatchObject({ role: 'feature' });
+    expect(treatmentOf(carried, 'gone')).toBeUndefined();
+    expect(carried).toMatchObject({ unitNorm: 'l2', excludedRows: undefined });
+  });
+
   it('fills and scales in a way that the new type allows', () => {
     const region = treatmentOf(recipe, 'region');
     const length = treatmentOf(recipe, 'length');

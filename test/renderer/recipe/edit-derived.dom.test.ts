@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { DerivedFormula } from '../../../common/datasets/derived/derived-column.ts';
+import { sourcesOf } from '../../../common/datasets/derived/derived-sources.ts';
 import { recipeSchema } from '../../../common/datasets/schema.ts';
 import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
 import { formulaChoices } from '../../../common/datasets/treatment-choices.ts';
 import {
   asKind,
   columnsFor,
-  columnsOf,
   formulaWords,
   nameProblem,
   putDerived,
@@ -47,7 +47,7 @@ describe('a calculated column', () => {
   it('keeps its columns when the kind of formula changes', () => {
     const ratio = asKind('ratio', ['b', 'a'], ['a', 'b', 'c']);
     expect(ratio).toEqual({ kind: 'ratio', column: 'b', by: 'a' });
-    expect(ratio && columnsOf(withColumn(ratio, 1, 'c'))).toEqual(['b', 'c']);
+    expect(ratio && sourcesOf(withColumn(ratio, 1, 'c'))).toEqual(['b', 'c']);
     expect(asKind('sin', [], [])).toBeNull();
   });
 
