@@ -9,6 +9,7 @@ const outputs = [
   'main/cli.js',
   'main/electron.js',
   'main/trainer.js',
+  'main/read-ahead-worker.js',
   'preload/index.cjs',
   'renderer/index.html',
 ];
