@@ -2,11 +2,14 @@ import type { ColumnProfile } from './column.ts';
 import { manyValues } from './column-warnings.ts';
 import type { ProfiledDataset } from './dataset.ts';
 import { suggestImageTreatment } from './images/suggest-image-treatment.ts';
-import type { ColumnTreatment, Recipe } from './recipe.ts';
+import type { ColumnTreatment, DateTreatment, Recipe } from './recipe.ts';
 import { suggestOwnSplit } from './suggest-split.ts';
 import { seriesSplit, suggestWindow } from './series/suggest-series.ts';
 import { taskOf } from './task-of-target.ts';
 import { keepMainText, reasonToIgnoreText, suggestTextTreatment } from './text/suggest-text.ts';
+
+/** Dates from which on they are features unasked: fewer tell more of chance than of a season. */
+const enoughDates = 100;
 
 /** Why a column is better left out, as a sentence; `null` when it can be a feature. */
 function reasonToIgnore(profile: ColumnProfile): string | null {
@@ -18,8 +21,8 @@ function reasonToIgnore(profile: ColumnProfile): string | null {
     return 'It looks like an identifier: a network would learn rows by heart.';
   }
   if (profile.type === 'text') return reasonToIgnoreText(profile);
-  if (profile.type === 'date') {
-    return 'It is a date; as a feature it counts the days since 1970.';
+  if (profile.type === 'date' && filled < enoughDates) {
+    return `Of ${filled} dates little can be learned; from ${enoughDates} rows on they are used unasked.`;
   }
   const categories = profile.type === 'category' || profile.type === 'boolean';
   if (categories && profile.distinct > manyValues) {
@@ -29,6 +32,35 @@ function reasonToIgnore(profile: ColumnProfile): string | null {
     return 'More than 60 % of its cells are missing.';
   }
   return null;
+}
+
+/** Days from which on a part of a date can repeat, so that something can be learned of it. */
+const daysOfWeeks = 28;
+const daysOfYears = 730;
+
+/** What of dates is used: the trend and the parts that repeat within their span. */
+function suggestDate({ numeric, distinct }: ColumnProfile): DateTreatment {
+  const { min = 0, max = 0, median = 0 } = numeric ?? {};
+  const span = max - min;
+  // Fewer values than one in twenty days are months or quarters, whose weekday is chance.
+  const daily = distinct > span / 20;
+  const timed = [min, max, median].some((days) => !Number.isInteger(days));
+  return {
+    elapsed: true,
+    parts: [
+      ...(span >= daysOfYears ? (['month'] as const) : []),
+      ...(span >= daysOfWeeks && daily ? (['weekday'] as const) : []),
+      ...(timed ? (['hour'] as const) : []),
+    ],
+    cycles: true,
+  };
+}
+
+/** Whether numbers of 0 or more have a tail so long that scaling alone leaves nearly all of them alike. */
+function hasLongTail({ type, numeric, distinct }: ColumnProfile): boolean {
+  if (type !== 'number' || !numeric || distinct <= 20 || numeric.min < 0) return false;
+  const range = numeric.quartile3 - numeric.quartile1;
+  return range > 0 && numeric.max - numeric.quartile3 > 50 * range;
 }
 
 /** How a column is treated by default in a role. */
@@ -48,6 +80,9 @@ export function suggestTreatment(
     missing: isImage || role === 'target' ? 'drop' : fillOf(profile.type),
     encoding: role === 'target' || isImage ? 'label' : 'one-hot',
     scaling: numeric && !classes ? 'standard' : 'none',
+    ...(role === 'feature' && hasLongTail(profile) ? { transform: 'log1p' as const } : {}),
+    ...(profile.type === 'date' && profile.dateFormat ? { dateFormat: profile.dateFormat } : {}),
+    ...(profile.type === 'date' && role === 'feature' ? { date: suggestDate(profile) } : {}),
     ...(isText ? { fill: '', text: suggestTextTreatment(profile.text) } : {}),
     ...(isImage ? { image: suggestImageTreatment(profile.image, profile.rows) } : {}),
     ...(reason ? { reason } : {}),
@@ -56,8 +91,8 @@ export function suggestTreatment(
 
 /**
  * A recipe to start with: unusable columns left out with a reason, gaps filled, categories one-hot,
- * numbers standardised (a regression target too: training is far steadier, and results are shown in
- * its own units), rows split 70 / 15 / 15 unless a column says how. A table
+ * numbers standardised, those with a very long tail as logarithms (a regression target standardised too: training
+ * is far steadier, and results are shown in its own units), dates as their trend and places in their cycles, rows split 70 / 15 / 15 unless a column says how. A table
  * that is clearly a series is cut into windows and split by time.
  */
 export function suggestRecipe(
@@ -75,7 +110,9 @@ export function suggestRecipe(
       profiles.map((profile) =>
         ownSplit?.column === profile.name && profile.name !== target
           ? ignored(profile, 'It says which rows are for training and which for the test.')
-          : suggestTreatment(profile, profile.name === target ? 'target' : 'feature'),
+          : window?.orderBy === profile.name
+            ? ignored(profile, 'Rows are put in order by it.')
+            : suggestTreatment(profile, profile.name === target ? 'target' : 'feature'),
       ),
       profiles,
     ),

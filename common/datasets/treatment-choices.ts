@@ -1,4 +1,4 @@
-import type { ColumnType } from './column.ts';
+import type { ColumnType, DateFormat } from './column.ts';
 import type { DerivedFormula } from './derived/derived-column.ts';
 import type {
   Balancing,
@@ -177,6 +177,16 @@ export const datePartChoices: readonly Choice<DatePart>[] = [
   { value: 'weekday', label: 'Weekday', help: '0 for Monday to 6 for Sunday.' },
   { value: 'hour', label: 'Hour', help: '0 to 23.' },
   { value: 'day-of-year', label: 'Day of the year', help: '1 to 366.' },
+];
+
+export const dateFormatChoices: readonly Choice<DateFormat>[] = [
+  { value: 'day-first', label: '31/12/2024', help: 'The day comes first where slashes are used.' },
+  {
+    value: 'month-first',
+    label: '12/31/2024',
+    help: 'The month comes first where slashes are used.',
+  },
+  { value: 'compact', label: '20241231', help: 'Eight digits: year, month and day.' },
 ];
 
 export const unitNormChoices: readonly Choice<'none' | NonNullable<Recipe['unitNorm']>>[] = [

@@ -56,7 +56,8 @@ function derive(
 /** The result of a formula of numbers; NaN where it is none that a 32-bit float can hold. */
 export function calculate(formula: DerivedFormula, operands: ArrayLike<number>): number {
   const result = resultOf(formula, operands);
-  return Math.abs(result) <= largestNumber ? result : NaN;
+  // A cell of −0 would be read as 0.
+  return Math.abs(result) <= largestNumber ? result + 0 : NaN;
 }
 
 function resultOf(formula: DerivedFormula, operands: ArrayLike<number>): number {

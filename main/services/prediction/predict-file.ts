@@ -1,5 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import type { ReadDialect } from '../../../common/datasets/dataset.ts';
+import { typedColumns } from '../../../common/datasets/derived/typed-columns.ts';
 import { featureWidth, type FittedRecipe } from '../../../common/datasets/recipe.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { FilePrediction } from '../../../common/evaluation/evaluation.ts';
@@ -101,7 +102,7 @@ export async function predictFile(request: FilePredictionRequest): Promise<FileP
 }
 
 function missingColumns(fitted: FittedRecipe, names: readonly string[], file: string): string[] {
-  const wanted = fitted.features
+  const wanted = typedColumns(fitted)
     .filter(({ treatment }) => treatment.type !== 'image')
     .map(({ treatment }) => treatment.column);
   if (wanted.length === 0) return [];

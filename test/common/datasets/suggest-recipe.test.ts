@@ -6,7 +6,7 @@ import { featureCount } from '../../../common/datasets/count-features.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
 import { readRecipe } from '../../../common/datasets/schema.ts';
-import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
+import { suggestRecipe, suggestTreatment } from '../../../common/datasets/suggest-recipe.ts';
 import { suggestTarget } from '../../../common/datasets/suggest-target.ts';
 import { taskOf, taskOfRecipe } from '../../../common/datasets/task-of-target.ts';
 import { defaultTextTreatment } from '../../../common/datasets/text/text-treatment.ts';
@@ -125,7 +125,6 @@ describe('the suggested recipe', () => {
     ['same', /same value/],
     ['note', /text/],
     ['city', /51 categories/],
-    ['when', /date/],
     ['rare', /60 %/],
   ])('ignores %s with a reason', (name, reason) => {
     expect(of(name)).toMatchObject({
@@ -143,7 +142,61 @@ describe('the suggested recipe', () => {
     });
     expect(of('price')).toMatchObject({ role: 'target', scaling: 'standard' });
     expect(recipe.split).toMatchObject({ train: 0.7, stratify: false });
-    expect(featureCount(recipe, table.profiles)).toBe(3);
+    expect(featureCount(recipe, table.profiles)).toBe(4);
+  });
+
+  it('takes dates by their trend and the parts that repeat within them, if there are enough', () => {
+    const numeric = {
+      mean: 500,
+      standardDeviation: 1,
+      median: 500,
+      quartile1: 250,
+      quartile3: 750,
+    };
+    const dates = (rows: number, change: object) =>
+      suggestTreatment(
+        profile('when', 'date', {
+          rows,
+          distinct: rows,
+          numeric: { ...numeric, min: 0, max: 1000, histogram: [] },
+          ...change,
+        }),
+        'feature',
+      );
+    expect(dates(900, {}).date).toEqual({
+      elapsed: true,
+      parts: ['month', 'weekday'],
+      cycles: true,
+    });
+    expect(dates(900, { distinct: 33 }).date?.parts).toEqual(['month']);
+    expect(dates(99, {})).toMatchObject({
+      role: 'ignored',
+      reason: expect.stringMatching(/99 dates/) as string,
+    });
+    expect(dates(900, { dateFormat: 'day-first' }).dateFormat).toBe('day-first');
+  });
+
+  it('takes logarithms of a very long tail, and of nothing else', () => {
+    const tail = (max: number, min = 0) =>
+      suggestTreatment(
+        profile('size', 'number', {
+          distinct: 500,
+          numeric: {
+            min,
+            max,
+            mean: 9,
+            standardDeviation: 9,
+            median: 8,
+            quartile1: 5,
+            quartile3: 10,
+            histogram: [],
+          },
+        }),
+        'feature',
+      ).transform;
+    expect(tail(1000)).toBe('log1p');
+    expect(tail(100)).toBeUndefined();
+    expect(tail(1000, -1)).toBeUndefined();
   });
 
   it('stratifies and leaves the target alone for classes', () => {
