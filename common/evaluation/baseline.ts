@@ -36,7 +36,9 @@ export function baselineMetrics(
   }
   const counts = new Array<number>(fitted.classes.length).fill(0);
   for (const target of rows.training) counts[target] = (counts[target] ?? 0) + 1;
-  const frequent = counts.indexOf(Math.max(...counts));
+  // Balancing makes all classes equally frequent; the simplest guess knows how frequent they were.
+  const known = fitted.unbalanced ?? counts;
+  const frequent = known.indexOf(Math.max(...known));
   const { judged, lastKnown } = rows;
   const guess = (index: number) => {
     const last = lastKnown?.[index] ?? NaN;

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors/app-error.ts';
+import { gapsOf } from '../features/gaps.ts';
 import type { Recipe } from '../recipe.ts';
 import { groupCodes, orderValues } from '../split/column-values.ts';
 import { categoriesOf, type ColumnData, isMissing, type TableData } from '../table-data.ts';
@@ -39,11 +40,14 @@ export function planSeries(table: TableData, recipe: SeriesRecipe): SeriesPlan {
   const targetData = target && table.columns.get(target.column);
   const required = treatments
     .filter(({ role, missing }) => role === 'feature' && missing === 'drop')
-    .flatMap((treatment) => table.columns.get(treatment.column) ?? []);
+    .flatMap((treatment) => {
+      const data = table.columns.get(treatment.column);
+      return data ? gapsOf(treatment, data) : [];
+    });
   const windows = cutWindows(series, window, {
     parts,
     hasTarget: (row) => !targetData || !isMissing(targetData, row),
-    complete: (row) => !required.some((data) => isMissing(data, row)),
+    complete: (row) => !required.some((gap) => gap(row)),
   });
   return { series, names: groupData ? seriesNames(groupData, series) : [], order, parts, windows };
 }
