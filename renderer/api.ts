@@ -3,6 +3,7 @@ import type { DesktopBridge } from '../common/api/wire.ts';
 import type { Connection } from './state/connection.ts';
 import { desktopTransport } from './transport/desktop.ts';
 import { uploadFile } from './transport/upload.ts';
+import { uploadFolder } from './transport/upload-folder.ts';
 import { WebSocketTransport } from './transport/web-socket.ts';
 
 declare global {
@@ -16,6 +17,7 @@ declare global {
 export async function connect(): Promise<Connection> {
   const files = {
     upload: uploadFile,
+    uploadFolder,
     downloadUrl: (token: string) => `/files/${encodeURIComponent(token)}`,
   };
   if (window.layerwright) {

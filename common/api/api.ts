@@ -89,6 +89,8 @@ export interface Api {
   readonly app: {
     info(): Promise<AppInfo>;
     engines(): Promise<readonly EngineInfo[]>;
+    /** Opens the system's dialog; null when the person changes their mind. Desktop program only. */
+    chooseFolder(): Promise<{ readonly token: string; readonly name: string } | null>;
   };
   readonly settings: {
     get(): Promise<Settings>;

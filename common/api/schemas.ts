@@ -32,7 +32,7 @@ const nothing = z.null();
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
 
 export const inputSchemas: InputSchemas = {
-  app: { info: nothing, engines: nothing },
+  app: { info: nothing, engines: nothing, chooseFolder: nothing },
   settings: {
     get: nothing,
     set: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),

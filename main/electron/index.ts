@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  type OpenDialogOptions,
   BrowserWindow,
   Menu,
   app,
@@ -57,6 +58,15 @@ function openWindow(): void {
   window.loadURL(`${appOrigin}/`).catch(report);
 }
 
+async function chooseFolder(): Promise<string | null> {
+  const options: OpenDialogOptions = { properties: ['openDirectory'] };
+  const window = BrowserWindow.getFocusedWindow();
+  const answer = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options));
+  return answer.canceled ? null : (answer.filePaths[0] ?? null);
+}
+
 function startAll(): Promise<Services> {
   return startServices({
     libraryFolder: libraryFolder(process.env, process.platform),
@@ -64,6 +74,7 @@ function startAll(): Promise<Services> {
     host: {
       kind: 'desktop',
       version: app.getVersion(),
+      chooseFolder,
       forkTrainer: () =>
         forkUtilityTrainer(utilityProcess, join(root, 'out', 'main', 'trainer.js')),
     },

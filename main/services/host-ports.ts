@@ -4,6 +4,8 @@ import type { TrainerPort } from './training/trainer-port.ts';
 export interface HostPorts {
   readonly kind: 'desktop' | 'browser';
   readonly version: string;
+  /** Lets the person choose a folder; gives its path, or null when they change their mind. */
+  readonly chooseFolder?: () => Promise<string | null>;
   /** Starts a trainer process; it sends `ready` when it listens. */
   forkTrainer(): TrainerPort;
 }

@@ -101,7 +101,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const exploration = new Exploration(datasets, tables);
   const checks = new Checks(datasets, exploration, publish);
   const api = toApi({
-    app: appCalls({ host, libraryFolder, notices, trainer, trial }),
+    app: appCalls({ host, files, libraryFolder, notices, trainer, trial }),
     settings: settingsCalls(new SettingsRepository(connection)),
     samples: sampleCalls(samples),
     projects: projectCalls({ projects, datasets, runs, publish }),

@@ -1,5 +1,20 @@
 import type { Api, ApiEvent } from '../../common/api/api.ts';
 
+/** A folder on its way to the services: its files by their paths below it. */
+export interface FolderToSend {
+  readonly name: string;
+  readonly files: readonly { readonly path: string; readonly file: Blob }[];
+}
+
+/** A folder that the services know already. */
+export interface GrantedFolder {
+  readonly name: string;
+  readonly token: string;
+}
+
+/** What a person chose to import. */
+export type Chosen = File | FolderToSend | GrantedFolder;
+
 /** The way to the services, whatever carries it. */
 export interface Connection {
   readonly api: Api;
@@ -10,6 +25,15 @@ export interface Connection {
     file: Blob,
     name: string,
     onProgress?: (fraction: number) => void,
+  ): Promise<{ readonly token: string }>;
+  /**
+   * Hands a folder the person chose to the services.
+   * @param onProgress Files that are there.
+   */
+  uploadFolder(
+    folder: FolderToSend,
+    onProgress?: (done: number) => void,
+    signal?: AbortSignal,
   ): Promise<{ readonly token: string }>;
   /** Address from which a result's bytes can be saved. */
   downloadUrl(token: string): string;

@@ -1,6 +1,7 @@
 import type { ImportStatus } from '../../common/api/api.ts';
 import type { ProfiledDataset, ReadOptions } from '../../common/datasets/dataset.ts';
-import type { Connection } from './connection.ts';
+import { AppError } from '../../common/errors/app-error.ts';
+import type { Chosen, Connection, FolderToSend } from './connection.ts';
 
 /** A file on its way to the services, or an import that is going on. */
 export interface GoingImport extends Omit<ImportStatus, 'ended' | 'id'> {
@@ -12,6 +13,7 @@ export interface GoingImport extends Omit<ImportStatus, 'ended' | 'id'> {
 export class ImportsState {
   readonly #connection: Connection;
   #upload = $state.raw<GoingImport | null>(null);
+  #stopUpload: AbortController | null = null;
   #going = $state.raw<readonly GoingImport[]>([]);
 
   constructor(connection: Connection) {
@@ -31,18 +33,26 @@ export class ImportsState {
     else this.#going = [...this.#going, status];
   }
 
-  /** Hands files to the services and imports them as one dataset. */
-  async files(files: readonly File[], options: ReadOptions = {}): Promise<ProfiledDataset> {
+  /** Hands files and folders to the services and imports them as one dataset. */
+  async files(files: readonly Chosen[], options: ReadOptions = {}): Promise<ProfiledDataset> {
     return this.tokens(await this.upload(files), options);
   }
 
   /** Hands files to the services; gives a token for each. */
-  async upload(files: readonly File[]): Promise<string[]> {
-    const total = files.reduce((sum, { size }) => sum + size, 0);
+  async upload(files: readonly Chosen[]): Promise<string[]> {
+    const total = files.reduce((sum, file) => sum + (file instanceof File ? file.size : 0), 0);
     const tokens: string[] = [];
     let before = 0;
     try {
       for (const file of files) {
+        if ('token' in file) {
+          tokens.push(file.token);
+          continue;
+        }
+        if (!(file instanceof File)) {
+          tokens.push(await this.#uploadFolder(file));
+          continue;
+        }
         const tell = (fraction: number) => {
           const done = before + fraction * file.size;
           this.#upload = { id: null, name: file.name, done, total, unit: 'bytes' };
@@ -57,9 +67,34 @@ export class ImportsState {
     return tokens;
   }
 
+  async #uploadFolder(folder: FolderToSend): Promise<string> {
+    const total = folder.files.length;
+    if (total === 0) {
+      throw new AppError('invalid-data', `The folder “${folder.name}” is empty.`, {
+        place: { file: folder.name },
+      });
+    }
+    const stop = new AbortController();
+    this.#stopUpload = stop;
+    const tell = (done: number) => {
+      this.#upload = { id: null, name: folder.name, done, total, unit: 'files' };
+    };
+    tell(0);
+    try {
+      return (await this.#connection.uploadFolder(folder, tell, stop.signal)).token;
+    } finally {
+      this.#stopUpload = null;
+    }
+  }
+
   /** Imports what the tokens stand for as one dataset. */
   tokens(tokens: readonly string[], options: ReadOptions = {}): Promise<ProfiledDataset> {
     return this.#connection.api.datasets.importFiles({ tokens, options });
+  }
+
+  /** Stops sending a folder. */
+  cancelUpload(): void {
+    this.#stopUpload?.abort();
   }
 
   /** Stops an import; nothing of it is kept. */

@@ -4,7 +4,7 @@ import type { ReadOptions, ProfiledDataset, Sample } from '../../common/datasets
 import type { GeneratorSpec } from '../../common/generators/generator.ts';
 import type { Project } from '../../common/projects/project.ts';
 import { DataChecks } from './data-checks.svelte.ts';
-import type { Connection } from './connection.ts';
+import type { Chosen, Connection } from './connection.ts';
 import { ImportsState } from './imports.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
@@ -143,7 +143,7 @@ export class Studio {
   }
 
   /** Imports several files as one dataset. */
-  importFiles(files: readonly File[], options: ReadOptions = {}): Promise<ProfiledDataset> {
+  importFiles(files: readonly Chosen[], options: ReadOptions = {}): Promise<ProfiledDataset> {
     return this.imports.files(files, options);
   }
 
@@ -159,7 +159,7 @@ export class Studio {
 
   /** Opens a file the person chose or dropped: an experiment, or a table to start a project from. */
   async openFile(file: File): Promise<void> {
-    if (/\.json$/i.test(file.name)) {
+    if (await isExperiment(file)) {
       const { token } = await this.connection.upload(file, file.name);
       const project = await this.api.experiments.importFile({ token });
       this.route.open(project.id, 'design');
@@ -175,17 +175,37 @@ export class Studio {
     await this.startProject(table.dataset.name, table, 'design');
   }
 
+  /** Opens what the person chose: one file as `openFile`, several or a folder as one table. */
+  async openFiles(files: readonly Chosen[]): Promise<void> {
+    const [first, ...more] = files;
+    if (!first) return;
+    if (more.length === 0 && first instanceof File) return this.openFile(first);
+    await this.startProject(nameOf(first.name), await this.importFiles(files));
+  }
+
+  /** Starts a project from a table that stood on the clipboard. */
+  async openPasted(text: string): Promise<void> {
+    const name = 'Pasted table';
+    await this.startProject(name, await this.api.datasets.paste({ text, name }));
+  }
+
   async openSample(sample: Sample): Promise<void> {
     const table = await this.api.datasets.importSample({ sampleId: sample.id });
     await this.startProject(sample.title, table, 'design');
   }
 }
 
+/** JSON may be a table too: an experiment says at its beginning that it is one. */
+export async function isExperiment(file: File): Promise<boolean> {
+  if (!/\.json$/i.test(file.name)) return false;
+  return (await file.slice(0, 4096).text()).includes('"layerwright-experiment"');
+}
+
 /** A project's name from a file's: `house-prices.csv.gz` → `house-prices`. */
 function nameOf(file: string): string {
   return (
     file
-      .replace(/\.gz$/i, '')
+      .replace(/\.(?:gz|zst)$/i, '')
       .replace(/\.[^.]{1,5}$/, '')
       .trim() || 'Untitled'
   );

@@ -10,8 +10,22 @@ export function chooseFile(accept: string): Promise<File | null> {
   });
 }
 
-/** Files that the import understands. */
-export const tableFiles = '.csv,.tsv,.txt,.tab,.dat,.data,.gz,text/csv,text/tab-separated-values';
+/** Lets the person choose files; none when they change their mind. */
+export function chooseFiles(accept: string): Promise<readonly File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = accept;
+    input.multiple = true;
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  });
+}
+
+/** Tables that the import understands. */
+export const tableFiles =
+  '.csv,.tsv,.txt,.tab,.dat,.data,.json,.jsonl,.ndjson,.parquet,.arrow,.feather,.xlsx,.sqlite,.sqlite3,.db,.npy,.npz,.gz,.zst,.zip,text/csv,text/tab-separated-values';
 
 /** Pictures that the import understands. */
 export const pictureFiles = '.jpg,.jpeg,.png,.webp,.gif,.bmp,.tif,.tiff,image/*';

@@ -1,3 +1,4 @@
+import type { Chosen } from '../../state/connection.ts';
 import type { ProfiledDataset, ReadOptions, Sample } from '../../../common/datasets/dataset.ts';
 import type { GeneratorSpec } from '../../../common/generators/generator.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
@@ -19,9 +20,18 @@ export class TableEditing {
     this.#project = project;
   }
 
-  takeFile(file: File): Promise<void> {
+  /** Several files as one table, or a part of one. */
+  takeFiles(files: readonly Chosen[], options: ReadOptions = {}): Promise<void> {
     return this.#read(async () => {
-      takeTable(this.#project, await this.#studio.importFile(file));
+      takeTable(this.#project, await this.#studio.importFiles(files, options));
+    });
+  }
+
+  /** A table that stood on the clipboard. */
+  takePasted(text: string): Promise<void> {
+    return this.#read(async () => {
+      const name = 'Pasted table';
+      takeTable(this.#project, await this.#studio.api.datasets.paste({ text, name }));
     });
   }
 

@@ -1,3 +1,4 @@
+import type { Chosen } from '../../state/connection.ts';
 import type { Sample } from '../../../common/datasets/dataset.ts';
 import type { GeneratorSpec } from '../../../common/generators/generator.ts';
 import type { ProjectSummary } from '../../../common/projects/project.ts';
@@ -34,8 +35,12 @@ export class HomeProjects {
     await this.#once(() => this.#studio.openGenerated(spec));
   }
 
-  async openFile(file: File): Promise<void> {
-    await this.#once(() => this.#studio.openFile(file));
+  async openFiles(files: readonly Chosen[]): Promise<void> {
+    await this.#once(() => this.#studio.openFiles(files));
+  }
+
+  async openPasted(text: string): Promise<void> {
+    await this.#once(() => this.#studio.openPasted(text));
   }
 
   async duplicate(id: string): Promise<void> {

@@ -176,6 +176,7 @@ export function memoryStudio(rows: number): MemoryStudio {
         notices: [],
       }),
       engines: () => [],
+      chooseFolder: () => null,
     },
     settings: { get: () => ({ theme: 'light' }), set: (settings) => settings },
     samples: {
@@ -314,6 +315,7 @@ export function memoryStudio(rows: number): MemoryStudio {
         return () => void listeners.delete(listener);
       },
       upload: () => Promise.resolve({ token: 'token' }),
+      uploadFolder: () => Promise.resolve({ token: 'folder' }),
       downloadUrl: (token) => `/files/${token}`,
       onConnection: (listener) => {
         connectionListeners.add(listener);

@@ -54,6 +54,10 @@ export function handMadeConnection(answers: Answers): HandMadeConnection {
       uploads.push(name);
       return Promise.resolve({ token: `token of ${name}` });
     },
+    uploadFolder: ({ name }) => {
+      uploads.push(name);
+      return Promise.resolve({ token: `token of ${name}` });
+    },
     downloadUrl: (token) => `/download/${encodeURIComponent(token)}`,
     onConnection: () => () => undefined,
   };
