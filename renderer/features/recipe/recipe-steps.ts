@@ -49,6 +49,9 @@ export function recipeSteps(
   const present = (id: ColumnStepId, there: boolean): RecipeStepState[] =>
     there ? [byColumn(id)] : [];
   const numbers = has('number');
+  // A series may consist of its target and a date alone.
+  const inOrder =
+    numbers || recipe.treatments.some(({ role, type }) => role === 'target' && type === 'number');
   return [
     targetState(recipe, task),
     columnsState(recipe, features),
@@ -64,7 +67,7 @@ export function recipeSteps(
     ...(has('text') ? [textsState(features)] : []),
     ...present('images', has('image')),
     ...(has('image') ? [augmentationState(recipe)] : []),
-    ...(numbers && !has('image') ? [windowsState(recipe)] : []),
+    ...(inOrder && !has('image') ? [windowsState(recipe)] : []),
     still('split', 'Split', splitWords(recipe)),
   ];
 }
