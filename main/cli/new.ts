@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Api } from '../../common/api/api.ts';
 import type { ProfiledDataset } from '../../common/datasets/dataset.ts';
 import { AppError } from '../../common/errors/app-error.ts';
 import type { Experiment, ExperimentData } from '../../common/experiments/experiment.ts';
@@ -44,6 +45,7 @@ export async function newExperiment(
       const tokens = sources.map((path) => services.files.grant(path, basename(path)));
       const imported = await services.api.datasets.importFiles({ tokens, options: {} });
       const experiment = experimentOf(imported, command, sources, output);
+      if (command.library) await keepProject(services.api, imported, experiment);
       await writeFile(output, `${JSON.stringify(experiment, null, 2)}\n`);
       describe(imported, experiment, relative(process.cwd(), output) || output, terminal);
       return exitCodes.finished;
@@ -53,6 +55,16 @@ export async function newExperiment(
   } finally {
     if (temporary) rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** A library forgets data that no project uses. */
+async function keepProject(
+  api: Api,
+  { dataset }: ProfiledDataset,
+  { name, recipe, network, training }: Experiment,
+): Promise<void> {
+  const { id, revision } = await api.projects.create({ name, datasetId: dataset.id });
+  await api.projects.save({ id, revision, changes: { recipe, network, training } });
 }
 
 function requireSource(path: string, typed: string): void {
