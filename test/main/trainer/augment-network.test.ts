@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { placeBlocks } from '../../../common/datasets/feature-block.ts';
-import { cropping, scalingOf } from '../../../common/datasets/images/augmentations.ts';
+import {
+  augmentationParams,
+  cropping,
+  scalingOf,
+} from '../../../common/datasets/images/augmentations.ts';
 import type {
   Augmentation,
   PixelScaling,
 } from '../../../common/datasets/images/image-treatment.ts';
 import { inferShapes } from '../../../common/network/infer-shapes.ts';
+import { findLayer } from '../../../common/layers/catalogue.ts';
+import type { Sym } from '../../../common/layers/forward-ops.ts';
+import { elementCount } from '../../../common/tensor/shape.ts';
+import { fillRandom } from '../../../main/trainer/engines/random-inputs.ts';
+import { TensorOps } from '../../../main/trainer/engines/reference/tensor-ops.ts';
 import { RandomSource } from '../../../common/random/random-source.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import { augmentNetwork, type AugmentedRecipe } from '../../../main/trainer/augment-network.ts';
@@ -134,6 +143,39 @@ describe('pictures changed for the window', () => {
     expect(Math.min(...first)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...first)).toBeLessThanOrEqual(1);
     expect(await change([], 1)).toEqual(pictures);
+  });
+
+  it('are those of the reference engine', async () => {
+    const all: readonly Augmentation[] = [
+      ...changes,
+      { layer: 'RandomZoom', params: {} },
+      { layer: 'RandomTranslation', params: {} },
+      { layer: 'RandomContrast', params: {} },
+      { layer: 'GaussianNoise', params: { stddev: 0.05 } },
+    ];
+    const tf = await import('@tensorflow/tfjs');
+    await tf.setBackend('cpu');
+    const drawn = RandomSource.seeded(4, 'augmentation');
+    const ops = new TensorOps(tf, {
+      draw: (size, draw) => {
+        const values = new Float32Array(elementCount(size));
+        fillRandom(values, draw, drawn);
+        return tf.tensor(values, [...size]);
+      },
+      updateState: () => {},
+      addLoss: () => {},
+    });
+    const given = ops.symbol(tf.tensor(pictures, [4, ...shape]));
+    const expected = all.reduce<Sym>((images, one) => {
+      const params = augmentationParams(one, [0, 1]);
+      const call = { ops, inputs: [images], masks: [null], params, weights: {} };
+      const changed = findLayer(one.layer)?.forward({ ...call, training: true, trainable: true });
+      if (!changed || !('id' in changed)) throw new Error(`${one.layer} gave no pictures`);
+      return changed;
+    }, given);
+    const reference = ops.tensor(expected).dataSync();
+    const own = await change(all, 4);
+    own.forEach((value, at) => expect(value).toBeCloseTo(reference[at] ?? NaN, 4));
   });
 
   it('cut out show hardly anything from beyond the border', async () => {

@@ -7,7 +7,7 @@ import type { TensorFlow } from './tensorflow-api.ts';
 let loading: Promise<TensorFlow> | null = null;
 
 /** Loads TensorFlow.js once, when it is first needed: that takes a noticeable part of a second. */
-export function loadTensorFlow(): Promise<TensorFlow> {
+function load(): Promise<TensorFlow> {
   loading ??= import('@tensorflow/tfjs').then((tf) => {
     // Keeps the library's advice about faster packages out of the log.
     tf.enableProdMode();
@@ -33,7 +33,7 @@ export const referenceEngine: Engine = {
   async compile(request: CompileRequest): Promise<Program> {
     const plan = planNetwork(request.network, request.featureCount ?? null);
     const targets = planTargets(plan, request.training, request.task, request.targetCount);
-    const tf = await loadTensorFlow();
+    const tf = await load();
     const program = new TensorProgram(
       request,
       plan,
