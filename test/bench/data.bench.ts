@@ -1,0 +1,6 @@
+import { importPictures } from './data/import-pictures.ts';
+
+// Imports beside the bare libraries on this machine, in one run.
+const parts = [await importPictures()];
+process.stdout.write(`${parts.flatMap(({ lines }) => lines).join('\n')}\n`);
+process.exitCode = parts.every(({ isWell }) => isWell) ? 0 : 1;
