@@ -10,11 +10,40 @@ export function mean(values: Float64Array): number {
 
 /** The middle value; the mean of the two middle ones for an even count; NaN for none. */
 export function median(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  const middle = sorted.length / 2;
-  return Number.isInteger(middle)
-    ? ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2
-    : (sorted[Math.floor(middle)] ?? NaN);
+  const middle = Math.floor(values.length / 2);
+  const { at, below } = placed(values.slice(), middle);
+  return values.length % 2 === 0 ? (below + at) / 2 : at;
+}
+
+/**
+ * The number that stands at a place in ascending order, and the largest one before it: Hoare's selection in the
+ * form of Wirth (1976), which takes a fraction of the time of sorting. Puts the values in another order.
+ */
+function placed(values: Float64Array, place: number): { at: number; below: number } {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[place] ?? NaN;
+    let [left, right] = [low, high];
+    do {
+      while ((values[left] ?? NaN) < pivot) left += 1;
+      while (pivot < (values[right] ?? NaN)) right -= 1;
+      if (left <= right) {
+        const moved = values[left] ?? NaN;
+        values[left] = values[right] ?? NaN;
+        values[right] = moved;
+        left += 1;
+        right -= 1;
+      }
+    } while (left <= right);
+    if (right < place) low = left;
+    if (place < left) high = right;
+  }
+  let below = NaN;
+  for (let at = 0; at < place; at += 1) {
+    const value = values[at] ?? NaN;
+    if (!(value <= below)) below = value;
+  }
+  return { at: values[place] ?? NaN, below };
 }
 
 /** The most frequent value; the smallest of several; NaN for none. */

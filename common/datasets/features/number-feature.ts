@@ -7,7 +7,6 @@ import {
   fitNumberSteps,
   scaleNumber,
   stepNumber,
-  withinDomain,
 } from '../numbers/number-steps.ts';
 import { canTransform, transformNouns } from '../numbers/transform.ts';
 import { readNumber } from '../read-value.ts';
@@ -82,11 +81,23 @@ export function fillNumbers(
   values: Float64Array,
   training: ChosenRows,
 ): { readonly fill: number | null; readonly filled: Float64Array } {
-  const chosen = withinDomain(
-    treatment,
-    values.filter((_, row) => training(row)),
-  );
-  const present = chosen.filter((value) => !Number.isNaN(value));
+  // Loops, because a call for each cell takes most of the time of a large table.
+  const chosen = new Float64Array(values.length);
+  const found = new Float64Array(values.length);
+  const { transform } = treatment;
+  let rows = 0;
+  let filledRows = 0;
+  for (let row = 0; row < values.length; row += 1) {
+    if (!training(row)) continue;
+    const value = values[row] ?? NaN;
+    const usable = canTransform(transform, value);
+    chosen[rows] = usable ? value : NaN;
+    rows += 1;
+    if (!usable) continue;
+    found[filledRows] = value;
+    filledRows += 1;
+  }
+  const present = found.slice(0, filledRows);
   if (present.length === 0) {
     const example = countUntransformed(treatment, values, training);
     throw example ? cannotTransform(treatment, example) : nothingToLearn(treatment.column);
@@ -94,9 +105,9 @@ export function fillNumbers(
   const constant = treatment.missing === 'constant' ? constantNumber(treatment) : 0;
   const fill = fitNumberFill(present, treatment.missing, constant);
   const filled =
-    fill === null || present.length === chosen.length
+    fill === null || filledRows === rows
       ? present
-      : chosen.map((value) => (Number.isNaN(value) ? fill : value));
+      : chosen.subarray(0, rows).map((value) => (Number.isNaN(value) ? fill : value));
   return { fill, filled };
 }
 
