@@ -29,8 +29,8 @@ export type Transform = 'none' | 'log' | 'log1p' | 'sqrt' | 'square' | 'box-cox'
 /** Which numbers are outliers, by the training rows, and what happens to them. */
 export interface OutlierRule {
   /**
-   * `cap` moves them to the nearest bound, in a target only those of training rows; `drop` leaves training rows
-   * with them out, never rows of validation or test.
+   * `cap` moves them to the nearest bound (features only); `drop` leaves training rows with them out, never rows
+   * of validation or test.
    */
   readonly action: 'cap' | 'drop';
   /** `iqr`: quartile ∓ factor × interquartile range; `z`: mean ∓ factor × σ; `quantile`: the share at each end. */

@@ -18,7 +18,7 @@ export interface StageRows {
   after(stage: PreparationStage): ChosenRows;
   /** The part of a row after a step; null where it was left out. */
   partOf(stage: PreparationStage, row: number): number | null;
-  /** Training rows that have no outlier rule to answer for, less those that this column's rule leaves out. */
+  /** Training rows that this column’s outlier rule leaves out. */
   readonly dropped: number;
 }
 
