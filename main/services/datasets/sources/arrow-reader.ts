@@ -1,18 +1,14 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { zstdDecompressSync } from 'node:zlib';
-import {
-  CompressionType,
-  compressionRegistry,
-  type DataType,
-  RecordBatchReader,
-  type RecordBatch,
-} from 'apache-arrow';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { ColumnType } from '../../../../common/datasets/column.ts';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { columnNames } from '../column-names.ts';
 import type { SourceFile } from '../read-source.ts';
-import { arrowCells, arrowColumnType, type SeenCells } from './arrow-cells.ts';
-import { unpackLz4 } from './lz4-frame.ts';
+import type { SeenCells } from './arrow-cells.ts';
+import type { ArrowAnswer } from './arrow-worker.ts';
 import { beginsWith, plainFile, plainHead } from './plain-file.ts';
 import type { SourceReader, SourceRequest } from './source-reader.ts';
 import {
@@ -26,13 +22,8 @@ import {
 } from './table-report.ts';
 import { writeRecords } from './write-records.ts';
 
-/** Bytes that one packed buffer of a file may unpack to. */
-const largestBuffer = 1024 ** 3;
-
-compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4 });
-compressionRegistry.set(CompressionType.ZSTD, {
-  decode: (bytes) => zstdDecompressSync(bytes, { maxOutputLength: largestBuffer }),
-});
+/** Bytes of a file, which is read into memory as a whole. */
+const largestFile = 700 * 1024 * 1024;
 
 const featherOne = '46454131';
 
@@ -73,33 +64,89 @@ function isFileError(error: unknown): boolean {
 
 async function readArrow(source: SourceFile, path: string, request: SourceRequest) {
   await requireEnd(source, path);
-  const file = await open(path, 'r');
-  const reader = await RecordBatchReader.from(file);
+  if ((await stat(path)).size > largestFile) throw tooLarge(source);
+  const thread = new ArrowThread(path);
   try {
-    await reader.open();
-    const { fields } = reader.schema;
+    const first = await thread.ask();
+    if (!('columns' in first)) throw new Error('No columns came');
     const { names, remarks } = columnNames(
-      fields.map(({ name }) => name),
-      fields.length,
+      first.columns.map(({ name }) => name),
+      first.columns.length,
     );
-    const seen: SeenCells = { nans: 0, infinite: 0, cut: 0, nested: new Set(), bytes: new Set() };
+    const seen: SeenCells[] = [];
     const table = await writeRecords(request, {
       source: source.name,
       names,
-      rows: rowsOf(reader as AsyncIterable<RecordBatch>, names, seen),
+      rows: rowsOf(thread, seen),
       missingValues: request.options.missingValues ?? [],
     });
     if (table.rows === 0) throw noRows(source, 'an Arrow file');
     const types = new Map<string, ColumnType>();
-    fields.forEach(({ type }, index) => {
-      const known = arrowColumnType(type as DataType);
-      if (known) types.set(names[index] ?? '', known);
+    first.columns.forEach(({ type }, index) => {
+      if (type) types.set(names[index] ?? '', type);
     });
-    const report = wholeReport(table.rows, [...remarks, ...arrowRemarks(seen)]);
+    const report = wholeReport(table.rows, [...remarks, ...seen.flatMap(arrowRemarks)]);
     return { table, report, kind: 'table', format: 'arrow', types } as const;
   } finally {
-    await reader.cancel();
-    await file.close().catch(() => undefined);
+    await thread.end();
+  }
+}
+
+/** Milliseconds that the thread may take for one answer: damaged files can keep it for ever. */
+const patience = 5_000;
+
+/** A thread that reads the file, so that nothing in it can hold up the program. */
+class ArrowThread {
+  readonly #worker: Worker;
+
+  constructor(path: string) {
+    // Beside this file, or beside the bundle that it is part of.
+    const entry = import.meta.filename.endsWith('.ts') ? './arrow-worker.ts' : workerEntry();
+    this.#worker = new Worker(new URL(entry, import.meta.url), {
+      workerData: { path },
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+      execArgv: [],
+    });
+  }
+
+  async ask(): Promise<ArrowAnswer> {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), patience);
+    try {
+      this.#worker.postMessage('next');
+      const [answer] = (await once(this.#worker, 'message', { signal: limit.signal })) as [
+        ArrowAnswer,
+      ];
+      if ('error' in answer) throw new Error(answer.error);
+      return answer;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
+
+/** The built thread lies where the program's entries lie; parts of them lie in a folder of their own. */
+function workerEntry(): string {
+  return existsSync(join(import.meta.dirname, 'arrow-worker.js'))
+    ? './arrow-worker.js'
+    : '../arrow-worker.js';
+}
+
+async function* rowsOf(
+  thread: ArrowThread,
+  seen: SeenCells[],
+): AsyncGenerator<readonly (string | null)[]> {
+  for (;;) {
+    const answer = await thread.ask();
+    if ('rows' in answer) yield* answer.rows;
+    else {
+      if ('seen' in answer) seen.push(answer.seen);
+      return;
+    }
   }
 }
 
@@ -115,20 +162,6 @@ async function requireEnd(source: SourceFile, path: string): Promise<void> {
       throw damaged(source, 'Arrow', 'It is cut off: its end is missing.');
   } finally {
     await file.close();
-  }
-}
-
-async function* rowsOf(
-  batches: AsyncIterable<RecordBatch>,
-  names: readonly string[],
-  seen: SeenCells,
-): AsyncGenerator<(string | null)[]> {
-  for await (const batch of batches) {
-    const cells = names.map((name, index) => {
-      const column = batch.getChildAt(index);
-      return column ? arrowCells(name, column, seen) : () => null;
-    });
-    for (let row = 0; row < batch.numRows; row += 1) yield cells.map((read) => read(row));
   }
 }
 
@@ -152,6 +185,14 @@ function arrowRemarks(seen: SeenCells): string[] {
     ),
     ...countRemark(seen.cut, 'time is cut at microseconds.', 'times are cut at microseconds.'),
   ];
+}
+
+function tooLarge({ name }: SourceFile): AppError {
+  return new AppError(
+    'invalid-data',
+    `“${name}” is larger than ${largestFile / 1024 / 1024} MB, too large for an Arrow file. Write it as Parquet, or as several files.`,
+    { place: { file: name } },
+  );
 }
 
 function oldFeather({ name }: SourceFile): AppError {
