@@ -76,7 +76,7 @@ export async function findSuspectLabels(
 
 /** The given rows as a network would get them, all as training rows; null where they cannot be treated. */
 function prepare(
-  { recipe, rows, target }: CheckedTable,
+  { rows, target }: CheckedTable,
   features: CheckedTable['features'],
   chosen: Uint32Array,
 ) {
