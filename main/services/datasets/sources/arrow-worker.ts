@@ -47,7 +47,10 @@ function* answersOf(file: string): Generator<ArrowAnswer> {
   reader.open();
   const fields: readonly Field[] = reader.schema.fields;
   yield {
-    columns: fields.map(({ name, type }) => ({ name, type: arrowColumnType(type as DataType) })),
+    columns: fields.map((field) => ({
+      name: field.name,
+      type: arrowColumnType(field.type as DataType),
+    })),
   };
   const seen: SeenCells = { nans: 0, infinite: 0, cut: 0, nested: new Set(), bytes: new Set() };
   for (const batch of reader) {
