@@ -35,8 +35,8 @@ const answers = answersOf(path);
 
 port?.on('message', () => {
   try {
-    const { value } = answers.next();
-    if (value) port.postMessage(value);
+    const next = answers.next();
+    if (next.done !== true) port.postMessage(next.value);
   } catch (error) {
     port.postMessage({ error: String(error) } satisfies ArrowAnswer);
   }
