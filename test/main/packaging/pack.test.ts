@@ -75,7 +75,7 @@ describe.skipIf(why !== '')(`the packed program${why}`, () => {
     const native = readdirSync(unpacked, { recursive: true, encoding: 'utf8' }).filter((path) =>
       path.endsWith('.node'),
     );
-    for (const name of ['better-sqlite3', 'onnxruntime-node', '@duckdb']) {
+    for (const name of ['better-sqlite3', 'onnxruntime-node', '@duckdb', '@img']) {
       expect(native.some((path) => path.includes(name))).toBe(true);
     }
   });
