@@ -1,5 +1,6 @@
 import type {
   Dataset,
+  KeptContent,
   ProfiledDataset,
   ReadOptions,
   RowPage,
@@ -124,6 +125,8 @@ export interface Api {
     cancelImport(input: { id: string }): Promise<void>;
     /** What files hold, so that the person can choose a part of them. */
     inspect(input: { tokens: readonly string[] }): Promise<SourceContent>;
+    /** What the kept original of a dataset holds, to read another part of it. */
+    kept(input: { id: string }): Promise<KeptContent>;
     /** Imports a table that stood on the clipboard. */
     paste(input: { text: string; name: string }): Promise<ProfiledDataset>;
     /** Imports another version of a dataset's source as a dataset of its own and tells how it differs. */

@@ -66,6 +66,7 @@ export const inputSchemas: InputSchemas = {
     importFiles: z.strictObject({ tokens, options: readOptionsSchema }),
     cancelImport: byId,
     inspect: z.strictObject({ tokens }),
+    kept: byId,
     paste: z.strictObject({ text: z.string().min(1).max(64_000_000), name }),
     refresh: z.strictObject({ id, tokens }),
     usage: nothing,

@@ -36,6 +36,14 @@ export interface SourceContent {
   readonly parts: readonly SourcePart[];
 }
 
+/** What the kept original of a dataset holds, and how it was asked to be read. */
+export interface KeptContent {
+  readonly options: ReadOptions;
+  readonly parts: readonly SourcePart[];
+  /** False where no copy is kept, so that it cannot be read in another way. */
+  readonly isKept: boolean;
+}
+
 /** What was used in the end; every field known. */
 export interface ReadDialect {
   readonly header: boolean;

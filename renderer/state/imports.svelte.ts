@@ -1,5 +1,5 @@
 import type { ImportStatus } from '../../common/api/api.ts';
-import type { ProfiledDataset, ReadOptions } from '../../common/datasets/dataset.ts';
+import type { ProfiledDataset, ReadOptions, SourceContent } from '../../common/datasets/dataset.ts';
 import { AppError } from '../../common/errors/app-error.ts';
 import type { Chosen, Connection, FolderToSend } from './connection.ts';
 
@@ -9,12 +9,21 @@ export interface GoingImport extends Omit<ImportStatus, 'ended' | 'id'> {
   readonly id: string | null;
 }
 
+/** A file of several sheets, tables or arrays, of which the person is to choose one. */
+export interface PartQuestion {
+  readonly name: string;
+  readonly content: SourceContent;
+  /** Null stops the import. */
+  readonly answer: (part: string | null) => void;
+}
+
 /** The imports of this library that are going on, and the way to start and stop one. */
 export class ImportsState {
   readonly #connection: Connection;
   #upload = $state.raw<GoingImport | null>(null);
   #stopUpload: AbortController | null = null;
   #going = $state.raw<readonly GoingImport[]>([]);
+  #question = $state.raw<PartQuestion | null>(null);
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -25,6 +34,11 @@ export class ImportsState {
     return this.#upload ?? this.#going[0] ?? null;
   }
 
+  /** What the person is asked before an import goes on. */
+  get question(): PartQuestion | null {
+    return this.#question;
+  }
+
   /** Takes what the services tell. */
   receive({ ended, ...status }: ImportStatus): void {
     const known = this.#going.some(({ id }) => id === status.id);
@@ -33,9 +47,36 @@ export class ImportsState {
     else this.#going = [...this.#going, status];
   }
 
-  /** Hands files and folders to the services and imports them as one dataset. */
+  /**
+   * Hands files and folders to the services and imports them as one dataset. Asks which part of a file is meant
+   * where it has several. Throws `cancelled` when the person chooses none.
+   */
   async files(files: readonly Chosen[], options: ReadOptions = {}): Promise<ProfiledDataset> {
-    return this.tokens(await this.upload(files), options);
+    const tokens = await this.upload(files);
+    const [only, ...more] = files;
+    const asks = only instanceof File && more.length === 0 && options.part === undefined;
+    const part = asks ? await this.#choosePart(only.name, tokens) : undefined;
+    return this.tokens(tokens, part === undefined ? options : { ...options, part });
+  }
+
+  /** The part that the person chooses, or the only one with rows; undefined where there is no choice. */
+  async #choosePart(name: string, tokens: readonly string[]): Promise<string | undefined> {
+    this.#upload = { id: null, name, done: 0, total: null, unit: 'rows' };
+    let content: SourceContent;
+    try {
+      content = await this.#connection.api.datasets.inspect({ tokens });
+    } finally {
+      this.#upload = null;
+    }
+    const filled = content.parts.filter(({ rows }) => rows !== 0);
+    if (filled.length < 2) return filled[0]?.name;
+    const part = await new Promise<string | null>((resolve) => {
+      this.#question?.answer(null);
+      this.#question = { name, content, answer: resolve };
+    });
+    if (this.#question?.content === content) this.#question = null;
+    if (part !== null) return part;
+    throw new AppError('cancelled', `“${name}” was not imported.`, { place: { file: name } });
   }
 
   /** Hands files to the services; gives a token for each. */

@@ -50,7 +50,8 @@ export class Notices {
   showError(error: unknown): void {
     const known = error instanceof AppError;
     this.show({
-      tone: 'danger',
+      // What the person stopped is no failure.
+      tone: known && error.code === 'cancelled' ? 'info' : 'danger',
       kept: !known || error.code === 'unexpected',
       message: known ? error.message : 'Something failed that should not. Your work is saved.',
       detail: known ? error.detail : error instanceof Error ? error.stack : String(error),

@@ -5,7 +5,13 @@ import type { RecipePreview } from '../../../common/api/api.ts';
 import { encodeRows, type EncodedRows } from '../../../common/datasets/apply.ts';
 import type { CellReading } from '../../../common/datasets/features/feature-kind.ts';
 import type { Column, ColumnProfile } from '../../../common/datasets/column.ts';
-import type { Dataset, ProfiledDataset, ReadOptions, RowPage } from '../../../common/datasets/dataset.ts';
+import type {
+  Dataset,
+  ProfiledDataset,
+  ReadOptions,
+  RowPage,
+  SourceContent,
+} from '../../../common/datasets/dataset.ts';
 import { prepareTable } from '../../../common/datasets/prepare-table.ts';
 import { previewStep } from '../../../common/datasets/preview-step.ts';
 import type { PreviewedStep, StepPreview } from '../../../common/datasets/step-preview.ts';
@@ -25,6 +31,8 @@ import {
   readOnly,
   rereadSources,
 } from './import-sources.ts';
+import { inspectSources } from './inspect-sources.ts';
+import { keptSources } from './kept-sources.ts';
 import { openImagePack, type PackedImages } from './images/open-image-pack.ts';
 import { pixelWriter } from './images/prepare-images.ts';
 import { withImageStatistics } from './images/image-statistics.ts';
@@ -90,6 +98,11 @@ export class DatasetFiles {
       this.#tables.delete(id);
       return read;
     });
+  }
+
+  /** What the kept originals hold. Throws `not-found` where none are kept. */
+  async content({ id, source }: Dataset): Promise<SourceContent> {
+    return inspectSources(keptSources(this.#folderOf(id), source));
   }
 
   /** Profiles with the types that the columns have now. */

@@ -3,6 +3,7 @@ import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import type { FileTokens } from '../files/file-tokens.ts';
 import type { Handlers } from '../handlers.ts';
 import { inspectSources } from '../datasets/inspect-sources.ts';
+import { keptContent } from './kept-content.ts';
 import type { LibrarySpace } from './library-space.ts';
 import { requireDataset } from './require-dataset.ts';
 import type { TableLibrary } from './table-library.ts';
@@ -29,6 +30,7 @@ export function tableCalls(parts: TableCallParts): Handlers['datasets'] {
     generate: ({ spec }) => library.generate(spec),
     cancelImport: ({ id }) => library.cancelImport(id),
     inspect: async ({ tokens }) => inspectSources(tokens.map((token) => files.resolve(token))),
+    kept: ({ id }) => keptContent(requireDataset(datasets, id), tables),
     paste: ({ text, name }) => library.paste(text, name),
     refresh: ({ id, tokens }) =>
       library.refresh(

@@ -237,6 +237,7 @@ export function memoryStudio(rows: number): MemoryStudio {
       importFiles: () => table,
       cancelImport: unused,
       inspect: () => ({ format: 'csv', parts: [] }),
+      kept: () => ({ options: {}, parts: [], isKept: true }),
       paste: () => table,
       refresh: unused,
       usage: () => [],

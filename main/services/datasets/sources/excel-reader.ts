@@ -118,6 +118,7 @@ async function keepSheet(
   const table = await writeRecords(request, {
     source: source.name,
     names,
+    header,
     rows: rowsOf(body, width),
     missingValues: request.options.missingValues ?? [
       '#N/A',

@@ -15,6 +15,8 @@ export interface Records {
   readonly rows: AsyncIterable<readonly (string | null)[]> | Iterable<readonly (string | null)[]>;
   /** Cells that mean "missing" besides null and the empty cell; none unless the source says so. */
   readonly missingValues?: readonly string[];
+  /** Whether the source named its columns itself; yes unless it says otherwise. */
+  readonly header?: boolean;
 }
 
 /** Bytes of text that are written at once. */
@@ -36,7 +38,7 @@ export function plainDialect(missingValues: readonly string[] = []): ReadDialect
 /** Writes records into `table.parquet`, every cell as text. Throws `cancelled` when the signal is given. */
 export async function writeRecords(
   { folder, database, openFile, signal }: Omit<SourceRequest, 'sources' | 'options'>,
-  { names, rows, missingValues, source = 'The source' }: Records,
+  { names, rows, missingValues, header = true, source = 'The source' }: Records,
 ): Promise<TableFile> {
   requireColumns(source, names.length);
   const path = join(folder, 'clean.txt');
@@ -73,7 +75,7 @@ export async function writeRecords(
   } finally {
     await file.close();
   }
-  const dialect = plainDialect(missingValues);
+  const dialect = { ...plainDialect(missingValues), header };
   const table: TableFile = {
     path: join(folder, 'table.parquet'),
     names,
