@@ -243,7 +243,9 @@ const disasters: readonly Planted[] = [
     recipe: (recipe) => ({
       ...recipe,
       treatments: recipe.treatments.map((treatment) =>
-        treatment.column === 'strength' ? { ...treatment, scaling: 'min-max' } : treatment,
+        treatment.column === 'strength'
+          ? { ...treatment, scaling: 'min-max', transform: 'none' }
+          : treatment,
       ),
     }),
     plant: (columns) => ({

@@ -12,11 +12,8 @@ const tables: readonly (readonly [file: string, target: string, found: readonly 
   ['iris.csv', 'species', ['info repeated-rows']],
   // Passengers of one class, sex, fare and unknown age are many.
   ['titanic.csv', 'Survived', ['warning repeated-rows']],
-  [
-    'king-county-house-sales.csv',
-    'SalePrice',
-    ['info outliers SqFtLot', 'info repeated-rows', 'info similar-rows'],
-  ],
+  // Houses that were sold twice differ in the date; lots of a very long tail are taken as logarithms unasked.
+  ['king-county-house-sales.csv', 'SalePrice', []],
   ['loan3000.csv', 'outcome', []],
   ['california-housing.csv', 'median_house_value', []],
   ['mpg.csv', 'mpg', []],
