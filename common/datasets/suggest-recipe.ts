@@ -1,5 +1,6 @@
-import type { ColumnProfile } from './column.ts';
+import type { ColumnProfile, DateFormat } from './column.ts';
 import { manyValues } from './column-warnings.ts';
+import { guessDateFormat } from './dates/guess-date-format.ts';
 import type { ProfiledDataset } from './dataset.ts';
 import { suggestImageTreatment } from './images/suggest-image-treatment.ts';
 import type { ColumnTreatment, DateTreatment, Recipe } from './recipe.ts';
@@ -63,6 +64,12 @@ function hasLongTail({ type, numeric, distinct }: ColumnProfile): boolean {
   return range > 0 && numeric.max - numeric.quartile3 > 50 * range;
 }
 
+/** How the dates of a column are read; of one that a person calls dates, by its most frequent cells. */
+export function formatOfDates(profile: ColumnProfile): DateFormat | undefined {
+  if (profile.type !== 'date') return undefined;
+  return profile.dateFormat ?? guessDateFormat(profile);
+}
+
 /** How a column is treated by default in a role. */
 export function suggestTreatment(
   profile: ColumnProfile,
@@ -73,6 +80,7 @@ export function suggestTreatment(
   const isImage = profile.type === 'image' && role === 'feature';
   const reason = role === 'feature' ? reasonToIgnore(profile) : null;
   const classes = role === 'target' && taskOf(profile, profile) !== 'regression';
+  const dateFormat = formatOfDates(profile);
   return {
     column: profile.name,
     role: reason ? 'ignored' : role,
@@ -81,7 +89,7 @@ export function suggestTreatment(
     encoding: role === 'target' || isImage ? 'label' : 'one-hot',
     scaling: numeric && !classes ? 'standard' : 'none',
     ...(role === 'feature' && hasLongTail(profile) ? { transform: 'log1p' as const } : {}),
-    ...(profile.type === 'date' && profile.dateFormat ? { dateFormat: profile.dateFormat } : {}),
+    ...(dateFormat ? { dateFormat } : {}),
     ...(profile.type === 'date' && role === 'feature' ? { date: suggestDate(profile) } : {}),
     ...(isText ? { fill: '', text: suggestTextTreatment(profile.text) } : {}),
     ...(isImage ? { image: suggestImageTreatment(profile.image, profile.rows) } : {}),

@@ -179,7 +179,12 @@ export const datePartChoices: readonly Choice<DatePart>[] = [
   { value: 'day-of-year', label: 'Day of the year', help: '1 to 366.' },
 ];
 
-export const dateFormatChoices: readonly Choice<DateFormat>[] = [
+export const dateFormatChoices: readonly Choice<'plain' | DateFormat>[] = [
+  {
+    value: 'plain',
+    label: '2024-12-31 or 31.12.2024',
+    help: 'Dates that can be read in one way only. Others count as missing.',
+  },
   { value: 'day-first', label: '31/12/2024', help: 'The day comes first where slashes are used.' },
   {
     value: 'month-first',

@@ -97,7 +97,7 @@ export const columnSteps: readonly ColumnStep[] = [
     id: 'dates',
     stage: 'encoding',
     title: 'Dates',
-    fields: ['date'],
+    fields: ['date', 'dateFormat'],
     applies: ({ type }) => type === 'date',
     isOn: () => true,
     words: ({ date }) => dateWords(date),

@@ -1,6 +1,8 @@
+import type { ColumnProfile } from '../../../common/datasets/column.ts';
 import { sourcesOf } from '../../../common/datasets/derived/derived-sources.ts';
 import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
 import type { SplitSpec } from '../../../common/datasets/split-spec.ts';
+import { formatOfDates } from '../../../common/datasets/suggest-recipe.ts';
 
 /** The recipe with one column treated otherwise. */
 export function treatColumn(
@@ -80,19 +82,25 @@ export function isNumeric({ type }: Pick<ColumnTreatment, 'type'>): boolean {
   return type === 'number' || type === 'date';
 }
 
-/** What changes with a column's type: ways of filling and scaling that make sense for the new one. */
+/**
+ * What changes with a column's type: ways of filling and scaling that make sense for the new one, and how dates are
+ * written, by the column's cells.
+ */
 export function retype(
   treatment: ColumnTreatment,
   type: ColumnTreatment['type'],
+  profile?: ColumnProfile,
 ): Partial<Omit<ColumnTreatment, 'column'>> {
+  const read = { type, dateFormat: profile && formatOfDates({ ...profile, type }) };
   const numeric = isNumeric({ type });
-  if (numeric === isNumeric(treatment) || treatment.role === 'target') return { type };
+  if (numeric === isNumeric(treatment) || treatment.role === 'target') return read;
   const { missing } = treatment;
   if (numeric) {
-    return { type, scaling: 'standard', missing: missing === 'most-frequent' ? 'median' : missing };
+    const filled = missing === 'most-frequent' ? 'median' : missing;
+    return { ...read, scaling: 'standard', missing: filled };
   }
   const named = missing === 'mean' || missing === 'median' ? 'most-frequent' : missing;
-  return { type, scaling: 'none', missing: named };
+  return { ...read, scaling: 'none', missing: named };
 }
 
 export type SplitPart = 'train' | 'validation' | 'test';

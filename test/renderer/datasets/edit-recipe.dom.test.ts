@@ -8,6 +8,7 @@ import {
   treatColumn,
   treatmentOf,
 } from '../../../renderer/features/recipe/edit-recipe.ts';
+import { usualTreatment } from '../../../renderer/features/recipe/usual-treatment.ts';
 import { tableOf } from '../shell/memory-studio.ts';
 
 const table = tableOf(300);
@@ -71,6 +72,25 @@ describe('editing a recipe', () => {
       missing: 'most-frequent',
       scaling: 'none',
     });
+  });
+
+  it.each([
+    [['31/12/2024', '01/02/2024'], 'day-first'],
+    [['12/31/2024', '01/02/2024'], 'month-first'],
+    [['20241231', '20240101'], 'compact'],
+    [['31.12.2024', '2024-01-01'], undefined],
+    [['north', 'south'], undefined],
+  ] as const)('reads the cells %j of a column that becomes dates', (cells, dateFormat) => {
+    const region = treatmentOf(recipe, 'region');
+    const profile = table.profiles.find(({ name }) => name === 'region');
+    if (!region || !profile) throw new Error('The table has no regions');
+    const topValues = cells.map((value) => ({ value, count: 2 }));
+    const written = { ...profile, topValues };
+    const dates = { ...region, ...retype(region, 'date', written) };
+    expect(dates).toMatchObject({ type: 'date', scaling: 'standard' });
+    expect(dates.dateFormat).toBe(dateFormat);
+    expect(usualTreatment(dates, written, recipe).dateFormat).toBe(dateFormat);
+    expect(retype(dates, 'category', written).dateFormat).toBeUndefined();
   });
 });
 
