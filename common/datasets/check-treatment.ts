@@ -98,7 +98,7 @@ function targetFaults(treatment: ColumnTreatment, profile: ColumnProfile): strin
 }
 
 function stepFaults(treatment: ColumnTreatment, recipe: Recipe): string[] {
-  const { column, type, outliers, transform = 'none', bins, date } = treatment;
+  const { column, role, type, outliers, transform = 'none', bins, date } = treatment;
   const faults: string[] = [];
   const steps = [
     outliers ? 'an outlier rule' : null,
@@ -115,7 +115,7 @@ function stepFaults(treatment: ColumnTreatment, recipe: Recipe): string[] {
   }
   if (outliers?.action === 'drop' && recipe.window) {
     faults.push(
-      `Leaving out rows with outliers of “${column}” would tear the windows apart. Cap outliers instead.`,
+      `Leaving out rows with outliers of “${column}” would tear the windows apart. ${role === 'target' ? 'Turn the outlier rule off' : 'Cap outliers instead'}.`,
     );
   }
   if (type === 'date' && dateInputs(date).length === 0) {

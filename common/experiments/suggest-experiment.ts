@@ -20,6 +20,6 @@ export function suggestExperiment(
   return {
     recipe,
     network: suggestNetwork({ profiled, recipe, task }),
-    training: suggestTraining(task, profiled.dataset.rows * recipe.split.train),
+    training: suggestTraining(task, profiled.dataset.rows * recipe.split.train, recipe.window),
   };
 }

@@ -14,4 +14,24 @@ describe('suggested training settings', () => {
     expect(training).toMatchObject({ batchSize, epochs });
     expect(readTrainingConfig(training)).toEqual(training);
   });
+
+  it.each([
+    [100, true, 0.01],
+    [100, false, 0.001],
+    [3000, true, 0.001],
+  ])(
+    'for %i rows of a series whose past is seen (or not: %s): a rate of %d',
+    (rows, past, rate) => {
+      const window = {
+        length: 12,
+        horizon: 1,
+        stride: 1,
+        purpose: 'forecast',
+        seesTarget: past,
+      } as const;
+      const training = suggestTraining('regression', rows, window);
+      expect(training.optimizer.learning_rate).toBe(rate);
+      expect(readTrainingConfig(training)).toEqual(training);
+    },
+  );
 });
