@@ -94,6 +94,8 @@ export interface Dataset {
     readonly sha256: string;
     /** What was read: `csv`, `parquet`, `idx`, `image-folder`, …; delimited text without it. */
     readonly format?: string | undefined;
+    /** The sheet, table or array that was asked for of several. */
+    readonly part?: string | undefined;
     /** What a generated table was made from. */
     readonly generator?: GeneratorSpec | undefined;
   };

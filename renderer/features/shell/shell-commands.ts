@@ -8,6 +8,7 @@ interface ShellActions {
   readonly openPalette: () => void;
   readonly openShortcuts: () => void;
   readonly openAbout: () => void;
+  readonly openLibrary: () => void;
 }
 
 /** Commands that exist in every place. */
@@ -40,6 +41,12 @@ export function shellCommands(studio: Studio, actions: ShellActions): readonly C
       shortcut: 'Ctrl+O',
       group: 'General',
       run: () => void openChosen(studio),
+    },
+    {
+      id: 'library',
+      title: 'Data in the library',
+      group: 'General',
+      run: actions.openLibrary,
     },
     ...undoCommands(studio),
     {
