@@ -5,6 +5,7 @@ import type { Dataset, ReadOptions } from '../../../common/datasets/dataset.ts';
 import type { AnalysisDatabase } from './analysis-database.ts';
 import { withImageStatistics } from './images/image-statistics.ts';
 import { hashSources, keepSources, keptSources, lookAtSource } from './kept-sources.ts';
+import { profileCounted } from './profile-counted.ts';
 import { profileTable } from './profile-table.ts';
 import { readerFor } from './sources/source-readers.ts';
 import type { ReadTable, SourceReader, SourceRequest } from './sources/source-reader.ts';
@@ -56,7 +57,7 @@ export async function importSources(
       : null;
   const sources = kept?.sources ?? chosen;
   const read = await reader.read({ sources, options, onProgress, signal, ...parts });
-  const profiled = await profileTable(parts.database, read.table, null, read.types);
+  const profiled = await profileOf(parts, read);
   const { columns } = profiled;
   const profiles = await withImageStatistics(profiled.profiles, parts.folder);
   signal?.throwIfAborted();
@@ -74,6 +75,7 @@ export async function importSources(
       ...(files ? { files } : {}),
       sha256,
       format: read.format,
+      ...(options.part === undefined ? {} : { part: options.part }),
       ...(request.source?.generator ? { generator: request.source.generator } : {}),
     },
     rows: read.table.rows,
@@ -83,6 +85,12 @@ export async function importSources(
     createdAt: new Date().toISOString(),
   };
   return { dataset, profiles };
+}
+
+/** What the reader counted already need not be looked at again. */
+function profileOf({ database }: ImportParts, { table, types, counted }: ReadTable) {
+  if (types && counted) return profileCounted(table, types, counted);
+  return profileTable(database, table, null, types);
 }
 
 /** Reads the kept originals of a dataset again with other options and puts the new table in its place. */
@@ -102,7 +110,7 @@ export async function rereadSources(
   control.signal?.throwIfAborted();
   await rename(read.table.path, join(target, 'table.parquet'));
   const { rows, dialect } = read.table;
-  const source = { ...dataset.source, format: read.format };
+  const source = { ...dataset.source, format: read.format, part: control.options.part };
   return { dataset: { ...dataset, source, rows, columns, dialect, report: read.report }, profiles };
 }
 

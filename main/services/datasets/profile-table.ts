@@ -13,17 +13,13 @@ import { dateSql, isoDateSql } from './date-sql.ts';
 import { findDates } from './find-dates.ts';
 import { barSql, type BinShape, histogramBins, readHistogram } from './histogram-sql.ts';
 import type { NumberDescription } from './number-statistics.ts';
+import { longestTopValue, mostCounted, topValuesShown } from './profile-limits.ts';
 import { profileTexts } from './profile-texts.ts';
 import { type NumberColumn, readNumberColumns } from './read-number-columns.ts';
 import type { TableFile } from './table-file.ts';
 
 /** Columns looked at in one query. */
 const columnsPerQuery = 64;
-const topValuesShown = 20;
-/** Values are not counted one by one in columns with more distinct ones than this. */
-const mostCounted = 100_000;
-/** Characters; of columns with longer cells no values are shown. */
-const longestTopValue = 1000;
 /** Cells of a block that are taken into memory once, instead of opening the file for every column. */
 const mostKept = 2_000_000;
 

@@ -34,13 +34,15 @@ const knownBinaries: readonly (readonly [string, string])[] = [
 /**
  * The file's bytes in order, unpacked when it is gzip or zstd. Throws `file-unreadable` naming the file.
  * @param onRead Told the bytes of the file itself that are read so far.
+ * @param pieceSize Bytes that are read and given at once: few where only the beginning is wanted.
  */
 export async function* readSource(
   source: SourceFile,
   onRead?: (bytes: number) => void,
+  pieceSize = 1024 * 1024,
 ): AsyncGenerator<Buffer> {
   const compressed = await packingOf(source);
-  const raw = createReadStream(source.path, { highWaterMark: 1024 * 1024 });
+  const raw = createReadStream(source.path, { highWaterMark: pieceSize });
   try {
     if (!compressed) {
       for await (const chunk of raw as AsyncIterable<Buffer>) {
@@ -49,9 +51,8 @@ export async function* readSource(
       }
       return;
     }
-    const chunkSize = 1024 * 1024;
-    const unpacked =
-      compressed === 'gzip' ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
+    const sizes = { chunkSize: pieceSize };
+    const unpacked = compressed === 'gzip' ? createGunzip(sizes) : createZstdDecompress(sizes);
     raw.on('error', (error) => unpacked.destroy(error));
     raw.pipe(unpacked);
     let size = 0;
@@ -74,15 +75,17 @@ export async function readHead(
 ): Promise<{ readonly bytes: Buffer; readonly whole: boolean }> {
   const chunks: Buffer[] = [];
   let length = 0;
-  let hasRecord = false;
+  // Headers of thousands of columns are longer than the beginning that is usually enough.
+  let firstEnd = Infinity;
   for await (const chunk of readSource(source)) {
+    if (firstEnd === Infinity) {
+      const end = chunk.findIndex((byte) => byte === 0x0a || byte === 0x0d);
+      if (end >= 0) firstEnd = length + end;
+    }
     chunks.push(chunk);
     length += chunk.length;
-    hasRecord ||= chunk.includes(0x0a) || chunk.includes(0x0d);
-    if ((length > headBytes && hasRecord) || length > longestRecord) {
-      const wanted = hasRecord ? headBytes : longestRecord;
-      return { bytes: Buffer.concat(chunks).subarray(0, wanted), whole: false };
-    }
+    const wanted = Math.min(longestRecord, firstEnd < headBytes ? headBytes : firstEnd + headBytes);
+    if (length > wanted) return { bytes: Buffer.concat(chunks).subarray(0, wanted), whole: false };
   }
   const bytes = Buffer.concat(chunks);
   if (bytes.length === 0) {

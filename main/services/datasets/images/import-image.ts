@@ -1,8 +1,8 @@
-import sharp, { type OutputInfo, type SharpOptions } from 'sharp';
+import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { pngOfBmp } from './decode-bmp.ts';
 import type { ImageFacts, ImageFormat } from './image-facts.ts';
-import { imageFormatOf, mostPixels, readImageHeader } from './image-format.ts';
+import { type ImageHeader, imageFormatOf, mostPixels, readImageHeader } from './image-format.ts';
 import type { StoredImage } from './stored-image.ts';
 
 /** A picture as it goes into a pack. */
@@ -60,12 +60,12 @@ export async function importImage(bytes: Buffer): Promise<ImportedImage> {
 async function decode(format: ImageFormat, original: Buffer): Promise<ImportedImage> {
   const wasDeep = format === 'tiff' && (await isDeep(original));
   const bytes = await keptForm(format, original);
-  const { data, info } = await sharp(bytes, decodeOptions)
-    .autoOrient()
-    .resize(thumbnailSize, thumbnailSize, { fit: 'inside', withoutEnlargement: true })
+  const known = readImageHeader(bytes, bytes === original ? format : 'png');
+  const isPlain = known !== null && isSmall(known) && !mayBeTurned(bytes);
+  const decoded = sharp(bytes, decodeOptions);
+  const { data, info } = await (isPlain ? decoded : shrunk(decoded))
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const known = readImageHeader(bytes, bytes === original ? format : 'png');
   const mayBeLarger = Math.max(info.width, info.height) === thumbnailSize;
   const told = mayBeLarger || !known ? await sharp(bytes, decodeOptions).metadata() : null;
   const { width, height } = mayBeLarger && told ? told.autoOrient : info;
@@ -81,6 +81,21 @@ async function decode(format: ImageFormat, original: Buffer): Promise<ImportedIm
   const thumbnail =
     Math.max(width, height) > thumbnailSize ? await encodeThumbnail(data, info) : undefined;
   return { image: { kind: 'file', bytes }, facts, thumbnail };
+}
+
+function shrunk(picture: Sharp): Sharp {
+  return picture
+    .autoOrient()
+    .resize(thumbnailSize, thumbnailSize, { fit: 'inside', withoutEnlargement: true });
+}
+
+function isSmall({ width, height }: ImageHeader): boolean {
+  return Math.max(width, height) <= thumbnailSize;
+}
+
+/** Whether there is a word that stands before Exif data, in JPEG, PNG and older PNG; they may say how it is turned. */
+function mayBeTurned(bytes: Buffer): boolean {
+  return ['Exif', 'eXIf', 'exif'].some((word) => bytes.includes(word, 0, 'latin1'));
 }
 
 /** The bytes that are kept: what no window shows becomes a PNG with the same pixels. */

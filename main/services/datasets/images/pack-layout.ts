@@ -35,7 +35,8 @@ export function writeRecord(target: Buffer, at: number, record: PackRecord | nul
   target.fill(0, at, at + recordSize);
   if (!record) return;
   const { kind, offset, length, thumbnail, facts } = record;
-  target.writeBigUInt64LE(BigInt(offset), at);
+  target.writeUInt32LE(offset % 2 ** 32, at);
+  target.writeUInt32LE(Math.floor(offset / 2 ** 32), at + 4);
   target.writeUInt32LE(length, at + 8);
   target.writeUInt32LE(thumbnail, at + 12);
   target.writeUInt32LE(facts.width, at + 16);
@@ -47,13 +48,32 @@ export function writeRecord(target: Buffer, at: number, record: PackRecord | nul
   target[at + 28] = facts.deep ? 1 : 0;
 }
 
+/** Writes records of pictures of one size that lie one behind the other, without thumbnails, from `at`. */
+export function writeRun(
+  target: Buffer,
+  at: number,
+  first: Omit<PackRecord, 'thumbnail'>,
+  brightness: ArrayLike<number>,
+): void {
+  const { offset, length } = first;
+  writeRecord(target, at, { ...first, thumbnail: 0 });
+  for (let index = 0; index < brightness.length; index += 1) {
+    const start = at + index * recordSize;
+    if (index > 0) target.copyWithin(start, at, at + recordSize);
+    const place = offset + index * length;
+    target.writeUInt32LE(place % 2 ** 32, start);
+    target.writeUInt32LE(Math.floor(place / 2 ** 32), start + 4);
+    target[start + 27] = brightness[index] ?? 0;
+  }
+}
+
 /** The record at `at`; null for a row without a picture. */
 export function readRecord(source: Buffer, at: number): PackRecord | null {
   const kind = kinds[source[at + 24] ?? 0] ?? null;
   if (!kind) return null;
   return {
     kind,
-    offset: Number(source.readBigUInt64LE(at)),
+    offset: source.readUInt32LE(at) + source.readUInt32LE(at + 4) * 2 ** 32,
     length: source.readUInt32LE(at + 8),
     thumbnail: source.readUInt32LE(at + 12),
     facts: {

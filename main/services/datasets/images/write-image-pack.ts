@@ -9,11 +9,14 @@ import {
   pictureFile,
   recordSize,
   writeRecord,
+  writeRun,
 } from './pack-layout.ts';
 import type { StoredImage } from './stored-image.ts';
 
 /** Bytes that are written at once. */
 const pieceSize = 4 * 1024 * 1024;
+/** Bytes that are written as they come: to gather them with others would be to copy them for nothing. */
+const largeBytes = 512 * 1024;
 
 /**
  * Writes the pictures of a dataset, row by row. The pack is whole once `finish` has returned; until then there is
@@ -71,18 +74,22 @@ export class ImagePackWriter {
   async addPixels(
     pixels: Uint8Array,
     facts: Omit<ImageFacts, 'brightness' | 'format'>,
-    brightness: readonly number[],
+    brightness: Uint8Array,
   ): Promise<void> {
     const length = pixels.length / brightness.length;
-    for (const [index, value] of brightness.entries()) {
-      this.#record({
+    this.#reserve(brightness.length);
+    writeRun(
+      this.#records,
+      this.#rows * recordSize,
+      {
         kind: 'pixels',
-        offset: this.#size + index * length,
+        offset: this.#size,
         length,
-        thumbnail: 0,
-        facts: { ...facts, format: 'raw', brightness: value },
-      });
-    }
+        facts: { ...facts, format: 'raw', brightness: 0 },
+      },
+      brightness,
+    );
+    this.#rows += brightness.length;
     await this.#append(pixels);
   }
 
@@ -113,18 +120,25 @@ export class ImagePackWriter {
   }
 
   #record(record: PackRecord | null): void {
-    const at = this.#rows * recordSize;
-    if (at === this.#records.length) {
-      this.#records = Buffer.concat([this.#records, Buffer.alloc(this.#records.length)]);
-    }
-    writeRecord(this.#records, at, record);
+    this.#reserve(1);
+    writeRecord(this.#records, this.#rows * recordSize, record);
     this.#rows += 1;
+  }
+
+  /** Makes room for so many records more. */
+  #reserve(records: number): void {
+    const wanted = (this.#rows + records) * recordSize;
+    if (wanted <= this.#records.length) return;
+    const larger = Buffer.alloc(Math.max(2 * this.#records.length, wanted));
+    this.#records.copy(larger);
+    this.#records = larger;
   }
 
   async #append(bytes: Uint8Array): Promise<void> {
     this.#size += bytes.length;
-    if (bytes.length > pieceSize - this.#filled) await this.#flush();
-    if (bytes.length > pieceSize) {
+    const isLarge = bytes.length >= largeBytes;
+    if (isLarge || bytes.length > pieceSize - this.#filled) await this.#flush();
+    if (isLarge) {
       await this.#write(bytes);
       return;
     }
@@ -133,6 +147,7 @@ export class ImagePackWriter {
   }
 
   async #flush(): Promise<void> {
+    if (this.#filled === 0) return;
     await this.#write(this.#piece.subarray(0, this.#filled));
     this.#filled = 0;
   }

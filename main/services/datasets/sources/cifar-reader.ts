@@ -177,25 +177,24 @@ function setOf(batch: Batch, version: Version, names: Batches['names']): ArraySe
     channels: 3,
     count: batch.size / length,
     deep: false,
+    cells: null,
     blocks: async function* () {
       let done = 0;
       for await (const records of wholeRecords(batch.open(), length)) {
         const count = records.length / length;
         const pixels = new Uint8Array(count * 3 * plane);
-        const cells: string[][] = [];
+        const cells = classes[version].map((): string[] => []);
         for (let record = 0; record < count; record += 1) {
           const start = record * length;
           interleave(records, start + before, pixels, record * 3 * plane);
-          cells.push(
-            classes[version].map((most, position) => {
-              const label = records[start + position] ?? 0;
-              if (label >= most) throw badLabel(batch.name, done + record, label, most);
-              return namesOf[position]?.[label] ?? String(label);
-            }),
-          );
+          for (const [position, most] of classes[version].entries()) {
+            const label = records[start + position] ?? 0;
+            if (label >= most) throw badLabel(batch.name, done + record, label, most);
+            cells[position]?.push(namesOf[position]?.[label] ?? String(label));
+          }
         }
         done += count;
-        yield { pixels, cells };
+        yield { pixels, count, cells };
       }
     },
   };

@@ -143,6 +143,7 @@ function setOf(file: IdxFile, labels: readonly string[] | null, hasLabels: boole
     channels: channels as 1 | 3 | 4,
     count,
     deep: false,
+    cells: hasLabels ? [labels ?? []] : [],
     blocks: async function* () {
       let index = 0;
       const records = wholeRecords(behindHeader(file), length);
@@ -151,11 +152,8 @@ function setOf(file: IdxFile, labels: readonly string[] | null, hasLabels: boole
         const pixels = next.value;
         const here = pixels.length / length;
         if (index + here > count) throw wrongCount(file, index + here, 'pictures');
-        const cells = Array.from({ length: here }, (_, at) =>
-          hasLabels ? [labels?.[index + at] ?? null] : [],
-        );
         index += here;
-        yield { pixels, cells };
+        yield { pixels, count: here };
       }
       if (index !== count || next.value.left > 0) throw wrongCount(file, index, 'pictures');
     },

@@ -26,6 +26,9 @@ export async function plainFile(
   return path;
 }
 
+/** Bytes that are read and unpacked at once for a head. */
+const headPiece = 16 * 1024;
+
 /** The first unpacked bytes; none where the file cannot be read, which its reader will say. */
 export async function plainHead(source: SourceFile, count: number): Promise<Buffer> {
   if (source.isFolder) return Buffer.alloc(0);
@@ -33,7 +36,7 @@ export async function plainHead(source: SourceFile, count: number): Promise<Buff
     if ((await packingOf(source)) === null) return await firstBytes(source, count);
     const chunks: Buffer[] = [];
     let length = 0;
-    for await (const chunk of readSource(source)) {
+    for await (const chunk of readSource(source, undefined, headPiece)) {
       chunks.push(chunk);
       length += chunk.length;
       if (length >= count) break;

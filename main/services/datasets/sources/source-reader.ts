@@ -7,6 +7,7 @@ import type {
   SourcePart,
 } from '../../../../common/datasets/dataset.ts';
 import type { AnalysisDatabase } from '../analysis-database.ts';
+import type { CountedColumn } from '../profile-counted.ts';
 import type { SourceFile } from '../read-source.ts';
 import type { TableFile } from '../table-file.ts';
 
@@ -42,6 +43,8 @@ export interface ReadTable {
   readonly format: string;
   /** Types that the source itself knows; the others are detected. */
   readonly types?: ReadonlyMap<string, ColumnType> | undefined;
+  /** Every column, where all have a known type and their values were counted while they were read. */
+  readonly counted?: readonly CountedColumn[] | undefined;
   /** Of the source's bytes, in hex, where the reader saw them all; else they are read once more. */
   readonly sha256?: string | undefined;
 }

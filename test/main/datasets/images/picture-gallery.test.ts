@@ -16,7 +16,7 @@ async function galleryOf(pictures: readonly Buffer[]) {
     await writer.add(image, facts, thumbnail);
   }
   const facts = { width: 3, height: 2, channels: 1, deep: false } as const;
-  await writer.addPixels(Uint8Array.from([0, 50, 100, 150, 200, 255]), facts, [126]);
+  await writer.addPixels(Uint8Array.from([0, 50, 100, 150, 200, 255]), facts, Uint8Array.of(126));
   await writer.finish();
   const gallery = new PictureGallery(folder);
   onTestFinished(() => gallery.close());

@@ -8,16 +8,22 @@ export interface ArraySet {
   readonly count: number;
   /** They had more than 8 bits a channel. */
   readonly deep: boolean;
+  /** What is known of every picture before the pictures are read; null where it lies among them. */
+  readonly cells: ArrayCells | null;
   /** Some pictures at a time, in order. */
   blocks(): AsyncIterable<ArrayBlock>;
 }
 
+/** Cells by column, in the order of the columns, and by picture; null is missing. */
+export type ArrayCells = readonly (readonly (string | null)[])[];
+
 /** Consecutive pictures of a set. */
 export interface ArrayBlock {
-  /** Row-major [pictures, height, width, channels]. */
+  /** Row-major [pictures, height, width, channels]; to be read before the next block is asked for. */
   readonly pixels: Uint8Array;
-  /** Cells of each picture, in the order of the columns. */
-  readonly cells: readonly (readonly (string | null)[])[];
+  readonly count: number;
+  /** Of these pictures, where the set does not know them before. */
+  readonly cells?: ArrayCells;
 }
 
 const words: readonly (readonly [RegExp, string])[] = [

@@ -103,11 +103,8 @@ export async function numpyPictures(
     let index = 0;
     for await (const records of wholeRecords(behind(file), length)) {
       const here = records.length / length;
-      const cells = Array.from({ length: here }, (_, at) =>
-        columns > 0 ? [labels?.[index + at] ?? null] : [],
-      );
       index += here;
-      yield { pixels: toPixels(records), cells };
+      yield { pixels: toPixels(records), count: here };
     }
     if (index !== count) {
       throw new NumpyProblem(`The array “${name}” says ${count} pictures and has ${index}.`);
@@ -115,7 +112,8 @@ export async function numpyPictures(
   };
   const deep = header.itemSize > 1 && header.fields[0]?.kind !== 'b';
   const split = splitOfName(name);
-  return { set: { split, width, height, channels, count, deep, blocks }, remarks };
+  const cells = columns > 0 ? [labels ?? []] : [];
+  return { set: { split, width, height, channels, count, deep, cells, blocks }, remarks };
 }
 
 const plain: { readonly scale: Scale; readonly remarks: readonly string[] } = {

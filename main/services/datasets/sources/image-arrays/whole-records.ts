@@ -1,5 +1,5 @@
 /** Bytes that are handed on at once, about. */
-const blockSize = 1024 * 1024;
+const blockSize = 512 * 1024;
 
 /** What is left of a source when its records were taken. */
 export interface RecordsEnd {
@@ -18,6 +18,16 @@ export async function* wholeRecords(
   let waiting: Buffer[] = [];
   let size = 0;
   for await (const chunk of chunks) {
+    if (size > 0 && size < length && chunk.length >= blockSize + length) {
+      // A large piece is not copied for the sake of the one record that began before it.
+      const missing = length - size;
+      yield Buffer.concat([...waiting, chunk.subarray(0, missing)]);
+      const end = chunk.length - ((chunk.length - missing) % length);
+      yield chunk.subarray(missing, end);
+      waiting = [chunk.subarray(end)];
+      size = chunk.length - end;
+      continue;
+    }
     waiting.push(chunk);
     size += chunk.length;
     if (size < length || size < blockSize) continue;
