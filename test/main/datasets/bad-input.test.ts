@@ -25,8 +25,18 @@ describe('a file that is no table', () => {
     ['only a mark', Uint8Array.of(0xef, 0xbb, 0xbf), 'invalid-data', /no data/],
     ['only blank lines', '\n\r\n\n', 'invalid-data', /no data/],
     ['a header alone', 'a,b,c\n', 'invalid-data', /a header but no rows/],
-    ['a PNG image', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10), 'invalid-data', /PNG image/],
-    ['a ZIP archive', Buffer.from('PK\u0003\u0004rest'), 'invalid-data', /ZIP archive/],
+    [
+      'the beginning of a PNG picture',
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10),
+      'invalid-data',
+      /“table.csv” holds no picture that can be read/,
+    ],
+    [
+      'the beginning of a ZIP archive',
+      Buffer.from('PK\u0003\u0004rest'),
+      'file-unreadable',
+      /“table.csv” is a damaged or cut-off zip archive/,
+    ],
     [
       'bytes with zeros',
       Uint8Array.from({ length: 99 }, (_, i) => i % 7),
@@ -53,6 +63,15 @@ describe('a file that is no table', () => {
       Array.from({ length: 6000 }, (_, i) => `c${i}`).join() + '\n' + '1,'.repeat(5999) + '1\n',
       'invalid-data',
       /6,000 columns/,
+    ],
+    [
+      'a hundred thousand columns',
+      Array.from({ length: 100_000 }, (_, i) => `c${i}`).join() +
+        '\n' +
+        '1,'.repeat(99_999) +
+        '1\n',
+      'invalid-data',
+      /100,000 columns/,
     ],
     [
       'rows longer than the header',

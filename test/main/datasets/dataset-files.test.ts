@@ -249,7 +249,15 @@ describe('the samples', () => {
 
   it('import without a remark, with the rows and the target that are promised', async () => {
     const found = await list();
-    expect(found.map(({ id }) => id)).toEqual(['iris', 'house-prices', 'xor']);
+    expect(found.map(({ id }) => id)).toEqual([
+      'iris',
+      'tips',
+      'house-prices',
+      'digits',
+      'reviews',
+      'passengers',
+      'xor',
+    ]);
     for (const sample of found) {
       const imported = await folder.importFile(join(samples, sample.file));
       expect(imported.dataset.report).toMatchObject({
