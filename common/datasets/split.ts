@@ -82,17 +82,50 @@ export function randomOrder(
   return spec.stratify && labels ? spreadClasses(order, labels) : order;
 }
 
+/**
+ * The k-th of n rows of a class is put at (k + ½) / n; of equal places the lower class comes first. The rows of each
+ * class are in order already, so that they are merged rather than sorted.
+ */
 function spreadClasses(order: Uint32Array, labels: Int32Array): Uint32Array {
   const sizes = new Map<number, number>();
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
-  const seen = new Map<number, number>();
-  const place = new Float64Array(labels.length);
+  const queues = [...sizes.keys()]
+    .sort((a, b) => a - b)
+    .map((label) => ({ label, rows: new Uint32Array(sizes.get(label) ?? 0), filled: 0, taken: 0 }));
+  const queueOf = new Map(queues.map((queue) => [queue.label, queue]));
   for (const row of order) {
-    const label = labels[row] ?? 0;
-    const nth = seen.get(label) ?? 0;
-    seen.set(label, nth + 1);
-    place[row] = (nth + 0.5) / (sizes.get(label) ?? 1);
+    const queue = queueOf.get(labels[row] ?? 0);
+    if (queue) queue.rows[queue.filled++] = row;
   }
-  const label = (row: number) => labels[row] ?? 0;
-  return order.sort((a, b) => (place[a] ?? 0) - (place[b] ?? 0) || label(a) - label(b) || a - b);
+  const place = (of: (typeof queues)[number]) => (of.taken + 0.5) / of.rows.length;
+  const before = (a: (typeof queues)[number], b: (typeof queues)[number]) =>
+    place(a) - place(b) || a.label - b.label;
+  // A heap of the classes by the place of their next row.
+  const heap = queues.toSorted(before);
+  return order.map(() => {
+    const [first] = heap;
+    if (!first) return 0;
+    const row = first.rows[first.taken++] ?? 0;
+    if (first.taken === first.rows.length) {
+      const last = heap.pop();
+      if (last && heap.length > 0) heap[0] = last;
+    }
+    sink(heap, before);
+    return row;
+  });
+}
+
+/** Moves the first of a heap down to where it belongs. */
+function sink<T>(heap: T[], before: (a: T, b: T) => number): void {
+  for (let at = 0; ;) {
+    let least = at;
+    for (const child of [2 * at + 1, 2 * at + 2]) {
+      const [lower, upper] = [heap[child], heap[least]];
+      if (lower !== undefined && upper !== undefined && before(lower, upper) < 0) least = child;
+    }
+    if (least === at) return;
+    const [a, b] = [heap[at], heap[least]];
+    if (a !== undefined && b !== undefined) [heap[at], heap[least]] = [b, a];
+    at = least;
+  }
 }

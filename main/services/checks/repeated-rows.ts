@@ -27,11 +27,17 @@ export async function repeatedRows(
 const near = 1e-3;
 /** With fewer columns of many different numbers, rows are near each other by chance. */
 const fewestNumbers = 3;
+/** Random directions along which rows are put into cells. */
+const directions = 4;
+/** Width of a cell, in distances that near rows can have along a direction. */
+const cellWidth = 10;
+/** Rows of a fuller cell beyond these are not compared: there, rows are near each other by chance. */
+const mostInCell = 200;
 
 /**
  * Rows whose numbers differ by at most a thousandth of a standard deviation, with equal categories; rows that are
- * quite equal count once. Near rows lie in the same or neighbouring cells of two random directions, which are
- * compared in full.
+ * quite equal count once. Rows are put into cells along random directions, and into the next cell too where a near
+ * row may lie there, so that near rows share a cell; only rows that share one are compared in full.
  * @param varied Columns of many different numbers.
  */
 export async function similarRows(
@@ -58,13 +64,25 @@ export async function similarRows(
     return scaled.map((value, at) => `${value} * ${(weights[at] ?? 0) / norm}`).join(' + ');
   };
   // The distance of near rows along any direction is at most this.
-  const cell = near * Math.sqrt(scaled.length);
+  const reach = near * Math.sqrt(scaled.length);
+  const axes = Array.from({ length: directions }, (_, at) => `p${at}`);
+  const along = axes.map((name) => `(${direction()}) / ${reach * cellWidth} AS ${name}`);
+  // A row reaches from its place to that of the furthest near row: near rows reach into a cell together.
+  const reached = axes.map(
+    (name) =>
+      `unnest(CASE WHEN floor(${name}) = floor(${name} + ${1 / cellWidth}) THEN [floor(${name})] ELSE [floor(${name}), floor(${name}) + 1] END)`,
+  );
+  const spread = reached.reduce(
+    (from, cells, at) => `(SELECT * EXCLUDE (p${at}), ${cells} AS q${at} FROM ${from})`,
+    'placed',
+  );
+  const hashOf = (of: readonly TypedColumn[]) => `hash(${of.map(({ sql }) => sql).join(', ')})`;
   const present = numbers.map(({ sql }) => `${sql} IS NOT NULL`).join(' AND ');
-  const same = others.length === 0 ? '0' : `hash(${others.map(({ sql }) => sql).join(', ')})`;
-  const close = numbers.map((_, at) => `abs(a.z${at} - b.z${at}) <= ${near}`).join(' AND ');
+  const key = ['same', ...axes.map((_, at) => `q${at}`)].join(', ');
+  const close = scaled.map((_, at) => `abs(a.z${at} - b.z${at}) <= ${near}`).join(' AND ');
   const found = await readPairs(
     database,
-    `WITH scaled AS MATERIALIZED (SELECT min("row") AS "row", ${scaled.map((value, at) => `any_value(${value}) AS z${at}`).join(', ')}, any_value(${same}) AS same, any_value(floor((${direction()}) / ${cell}))::BIGINT AS x, any_value(floor((${direction()}) / ${cell}))::BIGINT AS y FROM ${typed.sql} WHERE ${present} GROUP BY hash(${columns.map(({ sql }) => sql).join(', ')})), steps AS (SELECT unnest([-1, 0, 1]) AS step) SELECT a."row", b."row" FROM (SELECT scaled.*, x + dx.step AS nx, y + dy.step AS ny FROM scaled, steps AS dx, steps AS dy) AS a JOIN scaled AS b ON a.same = b.same AND a.nx = b.x AND a.ny = b.y AND a."row" < b."row" WHERE ${close}`,
+    `WITH placed AS (SELECT "row", ${hashOf(columns)} AS own, ${others.length === 0 ? '0' : hashOf(others)} AS same, ${along.join(', ')} FROM ${typed.sql} WHERE ${present}), reached AS MATERIALIZED (SELECT "row", own, hash(${key}) AS cell FROM ${spread}), shared AS (SELECT cell FROM reached GROUP BY cell HAVING min(own) < max(own)), met AS MATERIALIZED (SELECT cell, own, min("row") AS "row" FROM reached WHERE cell IN (FROM shared) GROUP BY cell, own QUALIFY row_number() OVER (PARTITION BY cell ORDER BY min("row")) <= ${mostInCell}), full_rows AS MATERIALIZED (SELECT "row", ${others.length === 0 ? '0' : hashOf(others)} AS same, ${scaled.map((value, at) => `${value} AS z${at}`).join(', ')} FROM ${typed.sql} WHERE "row" IN (SELECT "row" FROM met)) SELECT DISTINCT a."row", b."row" FROM met AS x JOIN met AS y ON x.cell = y.cell AND x."row" < y."row" JOIN full_rows AS a ON a."row" = x."row" JOIN full_rows AS b ON b."row" = y."row" WHERE a.same = b.same AND ${close}`,
   );
   return joinPairs(found);
 }
