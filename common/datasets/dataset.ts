@@ -64,6 +64,14 @@ export interface RejectedRow {
   readonly text: string;
 }
 
+/** What the reader did at a row of the table. */
+export interface RowNote {
+  /** From 0; the number of rows for what was left out at the end. */
+  readonly row: number;
+  /** A sentence for the person. */
+  readonly message: string;
+}
+
 /** What the reader did with the file, counted. */
 export interface ImportReport {
   /** Data rows in the file by our own count of records. */
@@ -74,6 +82,8 @@ export interface ImportReport {
   readonly rowsAltered: number;
   /** At most 100 of them. */
   readonly rejected: readonly RejectedRow[];
+  /** Rows of the table where something was filled up or left out, in order; at most 200 of them. */
+  readonly notes?: readonly RowNote[] | undefined;
   /** Sentences on anything else worth knowing (row names dropped, duplicate header renamed, …). */
   readonly remarks: readonly string[];
 }

@@ -193,8 +193,11 @@ export class DatasetFiles {
     const table = await this.#table(dataset.id);
     // Training pictures are changed while training: their prepared pixels are the same.
     const lasting: Recipe = { ...recipe, augmentation: undefined };
+    const { sha256, part } = dataset.source;
+    // Two sheets of one workbook may have the same columns.
+    const ofPart = part === undefined ? [] : [part];
     const hash = createHash('sha256')
-      .update(JSON.stringify([1, dataset.source.sha256, table.dialect, lasting]))
+      .update(JSON.stringify([1, sha256, table.dialect, lasting, ...ofPart]))
       .digest('hex');
     const target = folder ?? join(this.#folderOf(dataset.id), 'prepared', hash.slice(0, 32));
     const existing = await checkPrepared(target).catch(() => null);
