@@ -6,7 +6,7 @@ import { featureKindOf } from '../features/feature-kinds.ts';
 import { fitTarget, taskOfData } from '../fit-target.ts';
 import type { PreparedTable } from '../prepare-table.ts';
 import type { FittedColumn, FittedRecipe } from '../recipe.ts';
-import { splitCodes } from '../split.ts';
+import { leftOut, splitCodes } from '../split.ts';
 import { type ColumnData, isMissing, type TableData } from '../table-data.ts';
 import {
   checkMatrix,
@@ -58,7 +58,13 @@ export function prepareSeries(
   const fittedTarget = fitTarget(target, targetData, task, training);
   if (fittedTarget.categories.length > classLimit)
     throw tooMany(target.column, 'classes', classLimit);
-  const known = fillForward(targetData, series);
+  // A gap of a training row takes nothing from a later part, and no row from one that was left out.
+  const known = fillForward(
+    targetData,
+    series,
+    (before, row) =>
+      (parts[before] ?? leftOut) <= (parts[row] ?? leftOut) && parts[before] !== leftOut,
+  );
   const seenTable: TableData = seesTarget(window)
     ? { ...table, columns: new Map(table.columns).set(target.column, known) }
     : table;
