@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
+import { pipeline, Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import { AppError } from '../../../../common/errors/app-error.ts';
@@ -31,18 +31,14 @@ async function* walk(
   const ended = () => undefined;
   // Its errors come out of the entries.
   if (packing === 'tar') pipeline(raw, entries, ended);
-  else if (packing === 'tar.gz') pipeline(raw, createGunzip(), entries, ended);
-  else pipeline(raw, createZstdDecompress(), entries, ended);
+  else {
+    const unpacker = packing === 'tar.gz' ? createGunzip() : createZstdDecompress();
+    pipeline(raw, unpacker, bombDetector(archive, raw), entries, ended);
+  }
   const paths = new Set<string>();
-  let unpacked = 0;
-  // Counted as it comes: a header may promise anything.
   const pieces = async function* (content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     try {
-      for await (const piece of content) {
-        unpacked += piece.length;
-        refuseBomb(archive, unpacked, raw.bytesRead);
-        yield piece;
-      }
+      yield* content;
     } catch (error) {
       throw damagedTar(archive, error);
     }
@@ -95,9 +91,20 @@ function refuseLink(archive: string, name: string, type: Header['type']): void {
   );
 }
 
-function refuseBomb(archive: string, unpacked: number, packed: number): void {
-  if (unpacked <= suspiciousArchive || unpacked <= packed * mostUnpacked) return;
-  throw refused(
+/** Counts what is unpacked, also of entries that nobody reads: a header may promise anything. */
+function bombDetector(archive: string, packed: { readonly bytesRead: number }): Transform {
+  let unpacked = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      unpacked += chunk.length;
+      const isBomb = unpacked > suspiciousArchive && unpacked > packed.bytesRead * mostUnpacked;
+      done(isBomb ? bomb(archive) : null, chunk);
+    },
+  });
+}
+
+function bomb(archive: string): AppError {
+  return refused(
     archive,
     `unpacks to more than ${mostUnpacked} times its size, as no data do. Nothing was taken from it. Unpack it yourself and choose the folder if it is meant.`,
   );

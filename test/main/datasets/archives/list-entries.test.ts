@@ -181,6 +181,11 @@ describe('a tar archive is refused', () => {
       [{ path: 'x', bytes: Buffer.alloc(80 * 1024 * 1024) }],
       /more than 300 times its size/,
     ],
+    [
+      'that is packed 1000:1 where nobody looks',
+      [{ path: '.x', bytes: Buffer.alloc(80 * 1024 * 1024) }],
+      /more than 300 times its size/,
+    ],
   ])('%s', async (_, entries, message) => {
     const path = join(temporaryFolder(), 'x.tar.gz');
     await writeTar(path, entries);
