@@ -97,7 +97,10 @@ function writeFailure(error: unknown, name: string): unknown {
 
 async function sendFile(token: string, files: FileTokens): Promise<Response> {
   const { path, name } = files.resolve(token);
-  const { size } = await stat(path);
+  const found = await stat(path).catch(() => null);
+  // A token may stand for a folder, or for a file that is gone by now.
+  if (!found?.isFile()) throw new AppError('not-found', `“${name}” is no file that can be saved.`);
+  const { size } = found;
   const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
   return new Response(body, {
     headers: {

@@ -18,6 +18,7 @@ export class FolderUpload {
   #received = 0;
   #bytes = 0;
   #taking: Promise<void> = Promise.resolve();
+  #isRemoved = false;
 
   /** @param limit Bytes that all files together may have. */
   constructor(path: string, limit: number) {
@@ -42,6 +43,7 @@ export class FolderUpload {
     this.#taking = promise;
     try {
       await before;
+      if (this.#isRemoved) throw removed();
       if (from !== this.#received) {
         throw new AppError('conflict', `The folder goes on with file ${this.#received + 1}.`);
       }
@@ -51,8 +53,16 @@ export class FolderUpload {
     }
   }
 
+  /** Removes what came. Files that are still arriving are not taken any more. */
+  async remove(): Promise<void> {
+    this.#isRemoved = true;
+    await this.#taking;
+    await rm(this.path, { recursive: true, force: true });
+  }
+
   async #take(bytes: Bytes): Promise<void> {
     for (let head = await bytes.take(12); head; head = await bytes.take(12)) {
+      if (this.#isRemoved) throw removed();
       const [pathLength, size] = [head.readUInt32LE(0), Number(head.readBigUInt64LE(4))];
       if (pathLength === 0 || pathLength > longestPath) throw notAFolder();
       const name = await bytes.take(pathLength);
@@ -60,16 +70,17 @@ export class FolderUpload {
       this.#bytes += size;
       if (this.#bytes > this.#limit || this.#received >= mostFiles) throw this.#tooLarge();
       const path = join(this.path, ...safeParts(name.toString('utf8')));
-      await mkdir(dirname(path), { recursive: true });
-      const arriving = join(this.path, '.arriving');
+      // Beside the folder, where no file of it can have the same name.
+      const arriving = `${this.path}.arriving`;
       try {
+        await mkdir(dirname(path), { recursive: true });
         await writeAll(arriving, bytes.pieces(size));
+        await rename(arriving, path);
       } catch (error) {
         this.#bytes -= size;
         await rm(arriving, { force: true });
-        throw error;
+        throw writeFailure(error);
       }
-      await rename(arriving, path);
       this.#received += 1;
     }
   }
@@ -81,6 +92,10 @@ export class FolderUpload {
       `The folder has more than ${mostFiles.toLocaleString('en-US')} files or ${gigabytes} GB.`,
     );
   }
+}
+
+function removed(): AppError {
+  return new AppError('not-found', 'This folder is no longer known. Choose it again.');
 }
 
 /** Names that mean something else to a system. */
@@ -102,6 +117,21 @@ export function safeParts(path: string): string[] {
     const mark = createHash('sha256').update(part).digest('hex').slice(0, 8);
     return `${mark}-${clean}`;
   });
+}
+
+function writeFailure(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOSPC') {
+    const message =
+      'The disk is full, so the folder could not be taken in. Free some space and choose it again.';
+    return new AppError('disk-full', message, { cause: error });
+  }
+  if (code === 'EISDIR' || code === 'ENOTDIR' || code === 'EEXIST' || code === 'ENOTEMPTY') {
+    const message =
+      'The folder has a file and a folder of one name. Rename one and choose it again.';
+    return new AppError('invalid-input', message, { cause: error });
+  }
+  return error;
 }
 
 async function writeAll(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {

@@ -58,6 +58,29 @@ describe('a folder that a page sends', () => {
     expect(filesBelow(folder)).toEqual({ a: 'first', b: 'second' });
   });
 
+  it('keeps a file and a folder that are called as what is on its way', async () => {
+    const folder = temporaryFolder();
+    const upload = new FolderUpload(folder, 1e6);
+    const files = { '.arriving': 'hidden', a: 'first' };
+    const body = Buffer.concat(Object.entries(files).map(([path, text]) => frame(path, text)));
+    await upload.receive(0, pieces(body, 9));
+    expect(filesBelow(folder)).toEqual(files);
+    const other = temporaryFolder();
+    const deeper = { '.arriving/x': 'deep', b: 'second' };
+    const again = Object.entries(deeper).map(([path, text]) => frame(path, text));
+    await new FolderUpload(other, 1e6).receive(0, pieces(Buffer.concat(again), 9));
+    expect(filesBelow(other)).toEqual(deeper);
+  });
+
+  it('says what is wrong with a file that is a folder too', async () => {
+    const folder = temporaryFolder();
+    const upload = new FolderUpload(folder, 1e6);
+    const body = Buffer.concat([frame('a', 'file'), frame('a/b', 'below it')]);
+    await expect(upload.receive(0, pieces(body, 9))).rejects.toThrow('a file and a folder of one');
+    expect(upload.received).toBe(1);
+    expect(filesBelow(folder)).toEqual({ a: 'file' });
+  });
+
   it('may not be larger than it is allowed', async () => {
     const upload = new FolderUpload(temporaryFolder(), 10);
     await expect(upload.receive(0, pieces(frame('a', 'x', 1e12), 50))).rejects.toThrow('GB');

@@ -234,6 +234,7 @@ export function memoryStudio(rows: number): MemoryStudio {
     datasets: {
       list: () => [table.dataset],
       importSample: () => table,
+      generate: unused,
       importFiles: () => table,
       cancelImport: unused,
       inspect: () => ({ format: 'csv', parts: [] }),
@@ -273,7 +274,7 @@ export function memoryStudio(rows: number): MemoryStudio {
         });
       },
     },
-    recipes: { preview: unused, previewStep: unused },
+    recipes: { split: unused, preview: unused, previewStep: unused },
     explore: memoryExplore(rows),
     checks: memoryChecks(),
     training: { start: unused, stop: unused },
@@ -288,7 +289,7 @@ export function memoryStudio(rows: number): MemoryStudio {
       restore: unused,
     },
     evaluation: { get: unused },
-    prediction: { row: unused, image: unused, file: unused },
+    prediction: { row: unused, image: unused, file: unused, next: unused },
     experiments: { exportProject: unused, exportRun: unused, importFile: unused },
   };
 
