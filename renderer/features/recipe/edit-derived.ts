@@ -116,11 +116,16 @@ export function removeDerived(recipe: Recipe, name: string): Recipe {
   };
 }
 
-/** Columns of the table that a formula can be about: numbers, or categories for a cross. */
+/**
+ * Columns of the table that a formula can be about: numbers, or categories for a cross. Those that
+ * the network sees come first, so that a new formula starts with one of them and not with a key.
+ */
 export function columnsFor(kind: FormulaKind, recipe: Recipe): readonly string[] {
   const own = new Set((recipe.derived ?? []).map(({ name }) => name));
-  return recipe.treatments
-    .filter((treatment) => treatment.role !== 'target' && !own.has(treatment.column))
+  const used = recipe.treatments.filter(({ role }) => role === 'feature');
+  const unused = recipe.treatments.filter(({ role }) => role === 'ignored');
+  return [...used, ...unused]
+    .filter(({ column }) => !own.has(column))
     .filter((treatment) =>
       kind === 'cross'
         ? isCategorical(treatment)

@@ -137,7 +137,7 @@ function augmentationState({ augmentation = [] }: Recipe): RecipeStepState {
 
 function windowsState({ window }: Recipe): RecipeStepState {
   const summary = window
-    ? `${plural(window.length, 'row')} each, ${window.purpose === 'forecast' ? `the next ${plural(window.horizon, 'value')} forecast` : 'classified'}`
+    ? `${plural(window.length, 'row')} each, ${window.purpose === 'forecast' ? (window.horizon === 1 ? 'the next value forecast' : `the next ${plural(window.horizon, 'value')} forecast`) : 'classified'}`
     : 'None: each row stands for itself';
   return { ...still('windows', 'Windows', summary), nothing: !window };
 }

@@ -51,12 +51,13 @@ export function imageWords(image: ImageTreatment | undefined): string {
   return `${image.width} × ${image.height}, ${color}, ${image.resize}`;
 }
 
-/** `70 % training, 15 % validation, 15 % test`, and how rows are dealt. */
+/** `70 % training, 15 % validation, 15 % test` or `fold 1 of 5 validates, 15 % test`, and how rows are dealt. */
 export function splitWords({ split }: Recipe): string {
   const percent = (part: number): string => `${Math.round(part * 100)} %`;
-  const parts = `${percent(split.train)} training, ${percent(split.validation)} validation, ${percent(split.test)} test`;
-  const { method = 'random', column = '' } = split;
-  if (method === 'column') return `By the column “${column}”`;
+  const { method = 'random', column = '', folds } = split;
+  const fold = folds ? `fold ${folds.held + 1} of ${folds.count} validates` : '';
+  if (method === 'column') return `By the column “${column}”${fold && `, ${fold}`}`;
+  const parts = `${fold || `${percent(split.train)} training, ${percent(split.validation)} validation`}, ${percent(split.test)} test`;
   const how = { random: '', grouped: `, groups of “${column}” together`, time: ', in order' };
-  return `${parts}${how[method]}${split.folds ? `, fold ${split.folds.held + 1} of ${split.folds.count}` : ''}`;
+  return `${parts}${how[method]}`;
 }
