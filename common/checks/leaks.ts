@@ -26,13 +26,22 @@ const fewestRows = 30;
 /** Rows per value that a category needs: names of rows determine everything. */
 const rowsPerValue = 4;
 
-/** Features that equal the target, are a copy of it, or tell it alone. */
-export function findLeaks(table: CheckedTable): Finding[] {
+/**
+ * Features that equal the target, are a copy of it, or tell it alone.
+ * @param breathe Awaited between features, so that other work goes on.
+ */
+export async function findLeaks(
+  table: CheckedTable,
+  breathe: () => Promise<void>,
+): Promise<Finding[]> {
   const { features } = table;
-  const found = features.flatMap(({ column }) => {
+  const found: Finding[] = [];
+  for (const { column } of features) {
+    await breathe();
     const data = table.rows.columns.get(column);
-    return data ? (leakOf(table, column, data) ?? gapLeakOf(table, column, data) ?? []) : [];
-  });
+    const leak = data ? (leakOf(table, column, data) ?? gapLeakOf(table, column, data)) : null;
+    if (leak) found.push(leak);
+  }
   // Where many columns tell the target, the task is easy and nothing has leaked.
   const graded = found.filter(({ severity }) => severity === 'warning');
   return graded.length > Math.max(1, features.length / 3)

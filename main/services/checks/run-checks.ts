@@ -46,7 +46,7 @@ export async function runChecks(parts: CheckParts): Promise<readonly Finding[]> 
   if (!looked) return [];
   const { table } = looked;
   const stages: readonly [string, () => Finding[] | Promise<Finding[]>][] = [
-    ['leaks', () => findLeaks(table)],
+    ['leaks', () => findLeaks(table, breathe)],
     ['columns', () => findUselessColumns(table)],
     ['cells', () => [...findNumbersAsText(table), ...findMixedDates(table)]],
     ['extreme numbers', () => [...findScalingOutliers(table), ...findUnitMistakes(table)]],
