@@ -5,8 +5,9 @@ import { decodeName, safeFileName } from './file-names.ts';
 
 /**
  * Takes in folders: `POST /folders` (its name in a header; the answer is `{ token }`), `POST
- * /folders/<token>?from=<n>` (files as `FolderUpload` reads them, beginning with the n-th) and `GET
- * /folders/<token>` (how many are there). The last two answer `{ received }`. Null for any other request.
+ * /folders/<token>?from=<n>` (files as `FolderUpload` reads them, beginning with the n-th), `GET
+ * /folders/<token>` (how many are there) and `DELETE /folders/<token>` (it will not be read). The last three answer
+ * `{ received }`. Null for any other request.
  * @param limit Bytes that a folder may have.
  */
 export async function folderExchange(
@@ -24,6 +25,10 @@ export async function folderExchange(
   if (!token) return null;
   const folder = files.folder(token);
   if (request.method === 'GET') return answer({ received: folder.received });
+  if (request.method === 'DELETE') {
+    await files.removeFolder(token);
+    return answer({ received: 0 });
+  }
   if (request.method !== 'POST') return null;
   const from = Number(searchParams.get('from') ?? Number.NaN);
   if (!Number.isInteger(from)) throw new AppError('invalid-input', 'It must say where to go on.');

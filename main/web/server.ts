@@ -138,7 +138,8 @@ async function respond(
   }
   const refusedCookie = access.refuseCookie(request);
   if (refusedCookie) return refused(refusedCookie);
-  if (!reads && request.method !== 'POST') return new Response('Not allowed.\n', { status: 405 });
+  const writes = request.method === 'POST' || request.method === 'DELETE';
+  if (!reads && !writes) return new Response('Not allowed.\n', { status: 405 });
   const asked = webRequest(request, url);
   const exchanged =
     (await fileExchange(asked, options.files, options.uploadLimit)) ??

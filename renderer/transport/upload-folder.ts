@@ -10,7 +10,7 @@ const patience = [500, 2000, 5000] as const;
 /**
  * Sends a folder's files to the services, several in one request. The browser reads them from the disk as they are
  * sent; none is held here. After a lost connection it goes on with the files that are missing.
- * Throws `cancelled` when the signal is given.
+ * Throws `cancelled` when the signal is given; nothing of the folder is kept then.
  */
 export async function uploadFolder(
   { name, files }: FolderToSend,
@@ -20,6 +20,22 @@ export async function uploadFolder(
   const headers = { [fileNameHeader]: encodeURIComponent(name) };
   const { token } = await ask<{ token: string }>('/folders', { method: 'POST', headers }, name);
   const address = `/folders/${encodeURIComponent(token)}`;
+  try {
+    await send(address, { name, files }, onProgress, signal);
+    return { token };
+  } catch (error) {
+    // Nobody will read what came of it; the services clear it at their end otherwise.
+    await fetch(address, { method: 'DELETE' }).catch(() => null);
+    throw error;
+  }
+}
+
+async function send(
+  address: string,
+  { name, files }: FolderToSend,
+  onProgress?: (done: number) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   let received = 0;
   let failures = 0;
   while (received < files.length) {
@@ -41,7 +57,6 @@ export async function uploadFolder(
       received = await goOn(address, name, received);
     }
   }
-  return { token };
 }
 
 /** How many files are there by now; as many as were known while the services cannot be asked. */

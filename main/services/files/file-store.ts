@@ -55,6 +55,14 @@ export class FileStore implements FileTokens {
     throw new AppError('not-found', 'This folder is no longer known. Choose it again.');
   }
 
+  async removeFolder(token: string): Promise<void> {
+    const folder = this.folder(token);
+    this.#folders.delete(token);
+    this.#granted.delete(token);
+    this.#temporary.delete(folder.path);
+    await folder.remove();
+  }
+
   /** A place for a file that the person will fetch by its token. */
   createOutput(name: string): Promise<{ path: string; token: string }> {
     return this.createUpload(name);

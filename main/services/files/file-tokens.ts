@@ -18,6 +18,8 @@ export interface FileTokens {
   ): Promise<{ readonly path: string; readonly token: string }>;
   /** Where a folder's files go. Throws `not-found` for a token of no such folder. */
   folder(token: string): FolderUpload;
+  /** Removes a folder that will not be read; its token stands for nothing then. Throws as `folder`. */
+  removeFolder(token: string): Promise<void>;
 }
 
 export interface GrantedFile {

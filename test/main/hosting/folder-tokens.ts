@@ -31,6 +31,11 @@ export function folderTokens(folder: string): FileTokens {
       folders.set(token, new FolderUpload(path, limit));
       return Promise.resolve({ path, token });
     },
+    async removeFolder(token: string): Promise<void> {
+      await this.folder(token).remove();
+      folders.delete(token);
+      granted.delete(token);
+    },
     folder(token: string): FolderUpload {
       const upload = folders.get(token);
       if (!upload) throw new AppError('not-found', 'This folder is no longer there.');
