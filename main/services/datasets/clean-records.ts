@@ -1,7 +1,7 @@
 import { AppError } from '../../../common/errors/app-error.ts';
-import type { RejectedRow } from '../../../common/datasets/dataset.ts';
+import type { RejectedRow, RowNote } from '../../../common/datasets/dataset.ts';
 import type { DetectedDialect } from './detect-dialect.ts';
-import { longestRecord, rejectedRowsTold } from './import-limits.ts';
+import { longestRecord, rejectedRowsTold, rowNotesTold } from './import-limits.ts';
 import { RecordScanner, type ScannedRecord } from './record-scanner.ts';
 
 /** What was counted while cleaning. */
@@ -11,6 +11,7 @@ export interface CleanCounts {
   rowsRejected: number;
   rowsAltered: number;
   rejected: RejectedRow[];
+  notes: RowNote[];
   blankLines: number;
   /** Rows whose one field too many was an empty one at the end of the line. */
   trailingSeparators: number;
@@ -37,6 +38,7 @@ export class RecordCleaner {
     rowsRejected: 0,
     rowsAltered: 0,
     rejected: [],
+    notes: [],
     blankLines: 0,
     trailingSeparators: 0,
     irregularQuotes: 0,
@@ -114,7 +116,12 @@ export class RecordCleaner {
       this.#reject(bytes, record, `${fields} fields instead of ${expected}`);
       return;
     }
-    if (fields < expected) counts.rowsAltered += 1;
+    if (fields < expected) {
+      counts.rowsAltered += 1;
+      this.#note(
+        `Line ${this.#line} has ${fields} of ${expected} fields; the rest is filled up with missing cells.`,
+      );
+    }
     if (record.irregular) counts.irregularQuotes += 1;
     if (record.hasBlanks || record.irregular) counts.hasBlanks = true;
     if (record.quotedLineBreak) counts.quotedLineBreaks = true;
@@ -156,10 +163,17 @@ export class RecordCleaner {
 
   #reject(bytes: Buffer, record: ScannedRecord, reason: string): void {
     this.counts.rowsRejected += 1;
+    this.#note(`Before this row, line ${this.#line} is left out: ${reason}.`);
     if (this.counts.rejected.length >= rejectedRowsTold) return;
     const shown = bytes.subarray(record.start, Math.min(record.end, record.start + 800));
     const text = shown.toString('utf8').slice(0, 200);
     this.counts.rejected.push({ line: this.#line, reason, text });
+  }
+
+  /** Tells what happens at the row that comes next. */
+  #note(message: string): void {
+    const { notes, rowsRead } = this.counts;
+    if (notes.length < rowNotesTold) notes.push({ row: rowsRead, message });
   }
 
   #reserve(bytes: number): void {

@@ -6,6 +6,9 @@ export const longestRecord = 8 * 1024 * 1024;
 export const mostColumns = 5000;
 /** Rejected rows that are told one by one. */
 export const rejectedRowsTold = 100;
+
+/** Rows that an import report tells of as filled up or left out. */
+export const rowNotesTold = 200;
 /** Characters of a column's name. */
 export const longestName = 200;
 /** Times its own size that a gzip file may unpack to; real tables stay below 100, gzip can 1000. */

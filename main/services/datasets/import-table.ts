@@ -115,6 +115,7 @@ async function store(
     rowsRejected: counts.rowsRejected,
     rowsAltered: counts.rowsAltered,
     rejected: counts.rejected,
+    ...(counts.notes.length > 0 ? { notes: counts.notes } : {}),
     remarks: [...remarks, ...countRemarks(counts, detected, columns, replaced)],
   };
   return { table, report };

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -126,6 +126,17 @@ describe('ragged rows', () => {
       rowsRejected: 1,
       rowsAltered: 2,
       rejected: [{ line: 4, reason: '4 fields instead of 3', text: '6,7,8,9' }],
+      notes: [
+        {
+          row: 1,
+          message: 'Line 3 has 2 of 3 fields; the rest is filled up with missing cells.',
+        },
+        { row: 2, message: 'Before this row, line 4 is left out: 4 fields instead of 3.' },
+        {
+          row: 2,
+          message: 'Line 5 has 1 of 3 fields; the rest is filled up with missing cells.',
+        },
+      ],
       remarks: ['1 row ends with a separator too many, which is ignored.'],
     });
     expect(await folder.cells(imported)).toEqual([
@@ -286,5 +297,80 @@ describe('a killed import', () => {
     expect(await readFile(join(folder.path, 'datasets/d1/source'), 'utf8')).toBe('a,b\n1,2\n');
     await folder.files.remove('d1');
     expect(await folder.entries()).toEqual([]);
+  });
+});
+
+describe('a file that is removed while it is imported', () => {
+  /** Removes the file when the import opens a file of its own with this name. */
+  async function importing(name: string) {
+    const moving = await DatasetFolder.make((async (path: string, flags: string) => {
+      if (path.endsWith(name)) await rm(join(moving.path, 'table.csv'), { force: true });
+      return open(path, flags);
+    }) as typeof open);
+    return moving;
+  }
+
+  it('fails the import with a sentence and leaves nothing when it was not copied', async () => {
+    const moving = await importing('source');
+    try {
+      await expect(moving.import('a,b\n1,2\n3,4\n')).rejects.toThrow(
+        says('file-unreadable', /“table.csv” cannot be read. It does not exist/),
+      );
+      expect(await moving.entries()).toEqual([]);
+    } finally {
+      await moving.remove();
+    }
+  });
+
+  it('is whole when it was copied before', async () => {
+    const moving = await importing('clean.txt');
+    try {
+      const imported = await moving.import('a,b\n1,2\n3,4\n');
+      expect(await moving.cells(imported)).toEqual([
+        ['1', '2'],
+        ['3', '4'],
+      ]);
+    } finally {
+      await moving.remove();
+    }
+  });
+});
+
+describe('dates and numbers as people write them', () => {
+  const days = Array.from({ length: 40 }, (_, day) => new Date(Date.UTC(2024, 0, 5 + day)));
+  const parts = days.map((day) => day.toISOString().slice(0, 10).split('-'));
+  const wanted = days.map((day) => day.getTime() / 86_400_000);
+
+  it.each<[string, (year: string, month: string, day: string) => string]>([
+    ['2024-01-31', (year, month, day) => `${year}-${month}-${day}`],
+    ['31.01.2024', (year, month, day) => `${day}.${month}.${year}`],
+    ['01/31/2024', (year, month, day) => `${month}/${day}/${year}`],
+  ])('like %s are read as dates', async (_, write) => {
+    const lines = parts.map(
+      ([year = '', month = '', day = ''], row) => `${write(year, month, day)},${row % 3}`,
+    );
+    const imported = await folder.import(`day,y\n${lines.join('\n')}\n`);
+    const [profile] = imported.profiles;
+    expect(profile).toMatchObject({ type: 'date', unreadable: 0, missing: 0 });
+    const dateFormat = profile?.dateFormat;
+    const { columns } = await folder.files.columns(imported.dataset.id, [
+      { column: 'day', type: 'date', ...(dateFormat ? { dateFormat } : {}) },
+    ]);
+    const data = columns.get('day');
+    expect(data?.kind === 'number' ? [...data.values] : []).toEqual(wanted);
+  });
+
+  it('with separators of thousands are read as numbers', async () => {
+    const imported = await folder.import(
+      'price,y\n"1,234.5",1\n"12,345,678",2\n999,3\n"-1,000",4\n',
+    );
+    expect(imported.profiles[0]).toMatchObject({ type: 'number', unreadable: 0 });
+    const { columns } = await folder.files.columns(imported.dataset.id, [
+      { column: 'price', type: 'number' },
+    ]);
+    const data = columns.get('price');
+    expect(data?.kind === 'number' ? [...data.values] : []).toEqual([
+      1234.5, 12_345_678, 999, -1000,
+    ]);
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ImportReport } from '../../../../common/datasets/dataset.ts';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { literal } from '../analysis-database.ts';
+import { rowNotesTold } from '../import-limits.ts';
 import type { SourceFile } from '../read-source.ts';
 import { type TableFile, writeTableRows } from '../table-file.ts';
 import type { ReadTable, SourceReader, SourceRequest } from './source-reader.ts';
@@ -123,6 +124,7 @@ function joinedReport(parts: readonly PartTable[]): ImportReport {
         read.report.rejected.map((row) => ({ ...row, reason: `${source.name}: ${row.reason}` })),
       )
       .slice(0, 100),
+    ...joinedNotes(parts),
     remarks: [
       `${parts.length} files were put below each other: ${listed(parts.map(({ source }) => source.name))}.`,
       ...parts.flatMap(({ source, read }) =>
@@ -130,4 +132,18 @@ function joinedReport(parts: readonly PartTable[]): ImportReport {
       ),
     ].slice(0, 50),
   };
+}
+
+/** Notes on rows, which stand below those of the files before. */
+function joinedNotes(parts: readonly PartTable[]): Pick<ImportReport, 'notes'> {
+  let before = 0;
+  const notes = parts.flatMap(({ source, read }) => {
+    const first = before;
+    before += read.table.rows;
+    return (read.report.notes ?? []).map(({ row, message }) => ({
+      row: row + first,
+      message: `${source.name}: ${message}`,
+    }));
+  });
+  return notes.length > 0 ? { notes: notes.slice(0, rowNotesTold) } : {};
 }
