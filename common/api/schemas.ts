@@ -29,6 +29,8 @@ const tokens = z.array(token).min(1).max(10_000);
 const name = z.string().trim().min(1).max(200);
 const split = z.enum(['train', 'validation', 'test']);
 const nothing = z.null();
+/** Cells by column. A text may be a whole article. */
+const typedCells = z.record(z.string().max(1000), z.string().max(1_000_000).nullable());
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(1000) };
 
 export const inputSchemas: InputSchemas = {
@@ -146,12 +148,12 @@ export const inputSchemas: InputSchemas = {
   prediction: {
     row: z.strictObject({
       runId: id,
-      values: z.record(z.string().max(1000), z.string().max(10_000).nullable()),
+      values: typedCells,
     }),
     image: z.strictObject({
       runId: id,
       tokens: z.array(token).min(1).max(100),
-      values: z.record(z.string().max(1000), z.string().max(10_000).nullable()).optional(),
+      values: typedCells.optional(),
     }),
     file: z.strictObject({ runId: id, token }),
     next: z.strictObject({ runId: id }),

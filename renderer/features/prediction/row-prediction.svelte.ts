@@ -37,6 +37,7 @@ export class RowPrediction {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Number of the question asked last; older answers are dropped. */
   #asked = 0;
+  #isDisposed = false;
 
   constructor(api: Api, run: Run, profiles: readonly ColumnProfile[]) {
     this.#api = api;
@@ -50,6 +51,11 @@ export class RowPrediction {
 
   /** Asks about another picture. */
   show(picture: ChosenPicture): void {
+    if (this.#isDisposed) {
+      // The view went while the picture was on its way.
+      URL.revokeObjectURL(picture.url);
+      return;
+    }
     this.#release();
     this.picture = picture;
     this.sees = null;
@@ -139,6 +145,7 @@ export class RowPrediction {
 
   /** Ends what is still waiting, when the view goes. */
   dispose(): void {
+    this.#isDisposed = true;
     clearTimeout(this.#timer);
     this.#release();
     this.#asked++;
