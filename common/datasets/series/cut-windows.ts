@@ -59,7 +59,11 @@ export function cutWindows(
   const [toldFrom, told] = toldRows(window);
   const count = (matches: (row: number) => boolean) => {
     const before = new Uint32Array(rows.length + 1);
-    rows.forEach((row, at) => (before[at + 1] = (before[at] ?? 0) + Number(matches(row))));
+    let sum = 0;
+    for (let at = 0; at < rows.length; at += 1) {
+      if (matches(rows[at] ?? 0)) sum += 1;
+      before[at + 1] = sum;
+    }
     return (from: number, length: number) => (before[from + length] ?? 0) - (before[from] ?? 0);
   };
   const noTarget = count((row) => !hasTarget(row));

@@ -6,6 +6,7 @@ import { planSeries } from '../series/plan-series.ts';
 import { leftOut } from '../split.ts';
 import { type ColumnData, isMissing, type TableData } from '../table-data.ts';
 import { countSplits, dataOf } from '../treat-rows.ts';
+import { timeOrder } from './time-split.ts';
 
 /** Rows of the three parts. */
 export type PartCounts = FittedRecipe['rows'];
@@ -36,12 +37,12 @@ export function previewSplit(source: TableData, recipe: Recipe): SplitPreview {
   const data = target && dataOf(table, target);
   const { window } = recipe;
   let parts = new Uint8Array(table.rows).fill(leftOut);
-  let order = Uint32Array.from({ length: table.rows }, (_, row) => row);
+  let order = timeOrder(table.rows, null);
   let windows: PartCounts | null = null;
   if (window) {
     const plan = planSeries(table, { ...recipe, window });
-    parts = Uint8Array.from(plan.parts);
-    order = Uint32Array.from(plan.series.rows);
+    parts = plan.parts.slice();
+    order = plan.series.rows;
     windows = countSplits(plan.windows.parts);
   } else if (target && data) {
     const features = recipe.treatments.filter(({ role }) => role === 'feature');

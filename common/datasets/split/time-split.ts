@@ -32,13 +32,23 @@ export function splitByTime(
 
 /** Row numbers in order of their values, equals in their own order; rows without a value are not among them. */
 export function timeOrder(count: number, values: Float64Array | null): Uint32Array {
-  const rows = Uint32Array.from({ length: count }, (_, row) => row);
-  if (!values) return rows;
-  const known = rows.filter((row) => !Number.isNaN(values[row] ?? NaN));
+  // Plain loops: with a function for each row, a million rows take seconds.
+  const rows = new Uint32Array(count);
+  let found = 0;
   let sorted = true;
-  for (let place = 1; place < known.length && sorted; place += 1) {
-    sorted = (values[known[place - 1] ?? 0] ?? 0) <= (values[known[place] ?? 0] ?? 0);
+  let before = -Infinity;
+  for (let row = 0; row < count; row += 1) {
+    if (values) {
+      const value = values[row] ?? NaN;
+      if (Number.isNaN(value)) continue;
+      if (value < before) sorted = false;
+      before = value;
+    }
+    rows[found] = row;
+    found += 1;
   }
+  const known = rows.subarray(0, found);
+  if (!values) return known;
   return sorted ? known : known.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0) || a - b);
 }
 

@@ -64,7 +64,7 @@ export function seriesCalls(datasets: DatasetRepository, tables: DatasetFiles): 
         lines: columns.map((column) => {
           const data = dataOf(table, { column });
           const values = data.kind === 'number' ? data.values : new Float64Array();
-          const y = Float64Array.from(rows, (row) => values[row] ?? NaN);
+          const y = valuesAt(rows, values);
           return { column, ...thinLine({ x, y, from: first, to: end }, most) };
         }),
       } satisfies SeriesPoints;
@@ -157,7 +157,17 @@ function placeKind(
 
 /** Where each row of a series is drawn. */
 function placesOf(kind: PlaceKind, rows: Uint32Array, order: Float64Array | null): Float64Array {
-  return kind.kind === 'row' || !order
-    ? Float64Array.from(rows, (_, place) => place + 1)
-    : Float64Array.from(rows, (row) => order[row] ?? NaN);
+  if (kind.kind !== 'row' && order) return valuesAt(rows, order);
+  const places = new Float64Array(rows.length);
+  for (let place = 0; place < places.length; place += 1) places[place] = place + 1;
+  return places;
+}
+
+/** A value for each row; NaN for rows that have none. */
+function valuesAt(rows: Uint32Array, values: Float64Array): Float64Array {
+  const found = new Float64Array(rows.length);
+  for (let place = 0; place < found.length; place += 1) {
+    found[place] = values[rows[place] ?? 0] ?? NaN;
+  }
+  return found;
 }

@@ -49,7 +49,7 @@ it('deals rows by chance, and shows how many each part gets', async () => {
   const editor = await openEditor();
   await sizes(84, 18, 18);
   await page.getByLabelText('Seed', { exact: true }).fill('7');
-  await page.getByLabelText('Seed', { exact: true }).element().blur();
+  page.getByLabelText('Seed', { exact: true }).element().blur();
   await expect.poll(() => editor.split().seed).toBe(7);
   expect(await seriousFaults()).toEqual([]);
 });
