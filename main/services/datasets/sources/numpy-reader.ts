@@ -6,7 +6,7 @@ import { listEntries } from '../archives/list-entries.ts';
 import type { SourceFile } from '../read-source.ts';
 import { requireColumns } from '../table-errors.ts';
 import { choosePart } from './choose-part.ts';
-import { numpyCell, numpyColumnType } from './numpy-cells.ts';
+import { type NumpyCell, numpyCell, numpyColumnType } from './numpy-cells.ts';
 import { type NumpyHeader, numpyHeadBytes, NumpyProblem, readNumpyHeader } from './numpy-header.ts';
 import { beginsWith, plainFile, plainHead } from './plain-file.ts';
 import type { SourceReader, SourceRequest } from './source-reader.ts';
@@ -86,6 +86,7 @@ async function readArray(
 ) {
   const header = readNumpyHeader(await plainHead({ path, name: source.name }, numpyHeadBytes));
   const { shape, fields, itemSize, dataStart } = header;
+  const cells = fields.map(numpyCell);
   const [rows = 1, width = 1] = shape;
   const structured = fields[0]?.name !== null;
   if (shape.length > 2 || (structured && shape.length > 1)) {
@@ -108,7 +109,7 @@ async function readArray(
   const table = await writeRecords(request, {
     source: source.name,
     names,
-    rows: rowsOf(path, header, rows, width),
+    rows: rowsOf(path, header, cells, rows, width),
     missingValues: request.options.missingValues ?? [],
   });
   const types = new Map<string, ColumnType>();
@@ -130,10 +131,10 @@ async function readArray(
 async function* rowsOf(
   path: string,
   { fields, itemSize, fortranOrder, dataStart }: NumpyHeader,
+  cells: readonly NumpyCell[],
   rows: number,
   width: number,
 ): AsyncGenerator<(string | null)[]> {
-  const cells = fields.map(numpyCell);
   const file = await open(path, 'r');
   const read = async (position: number, length: number) => {
     const buffer = Buffer.allocUnsafe(length);
