@@ -72,8 +72,10 @@ export function columnsFor(
     ({ type, distinct }) =>
       type !== 'image' && distinct > 1 && (method === 'grouped' || distinct <= 20),
   );
-  // Few values tell parts, repeated ones tell groups.
-  return usable.toSorted((a, b) => a.distinct - b.distinct);
+  // Few values tell parts, repeated ones tell groups; fewer than three groups cannot fill three parts.
+  const late = ({ distinct }: ColumnProfile): number =>
+    method === 'grouped' && distinct < 3 ? 1 : 0;
+  return usable.toSorted((a, b) => late(a) - late(b) || a.distinct - b.distinct);
 }
 
 /** The split by another column; with what its values are likely to stand for. */

@@ -35,6 +35,9 @@ describe('choosing how rows are split', () => {
   it('takes a date for time, and the column with the fewest values for groups', () => {
     expect(withMethod(split, 'time', profiles)).toMatchObject({ method: 'time', column: 'day' });
     expect(withMethod(split, 'grouped', profiles)).toMatchObject({ column: 'part' });
+    const pair = profile('sex', 'category', ['f', 'm']);
+    expect(withMethod(split, 'grouped', [pair, ...profiles])).toMatchObject({ column: 'part' });
+    expect(withMethod(split, 'column', [pair, ...profiles])).toMatchObject({ column: 'sex' });
     const back = withMethod(withMethod(split, 'time', profiles), 'random', profiles);
     expect(back.column).toBeUndefined();
     expect(back.method).toBeUndefined();
