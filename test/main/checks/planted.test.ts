@@ -32,8 +32,6 @@ const use =
   });
 const every = (step: number, from = 0, to = 600) =>
   Array.from({ length: to }, (_, row) => row).filter((row) => row >= from && row % step === 0);
-const ofKind = (columns: Columns, kind: string) =>
-  cells(columns, 'kind').flatMap((value, row) => (value === kind ? [row] : []));
 
 const disasters: readonly Planted[] = [
   {

@@ -25,7 +25,13 @@ beforeEach(async () => {
     width,
     parts: [
       { kind: 'numbers', start: 0, width: numbers, from: { path: join(folder, 'numbers') } },
-      { kind: 'pixels', start: numbers, width: pixels, from: { path: join(folder, 'pixels') }, table },
+      {
+        kind: 'pixels',
+        start: numbers,
+        width: pixels,
+        from: { path: join(folder, 'pixels') },
+        table,
+      },
     ],
   };
 });
