@@ -23,6 +23,8 @@ export type ArrowAnswer =
 const largestBuffer = 1024 ** 3;
 /** Rows in one answer. */
 const rowsAtOnce = 2048;
+/** Rows that a part may have without bytes for them, as columns of nothing but nulls have. */
+const mostBareRows = 1_000_000;
 
 compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4 });
 compressionRegistry.set(CompressionType.ZSTD, {
@@ -54,6 +56,10 @@ function* answersOf(file: string): Generator<ArrowAnswer> {
   };
   const seen: SeenCells = { nans: 0, infinite: 0, cut: 0, nested: new Set(), bytes: new Set() };
   for (const batch of reader) {
+    // A damaged count would give empty rows without end. A cell takes a bit at least.
+    if (batch.numRows > Math.max(mostBareRows, 8 * batch.data.byteLength)) {
+      throw new Error(`A part says that it has ${batch.numRows} rows, and has bytes for fewer`);
+    }
     const cells = fields.map(({ name }, index) => {
       const column = batch.getChildAt(index);
       return column ? arrowCells(name, column, seen) : () => null;

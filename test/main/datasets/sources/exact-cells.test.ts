@@ -129,6 +129,26 @@ describe('Arrow', () => {
   );
 });
 
+describe('Arrow with a damaged count of rows', () => {
+  it('is refused before it gives empty rows without end', async () => {
+    const rows = 12_345;
+    const table = new Table({ id: vectorFromArray(Array.from({ length: rows }, (_, at) => at)) });
+    const bytes = Buffer.from(tableToIPC(table, 'stream'));
+    const count = Buffer.from(BigInt64Array.of(BigInt(rows)).buffer);
+    let damaged = 0;
+    for (let at = bytes.indexOf(count); at >= 0 && damaged < 2; at = bytes.indexOf(count, at + 8)) {
+      bytes.writeBigInt64LE(2n ** 33n, at);
+      damaged += 1;
+    }
+    expect(damaged).toBe(2);
+    await expect(folder.import(bytes, {}, 'a.arrow')).rejects.toMatchObject({
+      code: 'invalid-data',
+      message: expect.stringMatching(/“a.arrow” cannot be read as Arrow/) as string,
+    });
+    expect(await folder.entries()).toEqual([]);
+  });
+});
+
 describe('SQLite', () => {
   function sqlite(...statements: string[]): Buffer {
     const database = new Database(':memory:');
