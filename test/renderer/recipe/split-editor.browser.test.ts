@@ -51,6 +51,8 @@ it('deals rows by chance, and shows how many each part gets', async () => {
   await page.getByLabelText('Seed', { exact: true }).fill('7');
   page.getByLabelText('Seed', { exact: true }).element().blur();
   await expect.poll(() => editor.split().seed).toBe(7);
+  await page.getByRole('switch', { name: 'Equal rows in one part' }).click();
+  await expect.poll(() => editor.split().repeatedRows).toBe('together');
   expect(await seriousFaults()).toEqual([]);
 });
 
