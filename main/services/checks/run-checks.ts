@@ -87,17 +87,29 @@ async function findRepeatedRows(parts: CheckParts, looked: LookedAt): Promise<Fi
       (profiled.profiles.find((profile) => profile.name === name)?.distinct ?? 0) > varied,
   );
   const similar = await similarRows(questions.database, typed, columns, measured);
+  const telling = typed.columns.filter(({ name, type }) => {
+    const distinct = profiled.profiles.find((profile) => profile.name === name)?.distinct ?? 0;
+    const words = type === 'text' || type === 'category';
+    return words && !names.has(name) && distinct > typed.rows / 2;
+  });
+  // Names that differ show that equal features belong to different people, not to a row that was copied.
+  const different =
+    equal.length > 0 &&
+    telling.length > 0 &&
+    (await repeatedRows(questions.database, typed, [...columns, ...telling])).length === 0;
+  const repeated = across(equal, looked, {
+    kind: 'repeated-rows',
+    words: 'have the same features as',
+    wordsOfOne: 'has the same features as',
+    meaning: different
+      ? `They differ in ${telling.map(({ name }) => `“${name}”`).join(' or ')}, which is not used: different cases that look alike, so that the results may be a little too good.`
+      : measured.length === 0
+        ? 'With few columns of few values that is to be expected; the results are still a little too good.'
+        : 'The network is judged by rows that it has seen.',
+    together: true,
+  });
   return [
-    ...across(equal, looked, {
-      kind: 'repeated-rows',
-      words: 'have the same features as',
-      wordsOfOne: 'has the same features as',
-      meaning:
-        measured.length === 0
-          ? 'With few columns of few values that is to be expected; the results are still a little too good.'
-          : 'The network is judged by rows that it has seen.',
-      together: true,
-    }),
+    ...repeated.map((finding) => (different ? { ...finding, severity: 'info' as const } : finding)),
     ...across(similar, looked, {
       kind: 'similar-rows',
       words: 'are nearly the same as',
