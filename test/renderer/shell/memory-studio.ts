@@ -275,6 +275,8 @@ export function memoryStudio(rows: number): MemoryStudio {
       },
     },
     recipes: { split: unused, preview: unused, previewStep: unused },
+    images: { augmented: unused, find: unused },
+    series: { points: unused, layout: unused },
     explore: memoryExplore(rows),
     checks: memoryChecks(),
     training: { start: unused, stop: unused },
