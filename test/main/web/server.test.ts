@@ -294,9 +294,9 @@ describe('files', () => {
     }
   });
 
-  it('that are gone are reported and do not stop the host', async () => {
+  it('that are gone are not found, and found when they are back', async () => {
     const token = host.files.grant(join(host.folder, 'gone.csv'), 'gone.csv');
-    expect((await host.ask(`/files/${token}`)).status).toBe(500);
+    expect((await host.ask(`/files/${token}`)).status).toBe(404);
     writeFileSync(join(host.folder, 'gone.csv'), 'back');
     expect((await host.ask(`/files/${token}`)).body).toBe('back');
     expect(existsSync(join(host.folder, 'gone.csv'))).toBe(true);
