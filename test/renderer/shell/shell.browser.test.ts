@@ -126,7 +126,9 @@ it('starts a project from a file that is dropped anywhere', async () => {
   const data = new DataTransfer();
   data.items.add(new File(['a,b\n1,2\n'], 'house prices.csv', { type: 'text/csv' }));
   window.dispatchEvent(new DragEvent('dragenter', { dataTransfer: data }));
-  await expect.element(page.getByText('Drop files or a folder to start a project from them')).toBeVisible();
+  await expect
+    .element(page.getByText('Drop files or a folder to start a project from them'))
+    .toBeVisible();
   window.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }));
   await expect.poll(() => [...projects.values()].map(({ name }) => name)).toEqual(['house prices']);
 });
