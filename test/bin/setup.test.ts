@@ -45,6 +45,8 @@ describe('the build', () => {
     'main/cli.js',
     'main/electron.js',
     'main/trainer.js',
+    'main/read-ahead-worker.js',
+    'main/arrow-worker.js',
     'preload/index.cjs',
     'renderer/index.html',
   ];
