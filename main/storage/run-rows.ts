@@ -1,6 +1,5 @@
 import type { SerializedError } from '../../common/errors/app-error.ts';
 import { readFitted } from '../../common/datasets/read-fitted.ts';
-
 import type { Recipe } from '../../common/datasets/recipe.ts';
 import { readRecipe } from '../../common/datasets/schema.ts';
 import { readNetwork } from '../../common/network/schema.ts';

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { textEncoder, tokenNumbers } from '../../../../common/datasets/text/encode-text.ts';
@@ -29,7 +30,14 @@ interface PeerAnswer {
   readonly 'tf-idf'?: readonly (readonly number[])[];
 }
 
-const reason = whyNoKeras();
+const reason = whyNoKeras() ?? whyNoScikitLearn();
+
+function whyNoScikitLearn(): string | null {
+  const python = process.env['LAYERWRIGHT_PEER_PYTHON'] ?? '';
+  const found = spawnSync(python, ['-c', 'import sklearn']).status === 0;
+  return found ? null : 'scikit-learn is not installed beside Keras.';
+}
+
 if (reason) console.log(`Skipped texts beside Keras and scikit-learn: ${reason}`);
 
 const corpora = 200;
