@@ -2,7 +2,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { Task } from '../network/task.ts';
 import { classLabels, taskOfData } from './fit-target.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
-import { pickRows } from './split/column-values.ts';
+import { pickRows, readingOf } from './split/column-values.ts';
 import { dealRows } from './split/deal-rows.ts';
 import { equalRows } from './split/repeated-rows.ts';
 import { leftOut } from './split.ts';
@@ -44,7 +44,14 @@ export function dealTable(
         { ...rows, column: equalRows(featureData(table, features), usable) },
         { ...split, method: 'grouped' },
       )
-    : dealRows({ ...rows, column: column ? pickRows(column, usable) : null }, split);
+    : dealRows(
+        {
+          ...rows,
+          column: column ? pickRows(column, usable) : null,
+          reading: readingOf(table, recipe, split.column),
+        },
+        split,
+      );
   return {
     task,
     kept: usable.filter((_, index) => dealt[index] !== leftOut),

@@ -32,6 +32,8 @@ export type ColumnData = NumberData | CategoryData | TextData | ImageData;
 export interface TableData {
   readonly rows: number;
   readonly columns: ReadonlyMap<string, ColumnData>;
+  /** Sign before the decimals in the table's cells; a point without it. */
+  readonly decimal?: '.' | ',' | undefined;
 }
 
 /** The numbers of a column that was read as numbers. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { columnTypeSchema, readOptionsSchema, storedRecipeSchema } from '../datasets/schema.ts';
 import { generatorSpecSchema } from '../generators/schema.ts';
 import { AppError } from '../errors/app-error.ts';
-import { networkSpecSchema } from '../network/schema.ts';
+import { storedNetworkSchema } from '../network/schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
 import { readVersioned } from '../versioned/read-versioned.ts';
 import type { Experiment } from './experiment.ts';
@@ -30,7 +30,7 @@ const experimentSchema = z.strictObject({
     z.strictObject({ folder: path, sha256, ...reading }),
   ]),
   recipe: storedRecipeSchema,
-  network: networkSpecSchema,
+  network: storedNetworkSchema,
   training: trainingConfigSchema,
 });
 

@@ -14,7 +14,7 @@ export interface Pasted {
 /** Part of a network: the chosen layers and the connections between them. */
 export function extract(network: NetworkSpec, ids: ReadonlySet<string>): NetworkSpec {
   return {
-    version: 1,
+    version: 2,
     nodes: network.nodes.filter((node) => ids.has(node.id)),
     edges: network.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)),
   };

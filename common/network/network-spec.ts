@@ -22,8 +22,25 @@ export interface NodeSpec {
   readonly trainable?: boolean;
   /** Id of a layer of the same kind whose weights (and parameters) this one uses: one layer used twice. */
   readonly sharesWith?: string;
+  /** True when arranging leaves the layer where the person put it. */
+  readonly pinned?: boolean;
   /** Of a `Block`: the layers inside. Its inputs are the Input layers inside, its output the last one. */
   readonly network?: SubnetworkSpec;
+  /** Of a `Block`: settings of its own, whose values stand in `params` under their keys. */
+  readonly parameters?: readonly BlockParameter[];
+  /** Of a `Block`: true while the canvas shows the layers inside in their place. */
+  readonly open?: boolean;
+}
+
+/** A setting of a block: one value that goes into parameters of layers inside. */
+export interface BlockParameter {
+  /** Key in the block's `params`, unique within the block: `filters`. */
+  readonly key: string;
+  readonly label: string;
+  /** The value where the block's `params` have none. */
+  readonly default: ParamValue;
+  /** The parameters inside that take it: ids of layers directly in the block, and their keys. */
+  readonly sets: readonly { readonly node: string; readonly param: string }[];
 }
 
 /** A connection: output number `fromPort` (0 without it) of `from` feeds input number `toPort` of `to`. */
@@ -41,10 +58,31 @@ export interface SubnetworkSpec {
   readonly edges: readonly EdgeSpec[];
 }
 
+/** Role colours of notes, by the names of the canvas's tokens. */
+export type NoteColour = 'neutral' | 'blue' | 'green' | 'yellow' | 'red' | 'purple';
+
+/** Something drawn beside the layers that means nothing to training: a comment, or a frame around layers. */
+export interface NoteSpec {
+  readonly id: string;
+  readonly kind: 'comment' | 'frame';
+  /** A comment's text, or a frame's title. */
+  readonly text: string;
+  readonly colour: NoteColour;
+  /** Canvas coordinates of the top-left corner and the size, in pixels. */
+  readonly position: { readonly x: number; readonly y: number };
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+/** Where data flow on the canvas: to the right, or down. */
+export type FlowDirection = 'right' | 'down';
+
 /** A network as drawn: a directed acyclic graph of layers. Versioned JSON. */
 export interface NetworkSpec extends SubnetworkSpec {
-  readonly version: 1;
+  readonly version: 2;
+  readonly notes?: readonly NoteSpec[];
+  /** Absent: to the right. */
+  readonly direction?: FlowDirection;
 }
 
 /** The network with nothing in it. */
-export const emptyNetwork: NetworkSpec = { version: 1, nodes: [], edges: [] };
+export const emptyNetwork: NetworkSpec = { version: 2, nodes: [], edges: [] };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readVersioned } from '../versioned/read-versioned.ts';
 import type { NetworkSpec } from './network-spec.ts';
+import { networkMigrations } from './network-migrations.ts';
 
 const id = z.string().min(1).max(100);
 const coordinate = z.number().min(-1e6).max(1e6);
@@ -17,14 +18,39 @@ const paramValueSchema = z.union([
   z.object({ type: z.string().min(1).max(100) }).catchall(z.union(plainValues)),
 ]);
 
+const position = z.strictObject({ x: coordinate, y: coordinate });
+const length = z.number().min(1).max(1e6);
+
+const blockParameter = z.strictObject({
+  key: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]*$/)
+    .max(100),
+  label: z.string().min(1).max(200),
+  default: paramValueSchema,
+  sets: z.array(z.strictObject({ node: id, param: z.string().min(1).max(100) })).max(1000),
+});
+
+const note = z.strictObject({
+  id,
+  kind: z.enum(['comment', 'frame']),
+  text: z.string().max(10_000),
+  colour: z.enum(['neutral', 'blue', 'green', 'yellow', 'red', 'purple']),
+  position,
+  size: z.strictObject({ width: length, height: length }),
+});
+
 const node = z.strictObject({
   id,
   type: z.string().min(1).max(100),
   name: z.string().min(1).max(200),
   params: z.record(z.string().max(100), paramValueSchema),
-  position: z.strictObject({ x: coordinate, y: coordinate }),
+  position,
   trainable: z.boolean().exactOptional(),
   sharesWith: id.exactOptional(),
+  pinned: z.boolean().exactOptional(),
+  parameters: z.array(blockParameter).max(100).exactOptional(),
+  open: z.boolean().exactOptional(),
   get network() {
     return z.strictObject({ nodes, edges }).exactOptional();
   },
@@ -34,7 +60,15 @@ const edges = z
   .array(z.strictObject({ id, from: id, to: id, toPort: port, fromPort: port.exactOptional() }))
   .max(50_000);
 
-const shape = z.strictObject({ version: z.literal(1), nodes, edges });
+const shape = z.strictObject({
+  version: z.literal(2),
+  nodes,
+  edges,
+  notes: z.array(note).max(10_000).exactOptional(),
+  direction: z.enum(['right', 'down']).exactOptional(),
+});
+
+const versionOne = z.looseObject({ version: z.literal(1) });
 
 /** Every layer and connection has an id of its own, and connections join layers that are there. */
 export const networkSpecSchema = shape.superRefine(({ nodes, edges }, context) => {
@@ -62,7 +96,13 @@ export const networkSpecSchema = shape.superRefine(({ nodes, edges }, context) =
   }
 });
 
-/** Reads a network from JSON; refuses a newer version and names the field that is wrong. */
+/** The same inside another document, where a network of version 1 may stand as well. */
+export const storedNetworkSchema = z.preprocess(
+  (json) => (versionOne.safeParse(json).success ? { ...(json as object), version: 2 } : json),
+  networkSpecSchema,
+);
+
+/** Reads a network from JSON; migrates older ones, refuses a newer one and names the field that is wrong. */
 export function readNetwork(json: unknown): NetworkSpec {
-  return readVersioned('network', json, 1, [], networkSpecSchema);
+  return readVersioned('network', json, 2, networkMigrations, networkSpecSchema);
 }

@@ -117,7 +117,7 @@ function networkBefore(plan: NetworkPlan, layer: PlannedLayer): NetworkSpec {
     .filter(({ node }) => needed.has(node.id))
     .map(({ node, columns }) => ({ ...node, params: { ...node.params, columns } }));
   return {
-    version: 1,
+    version: 2,
     nodes: [...inputs, ...layers.map(alone)],
     edges: layers.flatMap(({ node, inputs: sources }) =>
       sources.map((source, toPort) => ({

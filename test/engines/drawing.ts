@@ -17,6 +17,6 @@ export class Drawing {
   }
 
   network(): NetworkSpec {
-    return { version: 1, nodes: this.#nodes, edges: this.#edges };
+    return { version: 2, nodes: this.#nodes, edges: this.#edges };
   }
 }

@@ -20,7 +20,7 @@ export function chain(...steps: readonly Step[]): NetworkSpec {
   const edges = nodes
     .slice(1)
     .map((node, index) => ({ id: `e${index}`, from: `n${index}`, to: node.id, toPort: 0 }));
-  return { version: 1, nodes, edges };
+  return { version: 2, nodes, edges };
 }
 
 /** A network with everything needed to compile it. */

@@ -28,7 +28,7 @@ const refusals: readonly {
   },
   {
     what: 'an empty network',
-    change: () => ({ network: { version: 1, nodes: [], edges: [] } }),
+    change: () => ({ network: { version: 2, nodes: [], edges: [] } }),
     error: { code: 'invalid-network' },
   },
   {

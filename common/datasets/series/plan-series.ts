@@ -2,7 +2,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { gapsOf } from '../features/gaps.ts';
 import type { Recipe } from '../recipe.ts';
 import { leftOut } from '../split.ts';
-import { groupCodes, orderValues } from '../split/column-values.ts';
+import { groupCodes, orderValues, readingOf } from '../split/column-values.ts';
 import { categoriesOf, type ColumnData, isMissing, type TableData } from '../table-data.ts';
 import { type CutWindows, cutWindows, rowsOfWindow } from './cut-windows.ts';
 import type { FittedSeries } from './fitted-series.ts';
@@ -36,7 +36,8 @@ export function planSeries(table: TableData, recipe: SeriesRecipe): SeriesPlan {
   const order = orderData && orderValues(orderData);
   const series = orderSeries(table.rows, order, groupData && groupCodes(groupData));
   const column = table.columns.get(split.column ?? '') ?? null;
-  const parts = partsOfSeries({ count: table.rows, series, order, column }, split);
+  const reading = readingOf(table, recipe, split.column);
+  const parts = partsOfSeries({ count: table.rows, series, order, column, reading }, split);
   // No window sees or tells a row that the person left out.
   for (const row of recipe.excludedRows ?? []) parts[row] = leftOut;
   const target = treatments.find(({ role }) => role === 'target');

@@ -2,6 +2,7 @@ import type { SplitSpec } from '../split-spec.ts';
 import { leftOut, splitCodes, splitSizes } from '../split.ts';
 import { dealRows } from '../split/deal-rows.ts';
 import { splitByTime, timeOrder } from '../split/time-split.ts';
+import type { CellsReading } from '../split/column-values.ts';
 import type { ColumnData } from '../table-data.ts';
 import type { OrderedSeries } from './order-series.ts';
 
@@ -14,6 +15,8 @@ export interface SeriesDealing {
   readonly order: Float64Array | null;
   /** The split's column; null without one. */
   readonly column: ColumnData | null;
+  /** How the cells of the split's column were read. */
+  readonly reading?: CellsReading | undefined;
 }
 
 /**
@@ -48,11 +51,11 @@ function partsByPlace(count: number, series: OrderedSeries, spec: SplitSpec): Ui
 
 /** As the column says; the share for validation is the end of the training rows. */
 function partsByColumn(
-  { count, series, order, column }: SeriesDealing,
+  { count, series, order, column, reading }: SeriesDealing,
   spec: SplitSpec,
 ): Uint8Array {
   const parts = dealRows(
-    { count, labels: null, column },
+    { count, labels: null, column, reading },
     { ...spec, folds: undefined, validation: 0, stratify: false },
   );
   const named = (spec.values?.validation.length ?? 0) > 0;

@@ -3,7 +3,7 @@ import { permutation, seededIntegers } from '../permutation.ts';
 import { leftOut, randomOrder, splitCodes, splitRows, splitSizes } from '../split.ts';
 import type { SplitSpec } from '../split-spec.ts';
 import type { ColumnData } from '../table-data.ts';
-import { groupCodes, meaningOfCells, orderValues } from './column-values.ts';
+import { type CellsReading, groupCodes, meaningOfCells, orderValues } from './column-values.ts';
 import { dealGroups, dealGroupsByClass } from './deal-groups.ts';
 import { randomFolds } from './folds.ts';
 import { splitByTime } from './time-split.ts';
@@ -15,7 +15,11 @@ export interface RowsToDeal {
   readonly labels: Int32Array | null;
   /** The column that the method asks for, of these rows; null without one. */
   readonly column: ColumnData | null;
+  /** How the column's cells were read; as plain numbers without it. */
+  readonly reading?: CellsReading | undefined;
 }
+
+const plainNumbers: CellsReading = { type: 'number' };
 
 /**
  * The part of every row: training (0), validation (1), test (2), or `leftOut`. The same seed deals alike.
@@ -35,7 +39,7 @@ export function dealRows(rows: RowsToDeal, spec: SplitSpec): Uint8Array {
     case 'grouped':
       return dealByGroup(count, groupCodes(required(rows, spec)), spec, labels);
     case 'column':
-      return dealByColumn({ count, labels, column }, spec);
+      return dealByColumn(rows, spec);
   }
 }
 
@@ -152,7 +156,12 @@ function dealByColumn(rows: RowsToDeal, spec: SplitSpec): Uint8Array {
     ...validation.map((cell) => [cell, splitCodes.validation] as const),
     ...test.map((cell) => [cell, splitCodes.test] as const),
   ]);
-  const parts = meaningOfCells(required(rows, spec), meaning, leftOut);
+  const parts = meaningOfCells(
+    required(rows, spec),
+    meaning,
+    leftOut,
+    rows.reading ?? plainNumbers,
+  );
   const named = (part: number) => [...parts.keys()].filter((row) => parts[row] === part);
   const training = named(splitCodes.train);
   if (training.length === 0) {

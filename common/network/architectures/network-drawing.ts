@@ -22,6 +22,6 @@ export class NetworkDrawing {
 
   /** The network, its layers laid out from left to right. */
   network(): NetworkSpec {
-    return layoutNetwork({ version: 1, nodes: this.#nodes, edges: this.#edges });
+    return layoutNetwork({ version: 2, nodes: this.#nodes, edges: this.#edges });
   }
 }

@@ -13,7 +13,7 @@ const layer = (id: string, type: string) => ({
 
 /** One input and two heads, of which `price` is drawn last. */
 const network: NetworkSpec = {
-  version: 1,
+  version: 2,
   nodes: [layer('in', 'Input'), layer('side', 'Dense'), layer('price', 'Dense')],
   edges: [
     { id: 'e0', from: 'in', to: 'side', toPort: 0 },

@@ -154,7 +154,7 @@ describe('a recurrent layer or a wrapper', () => {
         to: node.id,
         toPort: 0,
       }));
-      expect(totalParameters(inferShapes({ version: 1, nodes, edges }))).toEqual({
+      expect(totalParameters(inferShapes({ version: 2, nodes, edges }))).toEqual({
         trainable: count,
         nonTrainable: 0,
       });
@@ -259,7 +259,7 @@ describe('a recurrent layer or a wrapper', () => {
   it('starts the bias of the forget gate at one, unless that is switched off', () => {
     const biasOf = (unit_forget_bias: boolean) => {
       const network: NetworkSpec = {
-        version: 1,
+        version: 2,
         nodes: [
           {
             id: 'x',

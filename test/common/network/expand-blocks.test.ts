@@ -35,7 +35,7 @@ const residual: SubnetworkSpec = {
 
 function around(block: Partial<NodeSpec>): NetworkSpec {
   return {
-    version: 1,
+    version: 2,
     nodes: [
       node('in', 'Input', { params: { shape: [4] } }),
       node('block', 'Block', { network: residual, ...block }),
@@ -51,7 +51,7 @@ const wired = (network: NetworkSpec) =>
 
 describe('expanding blocks', () => {
   it('leaves a network without blocks as it is', () => {
-    const network: NetworkSpec = { version: 1, nodes: [node('in', 'Input')], edges: [] };
+    const network: NetworkSpec = { version: 2, nodes: [node('in', 'Input')], edges: [] };
     expect(expandBlocks(network).network).toBe(network);
   });
 
@@ -91,7 +91,7 @@ describe('expanding blocks', () => {
     const network = around({});
     const second = node('late', 'Block', { network: residual });
     const reversed: NetworkSpec = {
-      version: 1,
+      version: 2,
       nodes: [...network.nodes.toReversed(), second],
       edges: edges('in>late', 'late>block', 'block>out'),
     };

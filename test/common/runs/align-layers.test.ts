@@ -4,7 +4,7 @@ import type { NetworkSpec, NodeSpec } from '../../../common/network/network-spec
 
 function networkOf(...nodes: [id: string, name: string, type?: string][]): NetworkSpec {
   return {
-    version: 1,
+    version: 2,
     nodes: nodes.map(([id, name, type = 'Dense']): NodeSpec => {
       return { id, name, type, params: {}, position: { x: 0, y: 0 } };
     }),

@@ -57,7 +57,7 @@ export function layerNetwork(made: LayerCase, rows: number): LayerNetwork {
   const joined = flattened.length === 1 ? only : add('joined', 'Concatenate', {}, ...flattened);
   add('output', 'Dense', { units: 1 }, joined);
   return {
-    network: { version: 1, nodes, edges },
+    network: { version: 2, nodes, edges },
     ...drawFeatures(made.inputs, rows),
   };
 }

@@ -87,7 +87,7 @@ class Drawing {
       targets += units;
       this.#add({ type: 'Dense', params: { units }, inputs: [joined] });
     }
-    const network: NetworkSpec = { version: 1, nodes: this.#nodes, edges: this.#edges };
+    const network: NetworkSpec = { version: 2, nodes: this.#nodes, edges: this.#edges };
     return { network, features: this.#features, targets };
   }
 

@@ -19,7 +19,7 @@ const project: Project = {
   updatedAt: '2026-01-01T00:00:00Z',
 };
 const oneLayer: NetworkSpec = {
-  version: 1,
+  version: 2,
   nodes: [{ id: 'n', type: 'Input', name: 'input', params: {}, position: { x: 0, y: 0 } }],
   edges: [],
 };

@@ -95,7 +95,7 @@ export const recipe: Recipe = {
 
 /** Input – Dense(8, relu) – Dense(3, softmax). */
 export const network: NetworkSpec = {
-  version: 1,
+  version: 2,
   nodes: [
     node('i', 'Input', 'input', { shape: [4] }),
     node('h', 'Dense', 'hidden', { units: 8, activation: 'relu' }),

@@ -191,6 +191,63 @@ describe('a column that says the part', () => {
     expect([...parts]).toEqual([0, 1, 2]);
   });
 
+  it.each([
+    ['dates in eight digits', ['20240105', '20240106'], { type: 'date', dateFormat: 'compact' }],
+    [
+      'dates, the day first',
+      ['05/01/2024', '06/01/2024'],
+      { type: 'date', dateFormat: 'day-first' },
+    ],
+    ['dates of one reading', ['2024-01-05', '6 Jan 2024'], { type: 'date' }],
+  ] as const)('reads %s as the column was read', (_, [train, test], reading) => {
+    const day = Date.UTC(2024, 0, 5) / 86_400_000;
+    const spec = {
+      ...base,
+      method: 'column' as const,
+      column: 'sold',
+      values: { train: [train], validation: [], test: [test] },
+      validation: 0,
+    };
+    const sold = numbers(day + 1, day, NaN, day + 2);
+    const parts = dealRows({ count: 4, labels: null, column: sold, reading }, spec);
+    expect([...parts]).toEqual([2, 0, leftOut, leftOut]);
+  });
+
+  it('reads eight digits as a number where the column holds numbers, and a comma where it is the decimal sign', () => {
+    const spec = {
+      ...base,
+      method: 'column' as const,
+      column: 'code',
+      values: { train: ['20240105'], validation: [], test: ['1.234,5'] },
+      validation: 0,
+    };
+    const reading = { type: 'number', decimal: ',' } as const;
+    const column = numbers(1234.5, 20_240_105, 1.234);
+    expect([...dealRows({ count: 3, labels: null, column, reading }, spec)]).toEqual([
+      2,
+      0,
+      leftOut,
+    ]);
+  });
+
+  it('may be a column of texts', () => {
+    const texts: ColumnData = { kind: 'text', values: ['v1', 'v0', null, 'v2', 'v0', 'other'] };
+    const spec = { ...base, method: 'column' as const, column: 'part', values };
+    expect([...dealRows({ count: 6, labels: null, column: texts }, spec)]).toEqual([
+      1,
+      0,
+      leftOut,
+      2,
+      0,
+      leftOut,
+    ]);
+    const grouped = dealRows(
+      { count: 6, labels: null, column: texts },
+      { ...base, method: 'grouped', column: 'part' },
+    );
+    expect(grouped[1]).toBe(grouped[4]);
+  });
+
   it('is refused when no row is for training', () => {
     const spec: SplitSpec = {
       ...base,
