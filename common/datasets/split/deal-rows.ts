@@ -26,7 +26,7 @@ const plainNumbers: CellsReading = { type: 'number' };
  * Throws `invalid-data` naming the column when the rows cannot be dealt so.
  */
 export function dealRows(rows: RowsToDeal, spec: SplitSpec): Uint8Array {
-  const { count, labels, column } = rows;
+  const { count, labels } = rows;
   switch (spec.method ?? 'random') {
     case 'random':
       return spec.folds ? dealFolds(count, spec, labels) : splitRows(count, spec, labels);

@@ -43,7 +43,7 @@ export class ColumnCache {
       const data = kept.get(keyOf(column));
       if (data) columns.set(column.column, data);
     }
-    return { rows: table.rows, columns };
+    return { rows: table.rows, decimal: table.dialect.decimal, columns };
   }
 }
 

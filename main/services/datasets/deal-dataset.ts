@@ -1,5 +1,9 @@
 import { dealTable, type DealtTable } from '../../../common/datasets/deal-table.ts';
-import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
+import type { Recipe } from '../../../common/datasets/recipe.ts';
+import {
+  type OrderingColumn,
+  orderingColumns,
+} from '../../../common/datasets/split/order-columns.ts';
 import type { TableQuestions } from './table-questions.ts';
 
 /**
@@ -18,9 +22,9 @@ export async function dealDataset(
     ({ missing, type }) =>
       recipe.split.repeatedRows === 'together' || missing === 'drop' || type === 'image',
   );
-  const by = recipe.treatments.filter(({ column }) => column === recipe.split.column);
-  const wanted = new Map<string, ColumnTreatment>(
-    [...needed, ...by, target].map((treatment) => [treatment.column, treatment]),
+  const by = features.filter(({ column }) => column === recipe.split.column);
+  const wanted = new Map<string, OrderingColumn>(
+    [...orderingColumns(recipe), ...needed, ...by, target].map((column) => [column.column, column]),
   );
   const data = await columns([...wanted.values()], { signal });
   const targetData = data.columns.get(target.column);

@@ -22,6 +22,9 @@ export interface MaybeDates {
   readonly type: ColumnType | undefined;
 }
 
+/** Eight digits beyond these days are numbers, unless the column's name says that it holds dates. */
+const [earliest, latest] = ['17000101', '22001231'] as const;
+
 const allForms: readonly DateForm[] = [
   '2024-12-31',
   '2024/12/31',
@@ -82,7 +85,8 @@ function isWorthCounting({ name, evidence, type }: MaybeDates): boolean {
   if (longest < 8 || longest > 45 || first === null || last === null) return false;
   if (numbers === filled) {
     const isDay = (cell: string) => readDate(cell, 'compact') !== null;
-    return longest === 8 && isDay(first) && isDay(last) && (namesDates(name) || filled >= 20);
+    if (longest !== 8 || !isDay(first) || !isDay(last)) return false;
+    return namesDates(name) || (filled >= 20 && first >= earliest && last <= latest);
   }
   return dateForm(first) !== null || dateForm(last) !== null;
 }

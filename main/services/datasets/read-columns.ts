@@ -42,6 +42,7 @@ export async function readColumns(
   }
   return {
     rows: table.rows,
+    decimal: table.dialect.decimal,
     columns: new Map(readers.map((reader) => [reader.column, reader.data()])),
   };
 }
