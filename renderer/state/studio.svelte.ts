@@ -166,7 +166,7 @@ export class Studio {
       return;
     }
     const table = await this.importFile(file);
-    await this.startProject(nameOf(file.name), table);
+    await this.startProject(table.dataset.name, table);
   }
 
   /** Starts a project from a teaching set. */
@@ -180,7 +180,8 @@ export class Studio {
     const [first, ...more] = files;
     if (!first) return;
     if (more.length === 0 && first instanceof File) return this.openFile(first);
-    await this.startProject(nameOf(first.name), await this.importFiles(files));
+    const table = await this.importFiles(files);
+    await this.startProject(table.dataset.name, table);
   }
 
   /** Starts a project from a table that stood on the clipboard. */
@@ -199,16 +200,6 @@ export class Studio {
 export async function isExperiment(file: File): Promise<boolean> {
   if (!/\.json$/i.test(file.name)) return false;
   return (await file.slice(0, 4096).text()).includes('"layerwright-experiment"');
-}
-
-/** A project's name from a file's: `house-prices.csv.gz` → `house-prices`. */
-function nameOf(file: string): string {
-  return (
-    file
-      .replace(/\.(?:gz|zst)$/i, '')
-      .replace(/\.[^.]{1,5}$/, '')
-      .trim() || 'Untitled'
-  );
 }
 
 const [getStudio, setStudio] = createContext<Studio>();

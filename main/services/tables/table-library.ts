@@ -14,6 +14,7 @@ import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import { generatedReader } from '../datasets/sources/generated-reader.ts';
 import type { SourceReader } from '../datasets/sources/source-reader.ts';
 import type { SampleCatalogue } from '../samples/sample-catalogue.ts';
+import { datasetName } from './dataset-name.ts';
 import { ImportJobs } from './import-jobs.ts';
 import { requireDataset } from './require-dataset.ts';
 
@@ -61,8 +62,8 @@ export class TableLibrary {
     { name, source, reader }: TableOrigin = {},
   ): Promise<ProfiledDataset> {
     const { tables } = this.#parts;
-    const called = name ?? tableName(sources[0]?.name ?? 'Table');
-    const shown = name ?? sources[0]?.name ?? called;
+    const called = name ?? datasetName(sources);
+    const shown = name ?? (sources.length === 1 ? sources[0]?.name : undefined) ?? called;
     const imported = await this.#jobs.run(shown, (control) =>
       tables.import({
         id: randomUUID(),
@@ -171,12 +172,4 @@ export class TableLibrary {
 
 function profiled({ dataset, profiles }: StoredDataset): ProfiledDataset {
   return { dataset, profiles };
-}
-
-const knownEnding =
-  /\.(?:csv|tsv|tab|txt|data|json|jsonl|ndjson|parquet|arrow|feather|xlsx|sqlite3?|db|npy|npz|zip|tar|tgz)$/i;
-
-/** A file's name without the endings that say how it is read. */
-function tableName(fileName: string): string {
-  return fileName.replace(/\.(?:gz|zst)$/i, '').replace(knownEnding, '') || fileName;
 }
