@@ -1,6 +1,7 @@
 import type { ColumnProfile } from '../../../common/datasets/column.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
+import { seesTarget } from '../../../common/datasets/series/series-window.ts';
 import type { Task } from '../../../common/network/task.ts';
 import { formatCount } from '../../ui/format.ts';
 import { columnSteps, type ColumnStep, type ColumnStepId } from './column-steps.ts';
@@ -44,8 +45,12 @@ export function recipeSteps(
     if (!step) throw new Error(`There is no step ${id}`);
     return columnStepState(step, features, profiles, recipe);
   };
-  const has = (type: ColumnTreatment['type']): boolean =>
-    recipe.treatments.some((treatment) => treatment.role !== 'target' && treatment.type === type);
+  const serving = servingColumns(recipe);
+  const has = (wanted: ColumnTreatment['type']): boolean =>
+    recipe.treatments.some(
+      ({ column, role, type }) =>
+        type === wanted && (role === 'feature' || (role === 'ignored' && !serving.has(column))),
+    );
   const present = (id: ColumnStepId, there: boolean): RecipeStepState[] =>
     there ? [byColumn(id)] : [];
   const numbers = has('number');
@@ -72,6 +77,12 @@ export function recipeSteps(
   ];
 }
 
+/** Columns that say where a row belongs: a step for them alone would have nothing to do. */
+function servingColumns({ split, window }: Recipe): ReadonlySet<string | undefined> {
+  const deals = split.method === undefined || split.method === 'random' ? undefined : split.column;
+  return new Set([deals, window?.orderBy, window?.groupBy]);
+}
+
 const taskNames: Readonly<Record<Task, string>> = {
   regression: 'a number (regression)',
   binary: 'one of two classes',
@@ -91,15 +102,15 @@ function targetState({ treatments, balance }: Recipe, task: Task | null): Recipe
 }
 
 function columnsState(
-  { treatments }: Recipe,
+  { treatments, window }: Recipe,
   features: readonly ColumnTreatment[],
 ): RecipeStepState {
-  const others = treatments.filter(({ role }) => role !== 'target').length;
-  return still(
-    'columns',
-    'Columns used',
-    `${formatCount(features.length)} of ${plural(others, 'column')}`,
-  );
+  const target = treatments.find(({ role }) => role === 'target');
+  const others = treatments.length - (target ? 1 : 0);
+  const used = `${formatCount(features.length)} of ${plural(others, 'column')}`;
+  const past = target && window && seesTarget(window) ? `the past of ${target.column}` : '';
+  const words = past && features.length === 0 ? `Only ${past}` : past ? `${used}, ${past}` : used;
+  return still('columns', 'Columns used', words);
 }
 
 /** Only where rows were left out one by one: a check found them suspect, or twice. */

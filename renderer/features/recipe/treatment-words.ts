@@ -58,6 +58,10 @@ export function splitWords({ split }: Recipe): string {
   const fold = folds ? `fold ${folds.held + 1} of ${folds.count} validates` : '';
   if (method === 'column') return `By the column “${column}”${fold && `, ${fold}`}`;
   const parts = `${fold || `${percent(split.train)} training, ${percent(split.validation)} validation`}, ${percent(split.test)} test`;
-  const how = { random: '', grouped: `, groups of “${column}” together`, time: ', in order' };
+  const how = {
+    random: split.repeatedRows === 'together' ? ', equal rows together' : '',
+    grouped: `, groups of “${column}” together`,
+    time: ', in order',
+  };
   return `${parts}${how[method]}`;
 }

@@ -11,6 +11,11 @@ const table = tableOf(300);
 const recipe = suggestRecipe(table, 'species');
 const step = (of: Recipe, id: string) =>
   recipeSteps(of, table, 'multiclass').find((each) => each.id === id);
+const treatmentNamed = (name: string, role?: ColumnTreatment['role']): ColumnTreatment => {
+  const found = treatmentOf(recipe, name);
+  if (!found) throw new Error(`There is no column ${name}`);
+  return role ? { ...found, role } : found;
+};
 const withType = (type: ColumnTreatment['type']): Recipe =>
   treatColumn(recipe, 'length', { type, role: 'feature' });
 
@@ -68,6 +73,52 @@ describe('the steps of a recipe', () => {
     expect(step(recipe, 'split')?.summary).toBe('70 % training, 15 % validation, 15 % test');
     const timed: Recipe = { ...recipe, split: { ...recipe.split, method: 'time' } };
     expect(step(timed, 'split')?.summary).toMatch(/, in order$/);
+    const together: Recipe = { ...recipe, split: { ...recipe.split, repeatedRows: 'together' } };
+    expect(step(together, 'split')?.summary).toBe(
+      '70 % training, 15 % validation, 15 % test, equal rows together',
+    );
+  });
+
+  it('of pictures are about pictures: the column that says their part makes no step of its own', () => {
+    const pictures: Recipe = {
+      ...recipe,
+      treatments: [
+        { ...treatmentNamed('length'), type: 'image', role: 'feature' },
+        { ...treatmentNamed('region'), role: 'ignored' },
+        treatmentNamed('species'),
+      ],
+      split: { ...recipe.split, method: 'column', column: 'region' },
+    };
+    const titles = (of: Recipe) => recipeSteps(of, table, 'multiclass').map(({ title }) => title);
+    expect(titles(pictures)).toEqual(['Target', 'Columns used', 'Images', 'Augmentation', 'Split']);
+    // As a feature it is a category like any other.
+    expect(titles(treatColumn(pictures, 'region', { role: 'feature' }))).toContain('Encoding');
+  });
+
+  it('of a series say that the past of its target is what the network sees', () => {
+    const series: Recipe = {
+      ...suggestRecipe(table, 'length'),
+      window: {
+        length: 12,
+        horizon: 1,
+        stride: 1,
+        purpose: 'forecast',
+        seesTarget: true,
+        orderBy: 'position',
+      },
+    };
+    const alone: Recipe = {
+      ...series,
+      treatments: [treatmentNamed('length', 'target'), treatmentNamed('position', 'ignored')],
+    };
+    expect(step(series, 'columns')?.summary).toBe('3 of 3 columns, the past of length');
+    expect(step(alone, 'columns')?.summary).toBe('Only the past of length');
+    expect(recipeSteps(alone, table, 'regression').map(({ title }) => title)).toEqual([
+      'Target',
+      'Columns used',
+      'Windows',
+      'Split',
+    ]);
   });
 });
 
