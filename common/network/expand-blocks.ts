@@ -64,11 +64,10 @@ function expandInto(
     const stands = outputs ? outputs[fromPort] : replaced.get(from);
     return stands ?? { node: prefix + from, port: fromPort };
   };
+  const into = Map.groupBy(inner.edges, (edge) => edge.to);
   for (const node of inBlockOrder(inner)) {
     if (replaced.has(node.id)) continue;
-    const incoming = inner.edges
-      .filter((edge) => edge.to === node.id)
-      .sort((a, b) => a.toPort - b.toPort);
+    const incoming = (into.get(node.id) ?? []).sort((a, b) => a.toPort - b.toPort);
     const own = trainable && node.trainable !== false;
     const id = prefix + node.id;
     if (node.type === blockType && node.network) {
@@ -138,7 +137,7 @@ function given(
 
 /** Blocks after those that feed them, so that what stands for their outputs is known. */
 function inBlockOrder(inner: SubnetworkSpec): readonly NodeSpec[] {
-  const order: NodeSpec[] = [];
+  const order = new Set<NodeSpec>();
   const seen = new Set<string>();
   const byId = new Map(inner.nodes.map((node) => [node.id, node]));
   const into = Map.groupBy(inner.edges, (edge) => edge.to);
@@ -157,10 +156,10 @@ function inBlockOrder(inner: SubnetworkSpec): readonly NodeSpec[] {
         continue;
       }
       waiting.pop();
-      if (!order.includes(node)) order.push(node);
+      order.add(node);
     }
   }
-  return order;
+  return [...order];
 }
 
 function isInput(node: NodeSpec): boolean {

@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import { findLayer, paramProblems, resolveParams } from '../layers/catalogue.ts';
 import { elementCount, type Shape } from '../tensor/shape.ts';
-import { incomingEdges, orderNodes } from './compile-order.ts';
+import { ShapeMemory, type InferredLayer } from './analysis/shape-memory.ts';
 import { blockType, expandBlocks, visibleNode, type ExpandedNetwork } from './expand-blocks.ts';
 import type { NetworkSpec, NodeSpec } from './network-spec.ts';
 
@@ -30,6 +30,16 @@ const none: ParameterCount = { trainable: 0, nonTrainable: 0 };
  * Never throws for a network's own faults.
  */
 export function inferShapes(network: NetworkSpec): InferredShapes {
+  return inferShapesAgain(network, new ShapeMemory());
+}
+
+/**
+ * The same with what is remembered of an earlier inference: only what lies behind a change is computed again.
+ * Where nothing changed, the earlier result is given again, as the same object.
+ */
+export function inferShapesAgain(network: NetworkSpec, memory: ShapeMemory): InferredShapes {
+  const before = memory.last;
+  memory.last = null;
   let expanded: ExpandedNetwork;
   try {
     expanded = expandBlocks(network);
@@ -40,45 +50,71 @@ export function inferShapes(network: NetworkSpec): InferredShapes {
     const errors = new Map([[at, error.message]]);
     return { shapes: empty, outputs: empty, parameters: empty, errors };
   }
-  const inferred = inferExpanded(expanded.network);
-  return network === expanded.network ? inferred : withBlocks(network, expanded, inferred);
+  const { inferred, same } = inferExpanded(expanded.network, memory);
+  if (network !== expanded.network) return withBlocks(network, expanded, inferred);
+  memory.last = same && before && sameErrors(before, inferred) ? before : inferred;
+  return memory.last;
 }
 
-/** The same of a network without blocks. */
-function inferExpanded(network: NetworkSpec): InferredShapes {
+/** Layers that form a circle are not computed, but have errors. */
+function sameErrors(a: InferredShapes, b: InferredShapes): boolean {
+  return (
+    a.errors.size === b.errors.size &&
+    [...a.errors].every(([id, text]) => b.errors.get(id) === text)
+  );
+}
+
+/** The same of a network without blocks; `same` when nothing had to be computed. */
+function inferExpanded(
+  network: NetworkSpec,
+  memory: ShapeMemory,
+): { inferred: InferredShapes; same: boolean } {
   const shapes = new Map<string, Shape>();
   const outputs = new Map<string, readonly Shape[]>();
   const parameters = new Map<string, ParameterCount>();
   const errors = new Map<string, string>();
   const byId = new Map(network.nodes.map((node) => [node.id, node]));
-  const incoming = incomingEdges(network);
-  const { ordered, circular } = orderNodes(network);
+  const { ordered, circular, incoming } = memory.wiringOf(network);
   for (const node of circular) {
     errors.set(node.id, `The connections into ${node.name} form a circle. Remove one of them.`);
   }
+  memory.begin();
   for (const node of ordered) {
     const edges = incoming.get(node.id) ?? [];
-    const given = edges.map(({ from, fromPort = 0 }) => outputs.get(from)?.[fromPort]);
-    const inputs = given.filter((shape) => shape !== undefined);
     if (edges.some(({ from }) => !outputs.has(from))) continue;
-    try {
-      if (inputs.length < given.length) {
-        throw new AppError(
-          'invalid-network',
-          `${node.name} is connected to an output that is not there. Connect it again.`,
-        );
-      }
-      const { all, count } = inferNode(node, inputs, byId);
-      const [first] = all;
-      if (first) shapes.set(node.id, first);
-      outputs.set(node.id, all);
-      parameters.set(node.id, count);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      errors.set(node.id, error.message);
+    const inputs = edges.map(({ from, fromPort = 0 }) => outputs.get(from)?.[fromPort]);
+    const owner = node.sharesWith === undefined ? undefined : byId.get(node.sharesWith);
+    const layer = memory.recall({ node, owner, inputs }, () => inferLayer(node, inputs, byId));
+    if ('error' in layer) {
+      errors.set(node.id, layer.error);
+      continue;
     }
+    const [first] = layer.outputs;
+    if (first) shapes.set(node.id, first);
+    outputs.set(node.id, layer.outputs);
+    parameters.set(node.id, layer.count);
   }
-  return { shapes, outputs, parameters, errors };
+  return { inferred: { shapes, outputs, parameters, errors }, same: memory.end() };
+}
+
+function inferLayer(
+  node: NodeSpec,
+  given: readonly (Shape | undefined)[],
+  byId: ReadonlyMap<string, NodeSpec>,
+): InferredLayer {
+  try {
+    const inputs = given.filter((shape) => shape !== undefined);
+    if (inputs.length < given.length) {
+      throw new AppError(
+        'invalid-network',
+        `${node.name} is connected to an output that is not there. Connect it again.`,
+      );
+    }
+    return inferNode(node, inputs, byId);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { error: error.message };
+  }
 }
 
 /** Sum over all layers; what a block has is counted inside it. */
@@ -106,20 +142,23 @@ function withBlocks(
   const outputs = new Map(inferred.outputs);
   const parameters = new Map(inferred.parameters);
   const errors = new Map(inferred.errors);
+  const faults = new Map(
+    [...inferred.errors].reverse().map(([id, message]) => [visibleNode(id), message]),
+  );
+  const counts = Map.groupBy(inferred.parameters, ([id]) => visibleNode(id));
   for (const block of network.nodes.filter((node) => node.type === blockType)) {
-    const inside = (id: string) => id !== block.id && visibleNode(id) === block.id;
-    const fault = [...inferred.errors].find(([id]) => inside(id));
-    if (fault) errors.set(block.id, `${block.name}: ${fault[1]}`);
+    const fault = faults.get(block.id);
+    if (fault !== undefined) errors.set(block.id, `${block.name}: ${fault}`);
     const given = (blockOutputs.get(block.id) ?? []).map(
       ({ node, port }) => inferred.outputs.get(node)?.[port],
     );
     const known = given.filter((shape) => shape !== undefined);
-    const counts = [...inferred.parameters].filter(([id]) => inside(id));
     if (known.length < given.length || known.length === 0) continue;
     const [first] = known;
     if (first) shapes.set(block.id, first);
     outputs.set(block.id, known);
-    parameters.set(block.id, addCounts(counts.map(([, count]) => count)));
+    const inside = counts.get(block.id) ?? [];
+    parameters.set(block.id, addCounts(inside.map(([, count]) => count)));
   }
   return { shapes, outputs, parameters, errors };
 }
@@ -128,7 +167,7 @@ function inferNode(
   node: NodeSpec,
   inputs: readonly Shape[],
   byId: ReadonlyMap<string, NodeSpec>,
-): { all: readonly Shape[]; count: ParameterCount } {
+): { outputs: readonly Shape[]; count: ParameterCount } {
   const definition = findLayer(node.type);
   if (!definition) {
     throw new AppError('invalid-network', `There is no layer of the kind ${node.type}.`);
@@ -151,17 +190,17 @@ function inferNode(
   const [problem] = paramProblems(definition, owner.params);
   if (problem) throw new AppError('invalid-network', `${node.name}: ${problem.message}`);
   const params = resolveParams(definition, owner.params);
-  const all = [
+  const outputs = [
     definition.inferShape(inputs, params),
     ...(definition.furtherOutputs?.(inputs, params) ?? []),
   ];
   const weights = definition.weights(inputs, params);
-  if (owner !== node) return { all, count: none };
+  if (owner !== node) return { outputs, count: none };
   const count = (trainable: boolean): number =>
     weights
       .filter((weight) => (weight.trainable && node.trainable !== false) === trainable)
       .reduce((sum, weight) => sum + elementCount(weight.shape), 0);
-  return { all, count: { trainable: count(true), nonTrainable: count(false) } };
+  return { outputs, count: { trainable: count(true), nonTrainable: count(false) } };
 }
 
 /** The layer whose parameters and weights this one uses; throws `invalid-network` when it cannot. */
