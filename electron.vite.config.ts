@@ -13,6 +13,7 @@ export default defineConfig({
           trainer: 'main/trainer/index.ts',
           'read-ahead-worker': 'main/trainer/read-ahead-worker.ts',
           'arrow-worker': 'main/services/datasets/sources/arrow-worker.ts',
+          'analysis-worker': 'main/services/analysis/analysis-worker.ts',
           cli: 'main/cli/index.ts',
         },
         output: {

@@ -10,30 +10,29 @@ import type {
   SampledPoints,
 } from './exploration.ts';
 
+/** A question about a table. */
+interface Question {
+  readonly datasetId: string;
+  /** The part of a window that shows the answer: its newer question ends the one before, which is `cancelled`. */
+  readonly asker?: string | undefined;
+}
+
 /** What can be seen of a table. `target` splits by classes, or by quarters of a number. */
 export interface ExploreApi {
   /** Statistics and histograms, exact. */
-  columns(input: {
-    datasetId: string;
-    columns: readonly string[];
-    target: string | null;
-  }): Promise<ExploredColumns>;
+  columns(
+    input: Question & { columns: readonly string[]; target: string | null },
+  ): Promise<ExploredColumns>;
   /** Every pair of columns, over a stated sample of rows. */
-  associations(input: {
-    datasetId: string;
-    columns: readonly string[];
-  }): Promise<AssociationMatrix>;
+  associations(input: Question & { columns: readonly string[] }): Promise<AssociationMatrix>;
   /** About `most` rows of number columns, spread over the table. */
-  points(input: {
-    datasetId: string;
-    columns: readonly string[];
-    target: string | null;
-    most: number;
-  }): Promise<SampledPoints>;
+  points(
+    input: Question & { columns: readonly string[]; target: string | null; most: number },
+  ): Promise<SampledPoints>;
   /** Two columns of which at least one holds categories, exact. */
-  pair(input: { datasetId: string; first: string; second: string }): Promise<ColumnPair>;
+  pair(input: Question & { first: string; second: string }): Promise<ColumnPair>;
   /** Which cells are missing together, exact. */
-  missing(input: { datasetId: string }): Promise<MissingCells>;
+  missing(input: Question): Promise<MissingCells>;
   outliers(input: {
     datasetId: string;
     column: string;
@@ -42,5 +41,5 @@ export interface ExploreApi {
     limit: number;
   }): Promise<OutlierRows>;
   /** The target over the parts of the split; null without a target that can be counted. */
-  classes(input: { datasetId: string; recipe: Recipe }): Promise<ClassBalance | null>;
+  classes(input: Question & { recipe: Recipe }): Promise<ClassBalance | null>;
 }

@@ -6,6 +6,7 @@ import { openLibrary, type Library } from '../storage/library.ts';
 import { ProjectRepository } from '../storage/project-repository.ts';
 import { RunRepository } from '../storage/run-repository.ts';
 import { SettingsRepository } from '../storage/settings-repository.ts';
+import { Analysis } from './analysis/analysis.ts';
 import { appCalls } from './app/app-calls.ts';
 import { DatasetFiles } from './datasets/dataset-files.ts';
 import type { PictureGallery } from './datasets/images/picture-gallery.ts';
@@ -13,7 +14,7 @@ import { evaluationCalls } from './evaluation/evaluation-calls.ts';
 import { RunWeights } from './evaluation/run-weights.ts';
 import { experimentCalls } from './experiments/experiment-calls.ts';
 import { Checks } from './checks/check-calls.ts';
-import { Exploration } from './explore/explore-calls.ts';
+import { exploreCalls } from './explore/explore-calls.ts';
 import { FileStore } from './files/file-store.ts';
 import type { FileTokens } from './files/file-tokens.ts';
 import { toApi } from './handlers.ts';
@@ -74,7 +75,9 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const projects = new ProjectRepository(connection);
   const datasets = new DatasetRepository(connection);
   const runs = new RunRepository(connection);
-  const tables = new DatasetFiles({ folder: join(libraryFolder, 'datasets') });
+  const datasetsFolder = join(libraryFolder, 'datasets');
+  const tables = new DatasetFiles({ folder: datasetsFolder });
+  const analysis = new Analysis(datasetsFolder, datasets);
   const files = new FileStore(join(libraryFolder, 'uploads'));
   await files.clear();
   await purgeLibrary({ libraryFolder, projects, runs, datasets, tables });
@@ -90,27 +93,33 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     projects,
     datasets,
     runs,
-    tables,
+    preparation: analysis,
     endings,
     forkTrainer: () => host.forkTrainer(),
     trial,
     publish,
   });
-  const weights = new RunWeights({ libraryFolder, libraryFile, runs, datasets, tables, trainer });
+  const weights = new RunWeights({
+    libraryFolder,
+    libraryFile,
+    runs,
+    datasets,
+    preparation: analysis,
+    trainer,
+  });
   const epochs = new EpochRepository(connection);
-  const exploration = new Exploration(datasets, tables);
-  const checks = new Checks(datasets, exploration, publish);
+  const checks = new Checks(analysis, publish);
   const api = toApi({
     app: appCalls({ host, files, libraryFolder, notices, trainer, trial }),
     settings: settingsCalls(new SettingsRepository(connection)),
     samples: sampleCalls(samples),
     projects: projectCalls({ projects, datasets, runs, publish }),
     datasets: tableCalls({ datasets, tables, library: tableLibrary, space, files }),
-    recipes: recipeCalls(datasets, tables),
-    explore: exploration.calls(),
+    recipes: recipeCalls(analysis),
+    explore: exploreCalls(analysis),
     checks: checks.calls(),
-    images: imageCalls({ datasets, tables, trainer }),
-    series: seriesCalls(datasets, tables),
+    images: imageCalls({ datasets, tables, analysis, trainer }),
+    series: seriesCalls(analysis),
     training: {
       start: ({ projectId, name }) => supervisor.start(projectId, name),
       stop: ({ runId }) => supervisor.stop(runId),
@@ -128,8 +137,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       await supervisor.close();
       trainer.close();
       trial.close();
-      await checks.close();
-      await exploration.close();
+      await analysis.close();
       await tables.close();
       await files.clear();
       await library.close();

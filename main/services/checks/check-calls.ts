@@ -1,13 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ApiEvent } from '../../../common/api/api.ts';
-import type { DataCheck, Finding } from '../../../common/checks/data-check.ts';
+import type { DataCheck } from '../../../common/checks/data-check.ts';
 import type { Recipe } from '../../../common/datasets/recipe.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
-import type { DatasetRepository } from '../../storage/dataset-repository.ts';
-import type { Exploration } from '../explore/explore-calls.ts';
+import type { Analysis } from '../analysis/analysis.ts';
 import type { Handlers } from '../handlers.ts';
-import { requireDataset } from '../tables/require-dataset.ts';
-import { runChecks } from './run-checks.ts';
+import { checkKey } from './check-key.ts';
 
 /** Results that are kept: going back and forth by undo looks at nothing again. */
 const kept = 12;
@@ -15,89 +12,61 @@ const kept = 12;
 interface Looking {
   readonly datasetId: string;
   readonly stop: AbortController;
-  readonly findings: Promise<readonly Finding[]>;
+  readonly checks: Promise<readonly DataCheck[]>;
 }
 
-/** Looks at a table with a recipe once, and keeps what was found. */
+/** Has a table with a recipe looked at once, and keeps what was found. */
 export class Checks {
-  readonly #datasets: DatasetRepository;
-  readonly #exploration: Exploration;
+  readonly #analysis: Analysis;
   readonly #publish: (event: ApiEvent) => void;
   readonly #looking = new Map<string, Looking>();
 
-  constructor(
-    datasets: DatasetRepository,
-    exploration: Exploration,
-    publish: (event: ApiEvent) => void,
-  ) {
-    this.#datasets = datasets;
-    this.#exploration = exploration;
+  constructor(analysis: Analysis, publish: (event: ApiEvent) => void) {
+    this.#analysis = analysis;
     this.#publish = publish;
   }
 
   /** The calls of a window. */
   calls(): Handlers['checks'] {
     return {
-      run: async ({ datasetId, recipe }) =>
-        (await this.#find(datasetId, recipe)).map((finding): DataCheck => ({
-          ...finding,
-          rows: finding.rows.length,
-        })),
-      rows: async ({ datasetId, recipe, id, offset, limit }) => {
-        const findings = await this.#find(datasetId, recipe);
-        const rows = findings.find((finding) => finding.id === id)?.rows ?? [];
-        return { total: rows.length, rows: rows.slice(offset, offset + limit) };
+      run: ({ datasetId, recipe }) => this.#run(datasetId, recipe),
+      rows: ({ datasetId, recipe, ...page }) => {
+        const profiled = this.#analysis.table(datasetId);
+        const onProgress = this.#teller(datasetId);
+        return this.#analysis
+          .check('checks.rows', { profiled, recipe, ...page }, { onProgress })
+          .finally(() => onProgress({ stage: '', done: 1, total: 1 }));
       },
       cancel: ({ datasetId }) => {
         for (const looking of this.#looking.values()) {
-          if (looking.datasetId === datasetId) looking.stop.abort();
+          if (looking.datasetId === datasetId) looking.stop.abort(stopped());
         }
       },
     };
   }
 
-  /** Stops what is going on. */
-  async close(): Promise<void> {
-    const all = [...this.#looking.values()];
-    for (const { stop } of all) stop.abort();
-    await Promise.allSettled(all.map(({ findings }) => findings));
+  #run(datasetId: string, recipe: Recipe): Promise<readonly DataCheck[]> {
+    const profiled = this.#analysis.table(datasetId);
+    const key = checkKey(profiled, recipe);
+    const known = this.#looking.get(key);
+    if (known) return known.checks;
+    const stop = new AbortController();
+    const onProgress = this.#teller(datasetId);
+    const checks = this.#analysis
+      .check('checks.run', { profiled, recipe }, { signal: stop.signal, onProgress })
+      .finally(() => onProgress({ stage: '', done: 1, total: 1 }));
+    this.#looking.set(key, { datasetId, stop, checks });
+    checks.catch(() => this.#looking.delete(key));
+    for (const old of [...this.#looking.keys()].slice(0, -kept)) this.#looking.delete(old);
+    return checks;
   }
 
-  #find(datasetId: string, recipe: Recipe): Promise<readonly Finding[]> {
-    const { dataset, profiles } = requireDataset(this.#datasets, datasetId);
-    const { sha256 } = dataset.source;
-    const key = JSON.stringify([datasetId, sha256, dataset.dialect, dataset.columns, recipe]);
-    const known = this.#looking.get(key);
-    if (known) return known.findings;
-    const stop = new AbortController();
-    const breathe = async () => {
-      await nextTurn();
-      if (stop.signal.aborted) throw new AppError('cancelled', 'The checks were stopped.');
-    };
-    const tell = (stage: string, done: number, total: number) =>
-      this.#publish({ name: 'checks.progress', payload: { datasetId, stage, done, total } });
-    const types = new Map(
-      recipe.treatments.map(({ column, type, dateFormat }) => [column, { type, dateFormat }]),
-    );
-    const findings = this.#exploration
-      .over(
-        datasetId,
-        new Set(types.keys()),
-        (questions, typed) =>
-          runChecks({
-            profiled: { dataset, profiles },
-            recipe,
-            questions,
-            typed,
-            breathe,
-            onStage: tell,
-          }),
-        types,
-      )
-      .finally(() => tell('', 1, 1));
-    this.#looking.set(key, { datasetId, stop, findings });
-    findings.catch(() => this.#looking.delete(key));
-    for (const old of [...this.#looking.keys()].slice(0, -kept)) this.#looking.delete(old);
-    return findings;
+  #teller(datasetId: string) {
+    return (stage: { stage: string; done: number; total: number }) =>
+      this.#publish({ name: 'checks.progress', payload: { datasetId, ...stage } });
   }
+}
+
+function stopped(): AppError {
+  return new AppError('cancelled', 'The checks were stopped.');
 }

@@ -1,11 +1,11 @@
 import type { RowGroup } from '../../../common/checks/repeated-findings.ts';
 import { RandomSource } from '../../../common/random/random-source.ts';
-import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
+import type { Queries } from '../datasets/analysis-database.ts';
 import { isNumeric, type TypedColumn, type TypedTable } from '../explore/typed-tables.ts';
 
 /** Rows that are equal in all the given columns, exact over the table. */
 export async function repeatedRows(
-  database: AnalysisDatabase,
+  database: Queries,
   typed: TypedTable,
   columns: readonly TypedColumn[],
 ): Promise<RowGroup[]> {
@@ -41,7 +41,7 @@ const mostInCell = 200;
  * @param varied Columns of many different numbers.
  */
 export async function similarRows(
-  database: AnalysisDatabase,
+  database: Queries,
   typed: TypedTable,
   columns: readonly TypedColumn[],
   varied: readonly TypedColumn[],
@@ -105,7 +105,7 @@ export function joinPairs(pairs: readonly (readonly [number, number])[]): RowGro
   return [...groups.values()].map((rows) => ({ rows: rows.sort((a, b) => a - b) }));
 }
 
-async function readPairs(database: AnalysisDatabase, sql: string): Promise<[number, number][]> {
+async function readPairs(database: Queries, sql: string): Promise<[number, number][]> {
   const pairs: [number, number][] = [];
   await database.use(async (connection) => {
     const result = await connection.stream(sql);

@@ -6,7 +6,7 @@ import {
   shingles,
   wordsOf,
 } from '../../../common/checks/text-shingles.ts';
-import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
+import type { Queries } from '../datasets/analysis-database.ts';
 import { cellsSql } from '../datasets/cell-sql.ts';
 import type { TableFile } from '../datasets/table-file.ts';
 import { sampleSql } from '../explore/typed-tables.ts';
@@ -20,7 +20,7 @@ const mostMeeting = 20;
 
 /** Texts that have most runs of words in common, among at most 10,000 of them. */
 export async function similarTexts(
-  database: AnalysisDatabase,
+  database: Queries,
   file: TableFile,
   column: string,
   breathe: () => Promise<void>,

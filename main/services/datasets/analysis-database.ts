@@ -6,6 +6,14 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 /** A row of a result, by column name. */
 export type ResultRow = Readonly<Record<string, unknown>>;
 
+/** Asks a database. */
+export interface Queries {
+  /** Runs `work` with a connection of its own. */
+  use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T>;
+  /** All rows of a query; the signal ends it and its reason is thrown. */
+  rows(sql: string, signal?: AbortSignal): Promise<ResultRow[]>;
+}
+
 /** Text as an SQL literal. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
@@ -15,42 +23,55 @@ export function literal(text: string): string {
  * DuckDB as a calculator over files of one folder: nothing outside it can be opened, no extension is
  * installed or loaded, memory is capped, and the settings cannot be changed any more.
  */
-export class AnalysisDatabase {
+export class AnalysisDatabase implements Queries {
   readonly #folder: string;
+  readonly #spill: string;
   #instance: Promise<DuckDBInstance> | null = null;
 
-  /** @param folder The only folder whose files may be read or written. */
-  constructor(folder: string) {
+  /**
+   * @param folder The only folder whose files may be read or written.
+   * @param name Tells databases over one folder apart: each puts what exceeds its memory into a folder of its own.
+   */
+  constructor(folder: string, name = '') {
     this.#folder = folder;
+    this.#spill = join(folder, name === '' ? '.duckdb' : `.duckdb-${name}`);
   }
 
-  /** Runs `work` with a connection of its own. */
-  async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  /** Runs `work` with a connection of its own; the signal interrupts its query and its reason is thrown. */
+  async use<T>(
+    work: (connection: DuckDBConnection) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    signal?.throwIfAborted();
     this.#instance ??= this.#open();
     const connection = await (await this.#instance).connect();
+    const interrupt = () => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
     try {
+      signal?.throwIfAborted();
       return await work(connection);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
     } finally {
+      signal?.removeEventListener('abort', interrupt);
       connection.closeSync();
     }
   }
 
-  /** All rows of a query; the signal ends it and its reason is thrown. */
   async rows(sql: string, signal?: AbortSignal): Promise<ResultRow[]> {
-    return this.use(async (connection) => {
-      signal?.throwIfAborted();
-      const interrupt = () => connection.interrupt();
-      signal?.addEventListener('abort', interrupt);
-      try {
-        const reader = await connection.runAndReadAll(sql);
-        return reader.getRowObjectsJS();
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw error;
-      } finally {
-        signal?.removeEventListener('abort', interrupt);
-      }
-    });
+    return this.use(
+      async (connection) => (await connection.runAndReadAll(sql)).getRowObjectsJS(),
+      signal,
+    );
+  }
+
+  /** The same database, whose every query ends with the signal. */
+  until(signal: AbortSignal): Queries {
+    return {
+      use: (work) => this.use(work, signal),
+      rows: (sql, other) => this.rows(sql, other ? AbortSignal.any([signal, other]) : signal),
+    };
   }
 
   /** Whether the database may open a file. */
@@ -67,7 +88,6 @@ export class AnalysisDatabase {
   }
 
   async #open(): Promise<DuckDBInstance> {
-    const spill = join(this.#folder, '.duckdb');
     mkdirSync(this.#folder, { recursive: true });
     const instance = await DuckDBInstance.create(':memory:', {
       autoinstall_known_extensions: 'false',
@@ -76,7 +96,7 @@ export class AnalysisDatabase {
       threads: String(Math.min(8, availableParallelism())),
     });
     const connection = await instance.connect();
-    await connection.run(`SET temp_directory = ${literal(spill)}`);
+    await connection.run(`SET temp_directory = ${literal(this.#spill)}`);
     await connection.run(`SET allowed_directories = [${literal(this.#folder)}]`);
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');

@@ -42,7 +42,8 @@ import { profileTable } from './profile-table.ts';
 import { readColumns, type ReadingControl, type WantedColumn } from './read-columns.ts';
 import { type OpenTable, pagesOf } from './read-table.ts';
 import { readRows } from './read-rows.ts';
-import { openTableFile, type TableFile } from './table-file.ts';
+import { OpenTables } from './open-tables.ts';
+import type { TableFile } from './table-file.ts';
 import type { TableQuestions } from './table-questions.ts';
 
 const temporaryPrefix = '.tmp-';
@@ -54,19 +55,32 @@ const temporaryPrefix = '.tmp-';
 export class DatasetFiles {
   /** The pictures, as windows show them. */
   readonly pictures: PictureGallery;
+  /** Calculates over the tables. */
+  readonly database: AnalysisDatabase;
   readonly #folder: string;
-  readonly #database: AnalysisDatabase;
   readonly #openFile: typeof open;
   readonly #columns: ColumnCache;
-  readonly #tables = new Map<string, Promise<TableFile>>();
+  readonly #tables: OpenTables;
   #ready: Promise<void> | null = null;
 
-  /** @param setup `openFile` opens files for writing; tests pass one whose disk is full. */
-  constructor({ folder, openFile = open }: { folder: string; openFile?: typeof open }) {
+  /**
+   * @param setup `name` tells threads over one folder apart. `openFile` opens files for writing; tests pass one
+   * whose disk is full.
+   */
+  constructor({
+    folder,
+    name = '',
+    openFile = open,
+  }: {
+    folder: string;
+    name?: string;
+    openFile?: typeof open;
+  }) {
     this.#folder = folder;
     this.pictures = new PictureGallery(folder);
-    this.#database = new AnalysisDatabase(folder);
-    this.#columns = new ColumnCache(this.#database);
+    this.database = new AnalysisDatabase(folder, name);
+    this.#columns = new ColumnCache(this.database);
+    this.#tables = new OpenTables(this.database);
     this.#openFile = openFile;
   }
 
@@ -95,7 +109,6 @@ export class DatasetFiles {
         options,
         ...control,
       });
-      this.#tables.delete(id);
       return read;
     });
   }
@@ -110,7 +123,7 @@ export class DatasetFiles {
     const table = await this.#table(id);
     const typeOf = new Map(columns.map(({ name, type }) => [name, type]));
     const types = table.names.map((name) => typeOf.get(name) ?? 'text');
-    const { profiles } = await profileTable(this.#database, table, types);
+    const { profiles } = await profileTable(this.database, table, types);
     return withImageStatistics(profiles, this.#folderOf(id));
   }
 
@@ -124,7 +137,7 @@ export class DatasetFiles {
   ): Promise<RowPage> {
     const table = await this.#table(id);
     return readRows(
-      this.#database,
+      this.database,
       table,
       columns.map(({ name }) => name),
       offset,
@@ -133,14 +146,14 @@ export class DatasetFiles {
     );
   }
 
-  /** The table of a dataset, for questions about it. */
-  async questions(id: string): Promise<TableQuestions> {
+  /** The table of a dataset, for questions about it, which end with the signal. */
+  async questions(id: string, signal?: AbortSignal): Promise<TableQuestions> {
     const table = await this.#table(id);
     return {
-      database: this.#database,
+      database: signal ? this.database.until(signal) : this.database,
       table,
       images: () => openImagePack(this.#folderOf(id)),
-      columns: (wanted, control) => this.#columns.read(table, wanted, control),
+      columns: (wanted, control) => this.#columns.read(table, wanted, { signal, ...control }),
     };
   }
 
@@ -150,18 +163,27 @@ export class DatasetFiles {
   }
 
   /** The first rows as they are and as the network will see them. */
-  async preview(dataset: Dataset, recipe: Recipe, limit: number): Promise<RecipePreview> {
+  async preview(
+    dataset: Dataset,
+    recipe: Recipe,
+    limit: number,
+    control?: ReadingControl,
+  ): Promise<RecipePreview> {
     const table = await this.#table(dataset.id);
-    const data = await this.#columns.read(table, usedColumns(recipe));
+    const data = await this.#columns.read(table, usedColumns(recipe), control);
     const prepared = prepareTable(data, recipe, limit);
     const { from, count } = spanOf(prepared.rows);
-    const page = await readRows(this.#database, table, table.names, from, count);
+    const page = await readRows(this.database, table, table.names, from, count);
     return previewOf(prepared, page);
   }
 
   /** Whole columns as numbers or categories. */
-  async columns(id: string, wanted: readonly WantedColumn[]): Promise<TableData> {
-    return this.#columns.read(await this.#table(id), wanted);
+  async columns(
+    id: string,
+    wanted: readonly WantedColumn[],
+    control?: ReadingControl,
+  ): Promise<TableData> {
+    return this.#columns.read(await this.#table(id), wanted, control);
   }
 
   /** One step of a column's treatment, before and after: see `previewStep`. */
@@ -170,9 +192,10 @@ export class DatasetFiles {
     recipe: Recipe,
     step: PreviewedStep,
     limit: number,
+    control?: ReadingControl,
   ): Promise<StepPreview> {
     const table = await this.#table(dataset.id);
-    const data = await this.#columns.read(table, usedColumns(recipe, step.column));
+    const data = await this.#columns.read(table, usedColumns(recipe, step.column), control);
     return previewStep(data, recipe, step, limit);
   }
 
@@ -248,8 +271,8 @@ export class DatasetFiles {
         dialect: table.dialect,
         report,
         images,
-        pages: (size) => pagesOf(this.#database, table, size),
-        columns: (wanted) => readColumns(this.#database, table, wanted),
+        pages: (size) => pagesOf(this.database, table, size),
+        columns: (wanted) => readColumns(this.database, table, wanted),
         close,
       };
     } catch (error) {
@@ -261,23 +284,22 @@ export class DatasetFiles {
   /** How another version of a dataset differs from it. */
   async compare(before: ProfiledDataset, after: ProfiledDataset) {
     const [old, now] = [await this.#table(before.dataset.id), await this.#table(after.dataset.id)];
-    return compareTables(this.#database, [before, old], [after, now]);
+    return compareTables(this.database, [before, old], [after, now]);
   }
 
   /** Deletes a dataset's folder with everything prepared from it. */
   async remove(id: string): Promise<void> {
-    this.#tables.delete(id);
     await this.pictures.forget(id);
     await rm(this.#folderOf(id), { recursive: true, force: true });
   }
 
   async close(): Promise<void> {
     await this.pictures.close();
-    await this.#database.close();
+    await this.database.close();
   }
 
   #parts(folder: string): ImportParts {
-    return { folder, database: this.#database, openFile: this.#openFile };
+    return { folder, database: this.database, openFile: this.#openFile };
   }
 
   #folderOf(id: string): string {
@@ -286,13 +308,7 @@ export class DatasetFiles {
   }
 
   #table(id: string): Promise<TableFile> {
-    let table = this.#tables.get(id);
-    if (!table) {
-      table = openTableFile(this.#database, join(this.#folderOf(id), 'table.parquet'));
-      table.catch(() => this.#tables.delete(id));
-      this.#tables.set(id, table);
-    }
-    return table;
+    return this.#tables.open(join(this.#folderOf(id), 'table.parquet'));
   }
 
   /** Runs `work` in a folder that is gone afterwards unless `work` renamed it. */

@@ -6,7 +6,7 @@ import { type PreparedLabels, readLabels } from '../../storage/prepared-data.ts'
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
-import type { DatasetFiles } from '../datasets/dataset-files.ts';
+import type { Preparation } from '../analysis/analysis.ts';
 import { requireRun } from '../runs/run-calls.ts';
 import { requireDataset } from '../tables/require-dataset.ts';
 import type { ForwardRequest, WarmTrainer } from '../training/warm-trainer.ts';
@@ -16,7 +16,7 @@ export interface RunWeightsParts {
   readonly libraryFile: string;
   readonly runs: RunRepository;
   readonly datasets: DatasetRepository;
-  readonly tables: DatasetFiles;
+  readonly preparation: Preparation;
   readonly trainer: WarmTrainer;
 }
 
@@ -80,9 +80,9 @@ export class RunWeights {
   async prepared(run: FittedRun): Promise<RunRows> {
     const folder = join(this.#parts.libraryFolder, run.preparedFolder);
     if (existsSync(folder)) return { folder, ...(await readLabels(folder)) };
-    const { datasets, tables } = this.#parts;
+    const { datasets, preparation } = this.#parts;
     const { dataset } = requireDataset(datasets, run.datasetId);
-    const again = await tables.prepare({ dataset, recipe: run.fitted.recipe });
+    const again = await preparation.prepare({ dataset, recipe: run.fitted.recipe });
     if (JSON.stringify(again.fitted) !== JSON.stringify(run.fitted)) {
       throw new AppError(
         'unavailable',

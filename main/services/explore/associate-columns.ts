@@ -17,6 +17,7 @@ const mostCategories = 1000;
 export async function associateColumns(
   sample: SampledTable,
   names: readonly string[],
+  signal: AbortSignal,
 ): Promise<AssociationMatrix> {
   const leftOut: { name: string; reason: string }[] = [];
   const columns: AssociatedColumn[] = [];
@@ -41,6 +42,7 @@ export async function associateColumns(
       cells[at * size + at + below] = cell;
       cells[(at + below) * size + at] = cell;
       await breathe();
+      signal.throwIfAborted();
     }
   }
   return {

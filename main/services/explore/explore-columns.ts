@@ -6,7 +6,7 @@ import type {
   NumberSummary,
   OutlierMeasure,
 } from '../../../common/explore/exploration.ts';
-import type { AnalysisDatabase, ResultRow } from '../datasets/analysis-database.ts';
+import type { Queries, ResultRow } from '../datasets/analysis-database.ts';
 import { numberOf, textOf } from './result-values.ts';
 import { barSql, histogramBins } from '../datasets/histogram-sql.ts';
 import { groupRows, type GroupedRows } from './row-groups.ts';
@@ -19,7 +19,7 @@ const zFactor = 3;
 
 /** Statistics and histograms of columns, split by the target's groups. Exact over all rows. */
 export async function exploreColumns(
-  database: AnalysisDatabase,
+  database: Queries,
   typed: TypedTable,
   wanted: readonly string[],
   target: string | null,
@@ -34,7 +34,7 @@ export async function exploreColumns(
 }
 
 async function exploreColumn(
-  database: AnalysisDatabase,
+  database: Queries,
   typed: TypedTable,
   column: TypedColumn,
   grouped: GroupedRows,
@@ -91,7 +91,7 @@ function countBars(
 }
 
 async function valueBars(
-  database: AnalysisDatabase,
+  database: Queries,
   typed: TypedTable,
   sql: string,
   group: string,
@@ -118,7 +118,7 @@ async function valueBars(
 
 /** Exact statistics of a column of numbers in two passes: powers are summed around the mean. */
 export async function summarise(
-  database: AnalysisDatabase,
+  database: Queries,
   typed: Pick<TypedTable, 'sql'>,
   sql: string,
 ): Promise<NumberSummary> {

@@ -1,5 +1,5 @@
 import type { ColumnPair } from '../../../common/explore/exploration.ts';
-import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
+import type { Queries } from '../datasets/analysis-database.ts';
 import { numberOf, textOf } from './result-values.ts';
 import { isNumeric, type TypedColumn, type TypedTable } from './typed-tables.ts';
 
@@ -8,7 +8,7 @@ const other = 'other values';
 
 /** Two columns of which at least one holds categories, side by side. Exact over all rows. */
 export async function explorePair(
-  database: AnalysisDatabase,
+  database: Queries,
   typed: TypedTable,
   first: TypedColumn,
   second: TypedColumn,

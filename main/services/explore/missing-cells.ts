@@ -1,5 +1,5 @@
 import type { MissingCells } from '../../../common/explore/exploration.ts';
-import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
+import type { Queries } from '../datasets/analysis-database.ts';
 import { numberOf } from './result-values.ts';
 import type { TypedTable } from './typed-tables.ts';
 
@@ -7,10 +7,7 @@ const mostColumns = 40;
 const mostPatterns = 30;
 
 /** Which columns have gaps, and in which rows they have them together. Exact over all rows. */
-export async function missingCells(
-  database: AnalysisDatabase,
-  typed: TypedTable,
-): Promise<MissingCells> {
+export async function missingCells(database: Queries, typed: TypedTable): Promise<MissingCells> {
   if (typed.columns.length === 0) {
     return {
       rows: typed.rows,

@@ -1,6 +1,6 @@
 import type { RowGroups } from '../../../common/explore/exploration.ts';
 import { formatGroupNumber } from '../../../common/explore/group-names.ts';
-import { type AnalysisDatabase, literal } from '../datasets/analysis-database.ts';
+import { type Queries, literal } from '../datasets/analysis-database.ts';
 import { textOf } from './result-values.ts';
 import { isNumeric, type TypedTable } from './typed-tables.ts';
 
@@ -15,7 +15,7 @@ export interface GroupedRows {
 
 /** Groups rows by the classes of the target, or by quarters of a numeric target. */
 export async function groupRows(
-  database: AnalysisDatabase,
+  database: Queries,
   typed: TypedTable,
   target: string | null,
   mostGroups = usualGroups,
@@ -49,7 +49,7 @@ export async function groupRows(
 }
 
 async function quarters(
-  database: AnalysisDatabase,
+  database: Queries,
   typed: TypedTable,
   target: string,
   { sql, type }: { readonly sql: string; readonly type: string },

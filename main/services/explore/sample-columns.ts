@@ -1,5 +1,5 @@
 import type { ColumnData, NumberData, TableData } from '../../../common/datasets/table-data.ts';
-import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
+import type { Queries } from '../datasets/analysis-database.ts';
 import { isNumeric, sampleSql, type TypedTable } from './typed-tables.ts';
 
 /** Some rows of a table, in its order. */
@@ -16,7 +16,7 @@ export interface SampledTable extends TableData {
  * @param extra A further SQL expression, read as numbers into `extra`.
  */
 export async function sampleColumns(
-  database: AnalysisDatabase,
+  database: Queries,
   typed: TypedTable,
   wanted: ReadonlySet<string>,
   most: number,

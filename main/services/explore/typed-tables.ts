@@ -1,5 +1,5 @@
 import type { Column, ColumnType } from '../../../common/datasets/column.ts';
-import type { AnalysisDatabase } from '../datasets/analysis-database.ts';
+import type { Queries } from '../datasets/analysis-database.ts';
 import { cellsSql, finiteSql, numberSql } from '../datasets/cell-sql.ts';
 import { dateSql } from '../datasets/date-sql.ts';
 import type { TableFile } from '../datasets/table-file.ts';
@@ -32,13 +32,13 @@ interface Kept {
 
 /** Reads a table by the types of its columns once for many questions, and keeps the last one for a while. */
 export class TypedTables {
-  readonly #database: AnalysisDatabase;
+  readonly #database: Queries;
   readonly #files = new WeakMap<TableFile, number>();
   #kept: Kept | null = null;
   #count = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(database: AnalysisDatabase) {
+  constructor(database: Queries) {
     this.#database = database;
   }
 

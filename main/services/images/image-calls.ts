@@ -1,6 +1,6 @@
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
+import type { Analysis } from '../analysis/analysis.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
-import { findRowsOfPart } from '../datasets/find-rows-of-part.ts';
 import { findRows } from '../datasets/find-rows.ts';
 import { augmentImages } from '../datasets/images/augment-images.ts';
 import type { Handlers } from '../handlers.ts';
@@ -10,18 +10,26 @@ import type { WarmTrainer } from '../training/warm-trainer.ts';
 export interface ImageCallParts {
   readonly datasets: DatasetRepository;
   readonly tables: DatasetFiles;
+  readonly analysis: Analysis;
   readonly trainer: WarmTrainer;
 }
 
 /** Pictures of a dataset: found by a cell of their row, and changed at random as in training. */
-export function imageCalls({ datasets, tables, trainer }: ImageCallParts): Handlers['images'] {
+export function imageCalls({
+  datasets,
+  tables,
+  analysis,
+  trainer,
+}: ImageCallParts): Handlers['images'] {
   return {
     find: async ({ datasetId, where, part, offset, limit }) => {
+      if (part) {
+        const { recipe, name } = part;
+        const asked = { datasetId, where, recipe, part: name, offset, limit };
+        return analysis.ask('recipes.rowsOfPart', asked);
+      }
       const { dataset } = requireDataset(datasets, datasetId);
-      const questions = await tables.questions(dataset.id);
-      return part
-        ? findRowsOfPart(questions, where, part, offset, limit)
-        : findRows(questions, where, offset, limit);
+      return findRows(await tables.questions(dataset.id), where, offset, limit);
     },
     augmented: async ({ datasetId, ...request }) => {
       const { dataset } = requireDataset(datasets, datasetId);

@@ -16,7 +16,7 @@ import type { ProjectRepository } from '../../storage/project-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
 import { explainStorageError } from '../../storage/storage-errors.ts';
-import type { DatasetFiles } from '../datasets/dataset-files.ts';
+import type { Preparation } from '../analysis/analysis.ts';
 import { numberedName } from '../projects/default-name.ts';
 import { requireProject } from '../projects/project-calls.ts';
 import { requireRun } from '../runs/run-calls.ts';
@@ -32,7 +32,7 @@ export interface SupervisorParts {
   readonly projects: ProjectRepository;
   readonly datasets: DatasetRepository;
   readonly runs: RunRepository;
-  readonly tables: DatasetFiles;
+  readonly preparation: Preparation;
   readonly endings: RunEndings;
   readonly forkTrainer: () => TrainerPort;
   readonly trial: DeviceTrial;
@@ -145,12 +145,13 @@ export class TrainingSupervisor {
     planned: readonly FeatureBlock[],
     cancelled: AbortSignal,
   ): Promise<RunEnd> {
-    const { datasets, tables, runs, libraryFolder, libraryFile, forkTrainer, trial } = this.#parts;
+    const { datasets, preparation, runs, libraryFolder, libraryFile, forkTrainer, trial } =
+      this.#parts;
     const { recipe, training, summary } = run;
     const { id } = summary;
     const stored = datasets.get(run.datasetId);
     if (!stored) throw new AppError('not-found', 'The table of this run is no longer there.');
-    const { folder, fitted } = await tables.prepare({
+    const { folder, fitted } = await preparation.prepare({
       dataset: stored.dataset,
       recipe,
       signal: cancelled,

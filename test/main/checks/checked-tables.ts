@@ -17,7 +17,7 @@ export class CheckedTables {
 
   private constructor(tables: ExploredTables) {
     this.tables = tables;
-    this.checks = new Checks(tables.repository, tables.exploration, (event) => {
+    this.checks = new Checks(tables.analysis, (event) => {
       this.events.push(event);
     });
   }
@@ -51,7 +51,6 @@ export class CheckedTables {
   }
 
   async remove(): Promise<void> {
-    await this.checks.close();
     await this.tables.remove();
   }
 }

@@ -29,7 +29,7 @@ describe('exploring a table', () => {
     datasetId = (await tables.add({ csv: table() })).dataset.id;
   });
   afterAll(() => tables.remove());
-  const calls = () => tables.exploration.calls();
+  const calls = () => tables.explore;
 
   it('counts every bar by the classes of the target, and all rows once', async () => {
     const { groups, columns } = await calls().columns({

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import type { Recipe } from '../../../common/datasets/recipe.ts';
 import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
 import { suggestTarget } from '../../../common/datasets/suggest-target.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
-import { Exploration } from '../../../main/services/explore/explore-calls.ts';
+import { Analysis } from '../../../main/services/analysis/analysis.ts';
+import { exploreCalls } from '../../../main/services/explore/explore-calls.ts';
 import type { DatasetRepository } from '../../../main/storage/dataset-repository.ts';
 import { DatasetFolder } from '../datasets/dataset-folder.ts';
 
@@ -10,7 +12,8 @@ import { DatasetFolder } from '../datasets/dataset-folder.ts';
 export class ExploredTables {
   readonly folder: DatasetFolder;
   readonly repository: DatasetRepository;
-  readonly exploration: Exploration;
+  readonly analysis: Analysis;
+  readonly explore: ReturnType<typeof exploreCalls>;
   readonly #tables = new Map<string, ProfiledDataset>();
 
   private constructor(folder: DatasetFolder) {
@@ -20,7 +23,8 @@ export class ExploredTables {
       return table ? { ...table, options: {} } : null;
     };
     this.repository = { get } as unknown as DatasetRepository;
-    this.exploration = new Exploration(this.repository, folder.files);
+    this.analysis = new Analysis(join(folder.path, 'datasets'), this.repository);
+    this.explore = exploreCalls(this.analysis);
   }
 
   static async make(): Promise<ExploredTables> {
@@ -37,7 +41,7 @@ export class ExploredTables {
   }
 
   async remove(): Promise<void> {
-    await this.exploration.close();
+    await this.analysis.close();
     await this.folder.remove();
   }
 }

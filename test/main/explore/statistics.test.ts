@@ -129,9 +129,11 @@ describe.skipIf(!hasPeer)('statistics are those of SciPy and scikit-learn', () =
         .forEach((height, join) => close(height, expected.heights[join] ?? NaN));
 
       const table = await tables.add({ csv: csvOf({ x: one.x, a: one.a }) });
-      const { columns } = await tables.exploration
-        .calls()
-        .columns({ datasetId: table.dataset.id, columns: ['x'], target: 'a' });
+      const { columns } = await tables.explore.columns({
+        datasetId: table.dataset.id,
+        columns: ['x'],
+        target: 'a',
+      });
       const numeric = columns[0]?.numeric;
       if (!numeric) throw new Error('x is not a column of numbers');
       close(numeric.mean, expected.mean);
