@@ -2,9 +2,14 @@ import { decode } from 'bmp-ts';
 import sharp from 'sharp';
 import { mostPixels } from './image-format.ts';
 
+/** What a BMP says of its size; a height below 0 means that its lines begin at the top. */
+export function bmpSize(bytes: Buffer): { readonly width: number; readonly height: number } {
+  return { width: Math.abs(bytes.readInt32LE(18)), height: Math.abs(bytes.readInt32LE(22)) };
+}
+
 /** A BMP, which sharp does not read and browsers show each in their way, as a PNG with the same pixels. */
 export async function pngOfBmp(bytes: Buffer): Promise<Buffer> {
-  const [width, height] = [Math.abs(bytes.readInt32LE(18)), Math.abs(bytes.readInt32LE(22))];
+  const { width, height } = bmpSize(bytes);
   if (width * height > mostPixels || width * height === 0) throw new RangeError('Impossible size');
   const depth = bytes.readUInt16LE(28);
   const packed = bytes.readUInt32LE(30);

@@ -2,6 +2,8 @@ import type { ImageFormat } from './image-facts.ts';
 
 /** Pixels of the largest picture that is taken in; decoded, such a picture has 300 MB. */
 export const mostPixels = 1e8;
+/** Pixels of the longest side of one: as many as a JPEG can have. Decoders need memory for whole lines. */
+export const longestSide = 65_535;
 
 /** What a picture is by its first bytes, whatever its name says; null when it is none that can be read. */
 export function imageFormatOf(bytes: Uint8Array): Exclude<ImageFormat, 'raw'> | null {
@@ -44,7 +46,14 @@ export interface ImageHeader {
   /** 1 or 2 of a grey picture. */
   readonly grey: boolean;
   readonly deep: boolean;
+  /** The file is too short for pixels of that size, however well they are packed. */
+  readonly tooShort: boolean;
 }
+
+/** Deflate packs 258 bytes into two bits at best. */
+const bestPacking = 1032;
+/** Samples of a pixel by the colour type of PNG. */
+const pngSamples: readonly number[] = [1, 0, 3, 1, 2, 0, 4];
 
 /** Reads the header of a PNG or a JPEG; null for others and where there is none. */
 export function readImageHeader(bytes: Buffer, format: ImageFormat): ImageHeader | null {
@@ -55,12 +64,15 @@ export function readImageHeader(bytes: Buffer, format: ImageFormat): ImageHeader
 /** PNG 1.2, 4.1.1: IHDR comes first. */
 function readPngHeader(bytes: Buffer): ImageHeader | null {
   if (bytes.length < 26 || bytes.toString('latin1', 12, 16) !== 'IHDR') return null;
-  const colour = bytes[25];
+  const [depth = 8, colour = 0] = bytes.subarray(24, 26);
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  const needed = height * Math.ceil((width * depth * (pngSamples[colour] ?? 0)) / 8);
   return {
-    width: bytes.readUInt32BE(16),
-    height: bytes.readUInt32BE(20),
+    width,
+    height,
     grey: colour === 0 || colour === 4,
-    deep: bytes[24] === 16,
+    deep: depth === 16,
+    tooShort: needed > bytes.length * bestPacking,
   };
 }
 
@@ -78,6 +90,7 @@ function readJpegHeader(bytes: Buffer): ImageHeader | null {
         width: bytes.readUInt16BE(at + 7),
         grey: bytes[at + 9] === 1,
         deep: (bytes[at + 4] ?? 8) > 8,
+        tooShort: false,
       };
     } else {
       at += 2 + bytes.readUInt16BE(at + 2);

@@ -1,8 +1,15 @@
 import sharp, { type OutputInfo, type Sharp, type SharpOptions } from 'sharp';
 import { AppError } from '../../../../common/errors/app-error.ts';
-import { pngOfBmp } from './decode-bmp.ts';
+import { bmpSize, pngOfBmp } from './decode-bmp.ts';
+import { DecodingRoom } from './decoding-room.ts';
 import type { ImageFacts, ImageFormat } from './image-facts.ts';
-import { type ImageHeader, imageFormatOf, mostPixels, readImageHeader } from './image-format.ts';
+import {
+  type ImageHeader,
+  imageFormatOf,
+  longestSide,
+  mostPixels,
+  readImageHeader,
+} from './image-format.ts';
 import type { StoredImage } from './stored-image.ts';
 
 /** A picture as it goes into a pack. */
@@ -22,6 +29,9 @@ export const decodeOptions: SharpOptions = {
   failOn: 'error',
   sequentialRead: true,
 };
+
+/** Four photographs of 24 million pixels at once; a picture of 4 million never waits. */
+const room = new DecodingRoom(400e6, 16e6);
 
 // Every picture is read once: what sharp would keep of it is never asked for again.
 sharp.cache(false);
@@ -46,15 +56,34 @@ export async function importImage(bytes: Buffer): Promise<ImportedImage> {
     throw new RefusedImage('It is no JPEG, PNG, WebP, GIF, BMP or TIFF picture.');
   }
   try {
-    const known = readImageHeader(bytes, format);
-    if (known && known.width * known.height > mostPixels) throw tooLarge();
-    return await decode(format, bytes);
+    const known = readImageHeader(bytes, format) ?? (await askForHeader(format, bytes));
+    if (known.width * known.height > mostPixels) throw tooLarge();
+    if (Math.max(known.width, known.height) > longestSide) throw tooLong();
+    if (known.tooShort) throw new RefusedImage('It is damaged or cut off.');
+    return await room.run(decodedBytes(known), () => decode(format, bytes));
   } catch (error) {
     if (error instanceof RefusedImage) throw error;
-    throw (await hasTooManyPixels(bytes))
-      ? tooLarge()
-      : new RefusedImage('It is damaged or cut off.', error);
+    throw new RefusedImage('It is damaged or cut off.', error);
   }
+}
+
+/** What sharp says of a picture's size, of forms whose headers are not read here. */
+async function askForHeader(
+  format: ImageFormat,
+  bytes: Buffer,
+): Promise<Pick<ImageHeader, 'width' | 'height' | 'deep' | 'tooShort'>> {
+  const { width, height } =
+    format === 'bmp' ? bmpSize(bytes) : await sharp(bytes, { limitInputPixels: false }).metadata();
+  return { width, height, deep: format === 'tiff', tooShort: false };
+}
+
+/** What decoding a picture may need at most, in bytes: interlaced ones are held whole, with four colours. */
+function decodedBytes({
+  width,
+  height,
+  deep,
+}: Pick<ImageHeader, 'width' | 'height' | 'deep'>): number {
+  return width * height * 4 * (deep ? 2 : 1);
 }
 
 async function decode(format: ImageFormat, original: Buffer): Promise<ImportedImage> {
@@ -134,16 +163,14 @@ function encodeThumbnail(data: Buffer, info: OutputInfo): Promise<Buffer> {
   return (hasAlpha(info) ? small.png() : small.jpeg({ quality: 82 })).toBuffer();
 }
 
-/** Looks at the header only. */
-async function hasTooManyPixels(bytes: Buffer): Promise<boolean> {
-  const told = await sharp(bytes, { limitInputPixels: false })
-    .metadata()
-    .catch(() => null);
-  return told !== null && told.width * told.height > mostPixels;
-}
-
 function tooLarge(): RefusedImage {
   return new RefusedImage(
     `It has more than ${mostPixels / 1e6} million pixels. Make it smaller, or cut it into pieces.`,
+  );
+}
+
+function tooLong(): RefusedImage {
+  return new RefusedImage(
+    `A side of it has more than ${longestSide.toLocaleString('en-US')} pixels. Make it smaller, or cut it into pieces.`,
   );
 }

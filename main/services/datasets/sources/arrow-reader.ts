@@ -7,6 +7,8 @@ import type { ColumnType } from '../../../../common/datasets/column.ts';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { columnNames } from '../column-names.ts';
 import type { SourceFile } from '../read-source.ts';
+import { checkArrowStructure } from './arrow/check-structure.ts';
+import { DamagedArrow } from './arrow/flat-tables.ts';
 import type { SeenCells } from './arrow-cells.ts';
 import type { ArrowAnswer } from './arrow-worker.ts';
 import { beginsWith, plainFile, plainHead } from './plain-file.ts';
@@ -48,6 +50,8 @@ export const arrowReader: SourceReader = {
     } catch (error) {
       request.signal?.throwIfAborted();
       if (isSystemFailure(error) || isFileError(error)) throw error;
+      if (error instanceof DamagedArrow)
+        throw damaged(source, 'Arrow', `It is damaged: ${error.message}`, error);
       throw damaged(
         source,
         'Arrow',
@@ -65,6 +69,7 @@ function isFileError(error: unknown): boolean {
 async function readArrow(source: SourceFile, path: string, request: SourceRequest) {
   await requireEnd(source, path);
   if ((await stat(path)).size > largestFile) throw tooLarge(source);
+  await checkArrowStructure(path);
   const thread = new ArrowThread(path);
   try {
     const first = await thread.ask();

@@ -9,6 +9,7 @@ import {
   RecordBatchReader,
 } from 'apache-arrow';
 import type { ColumnType } from '../../../../common/datasets/column.ts';
+import { largestBuffer, mostBareRows } from './arrow/check-structure.ts';
 import { arrowCells, arrowColumnType, type SeenCells } from './arrow-cells.ts';
 import { unpackLz4 } from './lz4-frame.ts';
 
@@ -19,12 +20,8 @@ export type ArrowAnswer =
   | { readonly seen: SeenCells }
   | { readonly error: string };
 
-/** Bytes that one packed buffer of a file may unpack to. */
-const largestBuffer = 1024 ** 3;
 /** Rows in one answer. */
 const rowsAtOnce = 2048;
-/** Rows that a part may have without bytes for them, as columns of nothing but nulls have. */
-const mostBareRows = 1_000_000;
 
 compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4 });
 compressionRegistry.set(CompressionType.ZSTD, {

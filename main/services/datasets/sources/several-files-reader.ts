@@ -5,7 +5,7 @@ import { AppError } from '../../../../common/errors/app-error.ts';
 import { literal } from '../analysis-database.ts';
 import { rowNotesTold } from '../import-limits.ts';
 import type { SourceFile } from '../read-source.ts';
-import { type TableFile, writeTableRows } from '../table-file.ts';
+import { rowSql, type TableFile, writeTableRows } from '../table-file.ts';
 import type { ReadTable, SourceReader, SourceRequest } from './source-reader.ts';
 import { listed } from './table-report.ts';
 
@@ -95,7 +95,7 @@ async function putTogether(
   const queries = parts.map(({ source, read }) => {
     const cells = names.map((name, index) => `c${read.table.names.indexOf(name)} AS c${index}`);
     if (fileColumn !== null) cells.push(`${literal(source.name)} AS c${names.length}`);
-    const query = `SELECT ("row" + ${before})::UINTEGER AS "row", ${cells.join(', ')} FROM read_parquet(${literal(read.table.path)})`;
+    const query = `SELECT (${rowSql} + ${before})::UINTEGER AS "row", ${cells.join(', ')} FROM read_parquet(${literal(read.table.path)})`;
     before += read.table.rows;
     return query;
   });

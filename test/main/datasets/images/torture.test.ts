@@ -8,6 +8,7 @@ import {
   RefusedImage,
 } from '../../../../main/services/datasets/images/import-image.ts';
 import { temporaryFolder } from '../../storage/temporary-folder.ts';
+import { bmpFile } from '../sources/good-files.ts';
 import { folderOf, importImages, picture } from './make-pictures.ts';
 
 const torture = join(import.meta.dirname, '../../../../../shared/data/torture');
@@ -105,7 +106,7 @@ describe('seeded changes of good pictures', () => {
       await picture(20, 12).webp().toBuffer(),
       await picture(20, 12).gif().toBuffer(),
       await picture(20, 12).tiff().toBuffer(),
-      bmp(7, 5),
+      bmpFile(7, 5),
     ];
     let state = 42;
     const random = (below: number) => {
@@ -123,28 +124,8 @@ describe('seeded changes of good pictures', () => {
   });
 
   it('of a BMP keep its pixels when nothing is changed', async () => {
-    const { folder, dataset } = await importImages([folderOf({ 'a.bmp': bmp(7, 5) })]);
+    const { folder, dataset } = await importImages([folderOf({ 'a.bmp': bmpFile(7, 5) })]);
     expect(dataset.rows).toBe(1);
     expect(existsSync(join(folder, 'images', 'pictures'))).toBe(true);
   });
 });
-
-/** A BMP of 24 bits: red grows to the right, green downwards. */
-function bmp(width: number, height: number): Buffer {
-  const stride = Math.ceil((3 * width) / 4) * 4;
-  const bytes = Buffer.alloc(54 + stride * height);
-  bytes.write('BM');
-  bytes.writeUInt32LE(bytes.length, 2);
-  bytes.writeUInt32LE(54, 10);
-  bytes.writeUInt32LE(40, 14);
-  bytes.writeInt32LE(width, 18);
-  bytes.writeInt32LE(height, 22);
-  bytes.writeUInt16LE(1, 26);
-  bytes.writeUInt16LE(24, 28);
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      bytes.set([0, y * 40, x * 30], 54 + (height - 1 - y) * stride + 3 * x);
-    }
-  }
-  return bytes;
-}
