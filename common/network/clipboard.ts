@@ -2,27 +2,41 @@ import { AppError } from '../errors/app-error.ts';
 import { findLayer } from '../layers/catalogue.ts';
 import type { Position } from './edit-network.ts';
 import { freshId, freshName } from './layer-name.ts';
-import type { EdgeSpec, NetworkSpec, NodeSpec } from './network-spec.ts';
+import type { EdgeSpec, NetworkSpec, NodeSpec, NoteSpec } from './network-spec.ts';
+import { notesOf, withNotes } from './notes.ts';
 import { readNetwork } from './schema.ts';
 
-/** A network with the ids of the layers that were just put into it. */
+/** A network with the ids of the layers and notes that were just put into it. */
 export interface Pasted {
   readonly network: NetworkSpec;
   readonly ids: readonly string[];
+  readonly notes: readonly string[];
 }
 
-/** Part of a network: the chosen layers and the connections between them. */
-export function extract(network: NetworkSpec, ids: ReadonlySet<string>): NetworkSpec {
-  return {
+/** Part of a network: the chosen layers, the connections between them, and the chosen notes. */
+export function extract(
+  network: NetworkSpec,
+  ids: ReadonlySet<string>,
+  notes: ReadonlySet<string> = new Set(),
+): NetworkSpec {
+  const part: NetworkSpec = {
     version: 2,
     nodes: network.nodes.filter((node) => ids.has(node.id)),
     edges: network.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)),
   };
+  return withNotes(
+    part,
+    notesOf(network).filter((note) => notes.has(note.id)),
+  );
 }
 
-/** The chosen layers as JSON text, which can be pasted into any project. */
-export function copyText(network: NetworkSpec, ids: ReadonlySet<string>): string {
-  return JSON.stringify({ layerwright: 'network', ...extract(network, ids) }, null, 2);
+/** The chosen layers and notes as JSON text, which can be pasted into any project. */
+export function copyText(
+  network: NetworkSpec,
+  ids: ReadonlySet<string>,
+  notes: ReadonlySet<string> = new Set(),
+): string {
+  return JSON.stringify({ layerwright: 'network', ...extract(network, ids, notes) }, null, 2);
 }
 
 /** Reads what `copyText` wrote; null when the text is something else. Throws on a damaged network. */
@@ -39,8 +53,8 @@ export function readCopied(text: string): NetworkSpec | null {
 }
 
 /**
- * Adds the layers of `part` with fresh ids and names, its top-left corner at `at`; without `at` where
- * they were, or one step further where a layer already stands there. Throws `invalid-network` when a kind of layer is unknown.
+ * Adds the layers and notes of `part` with fresh ids and names, its top-left corner at `at`; without `at` where
+ * they were, or one step further where one already stands there. Throws `invalid-network` when a kind of layer is unknown.
  */
 export function paste(network: NetworkSpec, part: NetworkSpec, at: Position | null = null): Pasted {
   const unknown = part.nodes.find((node) => !findLayer(node.type));
@@ -66,13 +80,20 @@ export function paste(network: NetworkSpec, part: NetworkSpec, at: Position | nu
     return [{ ...edge, id: claim(edgeIds, freshId('e', edgeIds)), from, to }];
   });
   const own = nodes.map((node) => sharingWithin(node, newIds));
+  const pasted = {
+    ...network,
+    nodes: [...network.nodes, ...own],
+    edges: [...network.edges, ...edges],
+  };
+  const noteIds = new Set(notesOf(network).map((note) => note.id));
+  const notes = notesOf(part).map((note): NoteSpec => {
+    const position = { x: note.position.x + offset.x, y: note.position.y + offset.y };
+    return { ...note, id: claim(noteIds, freshId('note', noteIds)), position };
+  });
   return {
-    network: {
-      ...network,
-      nodes: [...network.nodes, ...own],
-      edges: [...network.edges, ...edges],
-    },
+    network: notes.length > 0 ? withNotes(pasted, [...notesOf(network), ...notes]) : pasted,
     ids: nodes.map((node) => node.id),
+    notes: notes.map((note) => note.id),
   };
 }
 
@@ -83,9 +104,13 @@ function sharingWithin(node: NodeSpec, newIds: ReadonlyMap<string, string>): Nod
   return partner === undefined ? alone : { ...alone, sharesWith: partner };
 }
 
-/** Pastes a copy of the chosen layers beside them. */
-export function duplicate(network: NetworkSpec, ids: ReadonlySet<string>): Pasted {
-  return paste(network, extract(network, ids));
+/** Pastes a copy of the chosen layers and notes beside them. */
+export function duplicate(
+  network: NetworkSpec,
+  ids: ReadonlySet<string>,
+  notes: ReadonlySet<string> = new Set(),
+): Pasted {
+  return paste(network, extract(network, ids, notes));
 }
 
 function claim(taken: Set<string>, value: string): string {
@@ -95,16 +120,21 @@ function claim(taken: Set<string>, value: string): string {
 
 /** The first of no step, one step, two steps … to the lower right at which no card covers another exactly. */
 function freeOffset(network: NetworkSpec, part: NetworkSpec): Position {
-  const taken = new Set(network.nodes.map(({ position }) => `${position.x},${position.y}`));
+  const all = (spec: NetworkSpec): readonly (NodeSpec | NoteSpec)[] => [
+    ...spec.nodes,
+    ...notesOf(spec),
+  ];
+  const taken = new Set(all(network).map(({ position }) => `${position.x},${position.y}`));
   let step = 0;
-  const covers = ({ position }: NodeSpec): boolean =>
+  const covers = ({ position }: NodeSpec | NoteSpec): boolean =>
     taken.has(`${position.x + step},${position.y + step}`);
-  while (part.nodes.some(covers)) step += 40;
+  while (all(part).some(covers)) step += 40;
   return { x: step, y: step };
 }
 
 function offsetTo(part: NetworkSpec, at: Position): Position {
-  const left = Math.min(...part.nodes.map((node) => node.position.x));
-  const top = Math.min(...part.nodes.map((node) => node.position.y));
+  const places = [...part.nodes, ...notesOf(part)].map(({ position }) => position);
+  const left = Math.min(...places.map(({ x }) => x));
+  const top = Math.min(...places.map(({ y }) => y));
   return { x: Math.round(at.x - left), y: Math.round(at.y - top) };
 }

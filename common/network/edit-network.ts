@@ -1,6 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import { findLayer } from '../layers/catalogue.ts';
 import { paramsOf } from '../layers/read-params.ts';
+import { flowAxes } from './card-size.ts';
 import { connect, connectionProblem, disconnect, freePort } from './connect.ts';
 import { freshId, freshName, nameProblem } from './layer-name.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec, ParamValue } from './network-spec.ts';
@@ -17,10 +18,7 @@ export interface Added {
   readonly id: string;
 }
 
-/** Pixels from the left edge of a layer's card to the left edge of the next one's. */
-export const columnWidth = 248;
-/** Pixels from the top of a card to the top of the one below. */
-export const rowHeight = 120;
+export { columnWidth, rowHeight } from './card-size.ts';
 
 /** Finds a layer; throws `not-found` when it is gone. */
 export function nodeOf(network: NetworkSpec, id: string): NodeSpec {
@@ -47,31 +45,31 @@ export function addNode(
 }
 
 /**
- * Places a new layer behind `after`. When exactly one layer follows, the new one goes between;
- * layers to the right make room. A layer that takes no input is placed unconnected.
+ * Places a new layer behind `after`, further along the flow of data. When exactly one layer follows, the new
+ * one goes between; layers behind make room. A layer that takes no input is placed unconnected.
  */
 export function addAfter(network: NetworkSpec, after: string, type: string): Added {
-  const previous = nodeOf(network, after);
-  const position = { x: previous.position.x + columnWidth, y: previous.position.y };
+  const { along, step } = flowAxes(network);
+  const previous = nodeOf(network, after).position;
+  const position = { ...previous, [along]: previous[along] + step };
   const followers = network.edges.filter((edge) => edge.from === after);
   const takesInput = (findLayer(type)?.inputs.max ?? 0) > 0;
   const [only] = followers;
   if (takesInput && only && followers.length === 1) {
-    return insertOnEdge(makeRoom(network, only.to, position.x), only.id, type, position);
+    return insertOnEdge(makeRoom(network, only.to, position[along]), only.id, type, position);
   }
-  const free = { x: position.x, y: freeRow(network, position) };
-  const added = addNode(network, type, free);
+  const added = addNode(network, type, freePlace(network, position));
   return takesInput ? { network: connect(added.network, after, added.id), id: added.id } : added;
 }
 
-/** Places a new layer to the right of several and connects them all to it, in the order given. */
+/** Places a new layer behind several and connects them all to it, in the order given. */
 export function addJoining(network: NetworkSpec, sources: readonly string[], type: string): Added {
   const places = sources.map((id) => nodeOf(network, id).position);
-  const position = {
-    x: Math.max(...places.map(({ x }) => x)) + columnWidth,
-    y: places.reduce((sum, { y }) => sum + y, 0) / places.length,
-  };
-  const added = addNode(network, type, { ...position, y: freeRow(network, position) });
+  const { along, across, step } = flowAxes(network);
+  const front = Math.max(...places.map((place) => place[along])) + step;
+  const middle = places.reduce((sum, place) => sum + place[across], 0) / places.length;
+  const position = along === 'x' ? { x: front, y: middle } : { x: middle, y: front };
+  const added = addNode(network, type, freePlace(network, position));
   const joined = sources.reduce((to, from) => connect(to, from, added.id), added.network);
   return { network: joined, id: added.id };
 }
@@ -245,25 +243,28 @@ function startOf({ from, fromPort }: EdgeSpec): Pick<EdgeSpec, 'from' | 'fromPor
   return fromPort === undefined ? { from } : { from, fromPort };
 }
 
-/** Moves everything from `first` onwards to the right until its column is free for a new card. */
-function makeRoom(network: NetworkSpec, first: string, left: number): NetworkSpec {
-  const gap = left + columnWidth - nodeOf(network, first).position.x;
+/** Moves everything from `first` onwards along the flow until there is room for a card at `start`. */
+function makeRoom(network: NetworkSpec, first: string, start: number): NetworkSpec {
+  const { along, step } = flowAxes(network);
+  const edge = nodeOf(network, first).position[along];
+  const gap = start + step - edge;
   if (gap <= 0) return network;
-  const edge = nodeOf(network, first).position.x;
-  const moved = network.nodes.filter((node) => node.position.x >= edge);
+  const moved = network.nodes.filter((node) => node.position[along] >= edge);
   return moveNodes(
     network,
-    new Map(moved.map(({ id, position }) => [id, { x: position.x + gap, y: position.y }])),
+    new Map(moved.map(({ id, position }) => [id, { ...position, [along]: position[along] + gap }])),
   );
 }
 
-/** The first row at or below `position` where no card is in the way. */
-function freeRow(network: NetworkSpec, { x, y }: Position): number {
-  const inColumn = network.nodes.filter((node) => Math.abs(node.position.x - x) < columnWidth - 16);
-  let row = y;
-  while (inColumn.some((node) => Math.abs(node.position.y - row) < rowHeight - 16))
-    row += rowHeight;
-  return row;
+/** The first place at or beside `position` where no card is in the way. */
+export function freePlace(network: NetworkSpec, position: Position): Position {
+  const { along, across, step, gap } = flowAxes(network);
+  const beside = network.nodes.filter(
+    (node) => Math.abs(node.position[along] - position[along]) < step - 16,
+  );
+  let at = position[across];
+  while (beside.some((node) => Math.abs(node.position[across] - at) < gap - 16)) at += gap;
+  return { ...position, [across]: at };
 }
 
 function rounded({ x, y }: Position): Position {

@@ -1,70 +1,214 @@
-import { columnWidth, moveNodes, rowHeight, type Position } from './edit-network.ts';
-import type { NetworkSpec } from './network-spec.ts';
+import { Graph, layout } from '@dagrejs/dagre';
+import { usualSize, type Size, type SizeOf } from './card-size.ts';
+import { moveNodes, type Position } from './edit-network.ts';
+import { keepApart } from './keep-apart.ts';
+import type { FlowDirection, NetworkSpec, NodeSpec, NoteSpec } from './network-spec.ts';
+import { around, changeNote, holds, insideFrame, middleOf, moveNotes, notesOf } from './notes.ts';
 
-/** How often the order within columns is improved; more changes nothing on networks of a usual size. */
-const sweeps = 4;
+export interface LayoutOptions {
+  /** Where data flow; as the network says without it. */
+  readonly direction?: FlowDirection;
+  readonly sizeOf?: SizeOf;
+}
+
+/** Pixels between ranks and between cards of one rank, by direction. */
+const gaps = {
+  right: { rankdir: 'LR', ranksep: 64, nodesep: 44 },
+  down: { rankdir: 'TB', ranksep: 56, nodesep: 32 },
+} as const;
+
+/** From so many layers on, ranks are not made as short as can be: that takes seconds. */
+const manyLayers = 150;
+/** From so many on, one order within ranks is tried instead of two. */
+const veryManyLayers = 400;
 
 /**
- * Places layers in columns from left to right, each as far right as its longest way from an input,
- * and orders every column so that few connections cross (layers at the mean place of their neighbours,
- * Sugiyama, Tagawa and Toda 1981). Layers that nothing is connected to stand in a row below.
+ * Places layers rank by rank along the flow of data, so that few connections cross and connections are short
+ * (Gansner, Koutsofios, North and Vo 1993, as dagre does it). Pinned layers stay where they are and the
+ * others are placed around them; what is in a frame stays together in it and the frame follows. Layers that
+ * nothing is connected to stand in a row below, or beside where data flow down.
  */
-export function layoutNetwork(network: NetworkSpec): NetworkSpec {
+export function layoutNetwork(
+  network: NetworkSpec,
+  { direction = network.direction ?? 'right', sizeOf = usualSize }: LayoutOptions = {},
+): NetworkSpec {
+  const frames = framesOf(network, sizeOf);
+  const ranked = rankedPlaces(network, frames, direction, sizeOf);
+  const places = withPinned(network, withLoose(network, ranked, direction, sizeOf), sizeOf);
+  const placed = moveNodes(directed(network, direction), places);
+  return placeNotes(network, placed, frames, sizeOf);
+}
+
+/** Which frame each layer and frame lies in: the smallest one. */
+interface Frames {
+  readonly all: readonly NoteSpec[];
+  readonly ofLayer: ReadonlyMap<string, string>;
+  readonly ofFrame: ReadonlyMap<string, string>;
+}
+
+function framesOf(network: NetworkSpec, sizeOf: SizeOf): Frames {
+  const area = ({ size }: NoteSpec): number => size.width * size.height;
+  const all = notesOf(network)
+    .filter(({ kind }) => kind === 'frame')
+    .toSorted((a, b) => area(b) - area(a));
+  const ofLayer = new Map<string, string>();
+  const ofFrame = new Map<string, string>();
+  for (const frame of all) {
+    const inside = insideFrame(network, frame, sizeOf);
+    for (const id of inside.nodes) ofLayer.set(id, frame.id);
+    for (const id of inside.notes) if (all.some((one) => one.id === id)) ofFrame.set(id, frame.id);
+  }
+  return { all, ofLayer, ofFrame };
+}
+
+/** Top-left corners of connected layers and of those in frames, from the upper left corner on. */
+function rankedPlaces(
+  network: NetworkSpec,
+  frames: Frames,
+  direction: FlowDirection,
+  sizeOf: SizeOf,
+): Map<string, Position> {
   const connected = new Set(network.edges.flatMap((edge) => [edge.from, edge.to]));
-  const columns = toColumns(network, connected);
-  for (let sweep = 0; sweep < sweeps; sweep++) {
-    orderColumns(columns, network, sweep % 2 === 0);
+  const nodes = network.nodes.filter(({ id }) => connected.has(id) || frames.ofLayer.has(id));
+  const used = new Set(nodes.flatMap((node) => frames.ofLayer.get(node.id) ?? []));
+  for (const frame of frames.all) {
+    const parent = frames.ofFrame.get(frame.id);
+    if (used.has(frame.id) && parent !== undefined) used.add(parent);
   }
-  const positions = new Map<string, Position>();
-  const tallest = Math.max(1, ...columns.map((column) => column.length));
-  columns.forEach((column, x) => {
-    const top = ((tallest - column.length) * rowHeight) / 2;
-    column.forEach((id, y) => positions.set(id, { x: x * columnWidth, y: top + y * rowHeight }));
+  const graph = new Graph<object, Size & Partial<Position>>({ compound: used.size > 0 });
+  graph.setGraph({
+    ...gaps[direction],
+    ranker: nodes.length > manyLayers ? 'tight-tree' : 'network-simplex',
   });
-  const below = columns.length > 0 ? tallest * rowHeight + 24 : 0;
-  const loose = network.nodes.filter((node) => !connected.has(node.id));
-  loose.forEach((node, index) => positions.set(node.id, { x: index * columnWidth, y: below }));
-  return moveNodes(network, positions);
-}
-
-/** Connected layers by their distance from the start; a circle's layers stay in the first column. */
-function toColumns(network: NetworkSpec, connected: ReadonlySet<string>): string[][] {
-  const followers = Map.groupBy(network.edges, (edge) => edge.from);
-  const waitingFor = new Map<string, number>();
-  for (const edge of network.edges) waitingFor.set(edge.to, (waitingFor.get(edge.to) ?? 0) + 1);
-  const rank = new Map<string, number>();
-  const nodes = network.nodes.filter((node) => connected.has(node.id));
-  const ready = nodes.filter((node) => !waitingFor.has(node.id)).map((node) => node.id);
-  for (let id = ready.shift(); id !== undefined; id = ready.shift()) {
-    const column = rank.get(id) ?? 0;
-    for (const { to } of followers.get(id) ?? []) {
-      rank.set(to, Math.max(rank.get(to) ?? 0, column + 1));
-      const left = (waitingFor.get(to) ?? 1) - 1;
-      waitingFor.set(to, left);
-      if (left === 0) ready.push(to);
-    }
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const node of nodes) graph.setNode(node.id, { ...sizeOf(node) });
+  for (const edge of network.edges) graph.setEdge(edge.from, edge.to);
+  for (const id of used) graph.setNode(cluster(id), { width: 0, height: 0 });
+  for (const id of used) {
+    const parent = frames.ofFrame.get(id);
+    if (parent !== undefined && used.has(parent)) graph.setParent(cluster(id), cluster(parent));
   }
-  const columns: string[][] = [];
-  for (const { id } of nodes) (columns[rank.get(id) ?? 0] ??= []).push(id);
-  return columns;
+  for (const node of nodes) {
+    const frame = frames.ofLayer.get(node.id);
+    if (frame !== undefined) graph.setParent(node.id, cluster(frame));
+  }
+  if (nodes.length > 0) {
+    layout(graph, { disableOptimalOrderHeuristic: nodes.length > veryManyLayers });
+  }
+  const corners = nodes.map((node) => {
+    const { x = 0, y = 0, width, height } = graph.node(node.id);
+    return { id: node.id, x: x - width / 2, y: y - height / 2 };
+  });
+  const left = Math.min(...corners.map(({ x }) => x));
+  const top = Math.min(...corners.map(({ y }) => y));
+  return new Map(corners.map(({ id, x, y }) => [id, { x: x - left, y: y - top }]));
 }
 
-function orderColumns(columns: string[][], network: NetworkSpec, rightwards: boolean): void {
-  const neighbours = Map.groupBy(network.edges, (edge) => (rightwards ? edge.to : edge.from));
-  const place = new Map<string, number>();
-  for (const column of columns) column.forEach((id, index) => place.set(id, index));
-  for (const column of rightwards ? columns : columns.toReversed()) {
-    const wanted = new Map(
-      column.map((id, index) => {
-        const near = neighbours.get(id) ?? [];
-        const sum = near.reduce(
-          (total, edge) => total + (place.get(rightwards ? edge.from : edge.to) ?? 0),
-          0,
-        );
-        return [id, near.length === 0 ? index : sum / near.length];
-      }),
+/** Adds a row below for layers that nothing is connected to; a column beside where data flow down. */
+function withLoose(
+  network: NetworkSpec,
+  ranked: Map<string, Position>,
+  direction: FlowDirection,
+  sizeOf: SizeOf,
+): Map<string, Position> {
+  const loose = network.nodes.filter((node) => !ranked.has(node.id));
+  const sizes = new Map(network.nodes.map((node) => [node.id, sizeOf(node)]));
+  const places = new Map(ranked);
+  const side = direction === 'right' ? 'height' : 'width';
+  const across = direction === 'right' ? 'y' : 'x';
+  const ends = [...ranked].map(([id, place]) => place[across] + (sizes.get(id)?.[side] ?? 0));
+  const start = ends.length === 0 ? 0 : Math.max(...ends) + 68;
+  let at = 0;
+  for (const node of loose) {
+    places.set(node.id, direction === 'right' ? { x: at, y: start } : { x: start, y: at });
+    at += direction === 'right' ? sizeOf(node).width + 64 : sizeOf(node).height + 56;
+  }
+  return places;
+}
+
+/** Moves the arrangement to where the pinned layers are, leaves those there and keeps the others off them. */
+function withPinned(
+  network: NetworkSpec,
+  places: Map<string, Position>,
+  sizeOf: SizeOf,
+): Map<string, Position> {
+  const pinned = network.nodes.filter((node) => node.pinned);
+  if (pinned.length === 0) return places;
+  const mean = (axis: 'x' | 'y'): number =>
+    pinned.reduce(
+      (sum, { id, position }) => sum + position[axis] - (places.get(id)?.[axis] ?? 0),
+      0,
+    ) / pinned.length;
+  const [right, down] = [Math.round(mean('x')), Math.round(mean('y'))];
+  const moved = new Map(
+    [...places].map(([id, { x, y }]) => [id, { x: x + right, y: y + down }] as const),
+  );
+  for (const { id, position } of pinned) moved.set(id, position);
+  const fixed = new Set(pinned.map(({ id }) => id));
+  return keepApart(network.nodes, moved, fixed, sizeOf);
+}
+
+/** Draws frames around what is in them, and takes comments along with the layer they stand beside. */
+function placeNotes(
+  before: NetworkSpec,
+  after: NetworkSpec,
+  frames: Frames,
+  sizeOf: SizeOf,
+): NetworkSpec {
+  const places = new Map(after.nodes.map((node) => [node.id, node]));
+  const boxes = new Map<string, Position & Size>();
+  let network = after;
+  for (const frame of frames.all.toReversed()) {
+    const members = before.nodes.filter((node) => frames.ofLayer.get(node.id) === frame.id);
+    const inner = [...frames.ofFrame]
+      .filter(([, parent]) => parent === frame.id)
+      .flatMap(([id]) => boxes.get(id) ?? []);
+    const cards = members.map((node) => boxOf(places.get(node.id) ?? node, sizeOf));
+    if (cards.length + inner.length === 0) continue;
+    const place = around([...cards, ...inner]);
+    boxes.set(frame.id, { ...place.position, ...place.size });
+    network = changeNote(network, frame.id, place);
+  }
+  return moveNotes(network, commentPlaces(before, places));
+}
+
+function commentPlaces(
+  before: NetworkSpec,
+  after: ReadonlyMap<string, NodeSpec>,
+): Map<string, Position> {
+  const moved = new Map<string, Position>();
+  for (const note of notesOf(before).filter(({ kind }) => kind === 'comment')) {
+    const at = middleOf({ ...note.position, ...note.size });
+    const distance = (node: NodeSpec): number => {
+      const { x, y } = middleOf(node.position);
+      return Math.hypot(x - at.x, y - at.y);
+    };
+    const inFrame = notesOf(before).some(({ kind, ...rest }) =>
+      kind === 'frame' ? holds({ kind, ...rest }, at) : false,
     );
-    column.sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0));
-    column.forEach((id, index) => place.set(id, index));
+    const nearest = before.nodes.toSorted((a, b) => distance(a) - distance(b))[0];
+    const to = nearest && after.get(nearest.id);
+    if (!nearest || !to || (!inFrame && distance(nearest) > 400)) continue;
+    moved.set(note.id, {
+      x: note.position.x + to.position.x - nearest.position.x,
+      y: note.position.y + to.position.y - nearest.position.y,
+    });
   }
+  return moved;
+}
+
+function boxOf(node: NodeSpec, sizeOf: SizeOf): Position & Size {
+  return { ...node.position, ...sizeOf(node) };
+}
+
+/** A frame's id in the graph, where layers have ids of their own. */
+function cluster(frame: string): string {
+  return `frame:${frame}`;
+}
+
+/** The network with data flowing that way. */
+function directed(network: NetworkSpec, direction: FlowDirection): NetworkSpec {
+  const { direction: _before, ...bare } = network;
+  if ((network.direction ?? 'right') === direction) return network;
+  return direction === 'right' ? bare : { ...bare, direction };
 }

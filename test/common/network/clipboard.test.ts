@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { copyText, duplicate, paste, readCopied } from '../../../common/network/clipboard.ts';
 import { emptyNetwork } from '../../../common/network/network-spec.ts';
 import { removeNodes } from '../../../common/network/edit-network.ts';
+import { frameAround } from '../../../common/network/notes.ts';
 import { denseNetwork, networks } from './networks.ts';
 
 describe('copying layers', () => {
@@ -46,6 +47,17 @@ describe('copying layers', () => {
       { x: 288, y: 40 },
       { x: 328, y: 80 },
     ]);
+  });
+
+  it('brings notes along, with ids of their own', () => {
+    const noted = frameAround(denseNetwork([4, 8, 3]), new Set(['n2']), 'Hidden').network;
+    const part = readCopied(copyText(noted, new Set(['n2']), new Set(['note1']))) ?? emptyNetwork;
+    const { network, ids, notes } = paste(noted, part);
+    expect([ids.length, notes]).toEqual([1, ['note2']]);
+    expect(network.notes?.map(({ text }) => text)).toEqual(['Hidden', 'Hidden']);
+    const [first, second] = network.notes ?? [];
+    expect((second?.position.x ?? 0) - (first?.position.x ?? 0)).toBe(40);
+    expect(network.nodes.at(-1)?.position).toEqual({ x: 288, y: 40 });
   });
 
   it.each(['', 'Dense', '{"a": 1}', '[1, 2]', 'null'])('leaves the text %j alone', (text) => {

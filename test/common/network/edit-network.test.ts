@@ -15,7 +15,8 @@ import {
 } from '../../../common/network/edit-network.ts';
 import { emptyNetwork, type NetworkSpec } from '../../../common/network/network-spec.ts';
 import { readNetwork } from '../../../common/network/schema.ts';
-import { chainOf, denseNetwork, edits, perform } from './networks.ts';
+import { chainOf, denseNetwork } from './networks.ts';
+import { anyEdit, performAny } from './random-edits.ts';
 
 /** Connections by name, which is how a person would check them. */
 function wires(network: NetworkSpec): string[] {
@@ -23,19 +24,23 @@ function wires(network: NetworkSpec): string[] {
   return network.edges.map((edge) => `${name(edge.from)}→${name(edge.to)}`).sort();
 }
 
+const edits = fc.array(anyEdit, { maxLength: 50, size: 'max' });
+
 describe('any sequence of edits', () => {
   it('leaves a readable network without circles, doubled names or full inputs overfilled', () => {
     fc.assert(
       fc.property(edits, (list) => {
         let network = emptyNetwork;
         for (const edit of list) {
-          network = perform(network, edit);
+          network = performAny(network, edit);
           const ids = new Set(network.nodes.map((node) => node.id));
           expect(ids.size).toBe(network.nodes.length);
           expect(new Set(network.nodes.map((node) => node.name)).size).toBe(network.nodes.length);
           expect(new Set(network.edges.map((edge) => edge.id)).size).toBe(network.edges.length);
           expect(network.edges.every((edge) => ids.has(edge.from) && ids.has(edge.to))).toBe(true);
           expect(orderNodes(network).circular).toEqual([]);
+          const notes = (network.notes ?? []).map((note) => note.id);
+          expect(new Set(notes).size).toBe(notes.length);
           for (const node of network.nodes) {
             const ports = network.edges.filter((edge) => edge.to === node.id);
             expect(ports.length).toBeLessThanOrEqual(findLayer(node.type)?.inputs.max ?? 0);
@@ -53,7 +58,7 @@ describe('any sequence of edits', () => {
         let network = emptyNetwork;
         for (const edit of list) {
           const before = JSON.stringify(network);
-          const next = perform(network, edit);
+          const next = performAny(network, edit);
           expect(JSON.stringify(network)).toBe(before);
           network = next;
         }
@@ -80,6 +85,16 @@ describe('adding layers', () => {
 
   it('refuses a kind that is not in the catalogue', () => {
     expect(() => addNode(emptyNetwork, 'Conv9D', { x: 0, y: 0 })).toThrow('Conv9D');
+  });
+
+  it('goes on downwards where data flow down, and makes room there', () => {
+    const chain = { ...denseNetwork([4, 8]), direction: 'down' as const };
+    const { network, id } = addAfter(chain, 'n2', 'Dense');
+    const [, before, added] = network.nodes;
+    expect(added?.position).toEqual({ x: before?.position.x, y: (before?.position.y ?? 0) + 132 });
+    const between = addAfter(network, 'n2', 'Dropout').network;
+    const last = between.nodes.find((node) => node.id === id);
+    expect(last?.position.y).toBe((added?.position.y ?? 0) + 132);
   });
 
   it('goes between the selected layer and the only one behind it', () => {

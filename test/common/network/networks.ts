@@ -46,7 +46,8 @@ export function denseNetwork(widths: readonly number[], last = 'linear'): Networ
 }
 
 const number = fc.nat(1000);
-const edit = fc.record({
+/** One edit of layers and connections. */
+export const edit = fc.record({
   kind: fc.constantFrom(
     'add',
     'addAfter',
