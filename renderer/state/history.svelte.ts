@@ -31,6 +31,13 @@ export class History<T> {
     if (last?.mark) this.#past = [...this.#past.slice(0, -1), { ...last, mark: null }];
   }
 
+  /** Whether undo or redo can bring back a document of this kind. */
+  reaches(wanted: (document: T) => boolean): boolean {
+    return [...this.#past, ...this.#future].some(
+      ({ before, after }) => wanted(before) || wanted(after),
+    );
+  }
+
   /** Forgets every step: the documents before belong to something that is gone. */
   clear(): void {
     this.#past = [];

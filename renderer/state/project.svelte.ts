@@ -6,13 +6,13 @@ import type { ProfiledDataset } from '../../common/datasets/dataset.ts';
 import { targetCountOf } from '../../common/datasets/series/series-window.ts';
 import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
 import { plannedTokenRanges } from '../../common/datasets/text/token-ranges.ts';
-import { diagnose, type Diagnosis } from '../../common/network/diagnose-network.ts';
-import { inferShapes } from '../../common/network/infer-shapes.ts';
+import { NetworkAnalysis } from '../../common/network/analysis/network-analysis.ts';
+import type { Diagnosis } from '../../common/network/diagnose-network.ts';
 import type { Project, ProjectChanges } from '../../common/projects/project.ts';
 import { History } from './history.svelte.ts';
 
 /** What undo covers: everything a person edits in a project but its name. */
-type Document = Pick<Project, 'recipe' | 'network' | 'training'>;
+type Document = Pick<Project, 'datasetId' | 'recipe' | 'network' | 'training'>;
 
 /** Milliseconds without a change after which the changes are saved. */
 const saveDelay = 300;
@@ -27,6 +27,10 @@ export class ProjectState {
   table = $state.raw<ProfiledDataset | null>(null);
   /** `failed`: the last save was refused; the changes are kept and tried again with the next one. */
   saving = $state<'saved' | 'saving' | 'failed'>('saved');
+  /** Tables that stood in its place, by their ids, for undo to bring back. */
+  readonly #tables = new Map<string, ProfiledDataset>();
+  /** Works out again only what an edit can have changed. */
+  readonly #analysis = new NetworkAnalysis();
   #pending: ProjectChanges = {};
   #timer: ReturnType<typeof setTimeout> | null = null;
   #inFlight: Promise<void> | null = null;
@@ -37,7 +41,7 @@ export class ProjectState {
       : null,
   );
   /** Shapes, parameter counts and shape errors per layer. */
-  readonly shapes = $derived(inferShapes(this.project.network));
+  readonly shapes = $derived(this.#analysis.shapesOf(this.project.network));
   /** Numbers that each row gives the network; null until a table is chosen. */
   readonly features = $derived(
     this.project.recipe && this.table
@@ -51,7 +55,7 @@ export class ProjectState {
     const profile = this.table?.profiles.find((candidate) => candidate.name === target);
     const profiles = this.table?.profiles ?? [];
     const blocks = recipe ? plannedBlocks(recipe, profiles) : [];
-    return diagnose(network, {
+    return this.#analysis.diagnosesOf(network, {
       task: this.task,
       featureCount: this.features,
       ...(recipe ? { blocks, tokens: plannedTokenRanges(blocks, recipe, profiles) } : {}),
@@ -89,16 +93,44 @@ export class ProjectState {
     this.#timer = setTimeout(() => void this.flush(), saveDelay);
   }
 
+  /** Puts another table in the place of the open one, with what changes with it, as one undoable step. */
+  replaceTable(
+    table: ProfiledDataset,
+    changes: ProjectChanges,
+    label: string,
+    mark: string | null = null,
+  ): void {
+    this.#showTable(table);
+    this.update({ ...changes, datasetId: table.dataset.id }, label, mark);
+  }
+
+  /** Datasets are gone for good: undo does not lead back to them. */
+  forgetTables(ids: readonly string[]): void {
+    for (const id of ids) this.#tables.delete(id);
+    const gone = new Set<string | null>(ids);
+    if (this.history.reaches(({ datasetId }) => gone.has(datasetId))) this.history.clear();
+  }
+
   undo(): string | null {
-    const step = this.history.undo();
-    if (step) this.update(step.document);
-    return step?.label ?? null;
+    return this.#restore(this.history.undo());
   }
 
   redo(): string | null {
-    const step = this.history.redo();
-    if (step) this.update(step.document);
-    return step?.label ?? null;
+    return this.#restore(this.history.redo());
+  }
+
+  #restore(step: { readonly label: string; readonly document: Document } | null): string | null {
+    if (!step) return null;
+    const { document } = step;
+    const table = this.#tables.get(document.datasetId ?? '');
+    if (table && document.datasetId !== this.table?.dataset.id) this.#showTable(table);
+    this.update(document);
+    return step.label;
+  }
+
+  #showTable(table: ProfiledDataset): void {
+    if (this.table) this.#tables.set(this.table.dataset.id, this.table);
+    this.table = table;
   }
 
   /** Takes a project that the services changed (settings copied from a run) as one undoable step. */
@@ -147,7 +179,7 @@ export class ProjectState {
   }
 
   #document(): Document {
-    const { recipe, network, training } = this.project;
-    return { recipe, network, training };
+    const { datasetId, recipe, network, training } = this.project;
+    return { datasetId, recipe, network, training };
   }
 }

@@ -1,5 +1,7 @@
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import type { Recipe } from '../../../common/datasets/recipe.ts';
+import { suggestRecipe } from '../../../common/datasets/suggest-recipe.ts';
+import { suggestTarget } from '../../../common/datasets/suggest-target.ts';
 import { taskOfRecipe } from '../../../common/datasets/task-of-target.ts';
 import type { Diagnosis } from '../../../common/network/diagnose-network.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
@@ -8,6 +10,7 @@ import type { ProjectChanges } from '../../../common/projects/project.ts';
 import { defaultTraining } from '../../../common/training/catalogue.ts';
 import { lossChoice } from '../../../common/training/loss-catalogue.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
+import { carryOver } from './edit-recipe.ts';
 
 /**
  * Changes the recipe as one undoable step. A network that is still the suggested one follows the
@@ -20,6 +23,22 @@ export function changeRecipe(
   mark: string | null = null,
 ): void {
   project.update({ recipe, ...following(project, recipe) }, label, mark);
+}
+
+/**
+ * Puts another table in the place of the open one, as one undoable step: columns that are still there keep their
+ * treatment, and a suggested network follows as with `changeRecipe`.
+ */
+export function changeTable(
+  project: ProjectState,
+  table: ProfiledDataset,
+  label: string,
+  mark: string | null = null,
+): void {
+  const suggested = suggestRecipe(table, suggestTarget(table));
+  const { recipe: before } = project.project;
+  const recipe = before ? carryOver(before, suggested) : suggested;
+  project.replaceTable(table, { recipe, ...following(project, recipe, table) }, label, mark);
 }
 
 /** Replaces the network, and the loss where it does not fit, by what is suggested for the recipe. */
@@ -49,14 +68,19 @@ export function fitNetwork(project: ProjectState): void {
   project.update({ network, training }, 'Adapt the network to the data');
 }
 
-function following(project: ProjectState, recipe: Recipe): ProjectChanges {
+/** @param next The table that the recipe is for. */
+function following(
+  project: ProjectState,
+  recipe: Recipe,
+  next: ProfiledDataset | null = project.table,
+): ProjectChanges {
   const { table, project: document } = project;
-  if (!table) return {};
+  if (!table || !next) return {};
   const before = document.recipe && suggestion(table, document.recipe);
   const untouched =
     document.network.nodes.length === 0 || (before && alike(before, document.network));
   if (!untouched) return {};
-  const changes = suggestedFor(project, table, recipe);
+  const changes = suggestedFor(project, next, recipe);
   return changes?.network && alike(changes.network, document.network)
     ? { ...(changes.training ? { training: changes.training } : {}) }
     : (changes ?? {});

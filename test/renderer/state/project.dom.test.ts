@@ -6,6 +6,7 @@ import { emptyNetwork, type NetworkSpec } from '../../../common/network/network-
 import type { Project } from '../../../common/projects/project.ts';
 import { defaultTraining } from '../../../common/training/catalogue.ts';
 import { ProjectState } from '../../../renderer/state/project.svelte.ts';
+import { tableOf } from '../shell/memory-studio.ts';
 
 const project: Project = {
   id: 'p',
@@ -97,5 +98,39 @@ describe('the open project', () => {
     await state.flush();
     await vi.runAllTimersAsync();
     expect(store.stored).toMatchObject({ name: 'Theirs', network: oneLayer, revision: 6 });
+  });
+
+  it('brings a replaced table back by undo, and the newer one by redo', async () => {
+    const store = new Store();
+    const state = new ProjectState(
+      store.api,
+      { ...project, datasetId: 'table-30' },
+      tableOf(30),
+      () => undefined,
+    );
+    state.replaceTable(tableOf(40), { name: 'B' }, 'Change the rows');
+    expect([state.table?.dataset.id, state.project.datasetId]).toEqual(['table-40', 'table-40']);
+    expect(state.undo()).toBe('Change the rows');
+    expect([state.table?.dataset.id, state.project.datasetId]).toEqual(['table-30', 'table-30']);
+    state.redo();
+    expect([state.table?.dataset.id, state.project.datasetId]).toEqual(['table-40', 'table-40']);
+    await vi.runAllTimersAsync();
+    expect(store.stored.datasetId).toBe('table-40');
+  });
+
+  it('does not lead back to a table that was deleted', () => {
+    const state = new ProjectState(
+      new Store().api,
+      { ...project, datasetId: 'table-30' },
+      tableOf(30),
+      () => undefined,
+    );
+    state.update({ network: oneLayer }, 'Add Input');
+    state.forgetTables(['another']);
+    expect(state.history.undoLabel).toBe('Add Input');
+    state.replaceTable(tableOf(40), {}, 'Change the rows');
+    state.forgetTables(['table-30']);
+    expect(state.undo()).toBeNull();
+    expect(state.table?.dataset.id).toBe('table-40');
   });
 });
