@@ -7,6 +7,7 @@ import { outputHeadFor } from './output-head.ts';
 import { suggestImageNetwork } from './suggest-image-network.ts';
 import { suggestSeriesNetwork } from './suggest-series-network.ts';
 import { suggestTextNetwork } from './suggest-text-network.ts';
+import { suggestWidths, weightsOf } from './suggest-widths.ts';
 import type { Task } from './task.ts';
 
 /** What a suggestion follows from. */
@@ -30,8 +31,8 @@ export function suggestNetwork(request: SuggestionRequest): NetworkSpec {
 }
 
 /**
- * Dense layers whose size follows the amount of data. Small data gets a small network, because a large one would
- * learn it by heart.
+ * Dense layers whose size follows the amount of data: see `suggestWidths`. Dropout where there are far more weights
+ * than rows.
  */
 function suggestDenseNetwork({ profiled, recipe, task }: SuggestionRequest): NetworkSpec {
   const features = Math.max(1, featureCount(recipe, profiled.profiles));
@@ -39,8 +40,9 @@ function suggestDenseNetwork({ profiled, recipe, task }: SuggestionRequest): Net
   const target = recipe.treatments.find((treatment) => treatment.role === 'target')?.column;
   const classes = profiled.profiles.find((profile) => profile.name === target)?.distinct ?? 2;
   const head = outputHeadFor(task, Math.max(2, classes));
-  const hidden = hiddenUnits(rows, features);
-  const withDropout = rows >= 200 && parameters(features, hidden, head.units) > rows * 2;
+  const request = { rows, features, outputs: head.units };
+  const hidden = suggestWidths('funnel', request).widths;
+  const withDropout = rows >= 200 && weightsOf(hidden, request) > rows * 2;
   return chainLayers([
     ['Input', { shape: [features] }],
     ...hidden.flatMap((units, index): ChainedLayer[] => [
@@ -51,17 +53,4 @@ function suggestDenseNetwork({ profiled, recipe, task }: SuggestionRequest): Net
     ]),
     ['Dense', { units: head.units, activation: head.activation }],
   ]);
-}
-
-/** Units of the hidden layers by rows to learn from; wide inputs get one size more. */
-function hiddenUnits(rows: number, features: number): readonly number[] {
-  const sizes = [[16], [16, 8], [32, 16], [64, 32], [128, 64]] as const;
-  const byRows = rows < 200 ? 0 : rows < 2_000 ? 1 : rows < 20_000 ? 2 : rows < 200_000 ? 3 : 4;
-  const wide = features > 32 && rows >= 200 ? 1 : 0;
-  return sizes[Math.min(byRows + wide, sizes.length - 1)] ?? [16];
-}
-
-function parameters(features: number, hidden: readonly number[], outputs: number): number {
-  const widths = [features, ...hidden, outputs];
-  return widths.slice(1).reduce((sum, units, i) => sum + ((widths[i] ?? 0) + 1) * units, 0);
 }
