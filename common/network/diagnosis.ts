@@ -1,5 +1,6 @@
 import type { FeatureBlock } from '../datasets/feature-block.ts';
 import type { TokenRange } from '../datasets/text/token-ranges.ts';
+import type { Shape } from '../tensor/shape.ts';
 import type { TrainingConfig } from '../training/training-config.ts';
 import type { InferredShapes } from './infer-shapes.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec } from './network-spec.ts';
@@ -45,6 +46,35 @@ export interface DiagnosisContext {
   readonly shapes?: InferredShapes;
 }
 
+/** A layer that another one feeds. */
+export interface Follower {
+  readonly node: NodeSpec;
+  /** Nothing follows it. */
+  readonly isEnd: boolean;
+  /** It is the dense layer whose units are an output. */
+  readonly isAnswer: boolean;
+}
+
+/** All that a rule about single layers may know: the layer and its neighbours. */
+export interface LayerView {
+  readonly node: NodeSpec;
+  /** Connections into it, as drawn. */
+  readonly incoming: readonly EdgeSpec[];
+  /** The layers at the beginnings of `incoming`, those that are there. */
+  readonly sources: readonly NodeSpec[];
+  /** Shapes of the values that `incoming` bring. */
+  readonly inputs: readonly (Shape | undefined)[];
+  readonly followers: readonly Follower[];
+  /** How many layers each of `sources` feeds. */
+  readonly siblings: readonly number[];
+  /** What the layer's own inference failed at. */
+  readonly error: string | undefined;
+  /** Data of some Input come here. */
+  readonly isReached: boolean;
+  readonly isEnd: boolean;
+  readonly task: Task | null;
+}
+
 /** The network with everything that rules ask about worked out once. */
 export interface Examined extends Omit<DiagnosisContext, 'shapes'> {
   readonly network: NetworkSpec;
@@ -57,7 +87,14 @@ export interface Examined extends Omit<DiagnosisContext, 'shapes'> {
   readonly reached: ReadonlySet<string>;
   /** Reached layers that feed no other, inputs excluded. */
   readonly ends: readonly NodeSpec[];
+  /** Each layer after those that feed it; without those on circles. */
+  readonly ordered: readonly NodeSpec[];
 }
 
-/** A group of checks. */
-export type Rule = (examined: Examined) => readonly Diagnosis[];
+/**
+ * A group of checks, with what it looks at: rules about a layer and its neighbours run again only where these
+ * changed, rules about the network at every change.
+ */
+export type Rule =
+  | { readonly scope: 'layer'; readonly check: (view: LayerView) => readonly Diagnosis[] }
+  | { readonly scope: 'network'; readonly check: (examined: Examined) => readonly Diagnosis[] };

@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.ts';
-import { findLayer, paramProblems, resolveParams } from '../layers/catalogue.ts';
+import { findLayer } from '../layers/catalogue.ts';
 import { elementCount, type Shape } from '../tensor/shape.ts';
 import { ShapeMemory, type InferredLayer } from './analysis/shape-memory.ts';
 import { blockType, expandBlocks, visibleNode, type ExpandedNetwork } from './expand-blocks.ts';
@@ -84,7 +84,9 @@ function inferExpanded(
     if (edges.some(({ from }) => !outputs.has(from))) continue;
     const inputs = edges.map(({ from, fromPort = 0 }) => outputs.get(from)?.[fromPort]);
     const owner = node.sharesWith === undefined ? undefined : byId.get(node.sharesWith);
-    const layer = memory.recall({ node, owner, inputs }, () => inferLayer(node, inputs, byId));
+    const layer = memory.recall({ node, owner, inputs }, () =>
+      inferLayer(node, inputs, byId, memory),
+    );
     if ('error' in layer) {
       errors.set(node.id, layer.error);
       continue;
@@ -101,6 +103,7 @@ function inferLayer(
   node: NodeSpec,
   given: readonly (Shape | undefined)[],
   byId: ReadonlyMap<string, NodeSpec>,
+  memory: ShapeMemory,
 ): InferredLayer {
   try {
     const inputs = given.filter((shape) => shape !== undefined);
@@ -110,7 +113,7 @@ function inferLayer(
         `${node.name} is connected to an output that is not there. Connect it again.`,
       );
     }
-    return inferNode(node, inputs, byId);
+    return inferNode(node, inputs, byId, memory);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { error: error.message };
@@ -167,6 +170,7 @@ function inferNode(
   node: NodeSpec,
   inputs: readonly Shape[],
   byId: ReadonlyMap<string, NodeSpec>,
+  memory: ShapeMemory,
 ): { outputs: readonly Shape[]; count: ParameterCount } {
   const definition = findLayer(node.type);
   if (!definition) {
@@ -187,9 +191,8 @@ function inferNode(
     );
   }
   const owner = ownerOf(node, byId);
-  const [problem] = paramProblems(definition, owner.params);
+  const { problem, resolved: params } = memory.checkedParams(definition, owner.params);
   if (problem) throw new AppError('invalid-network', `${node.name}: ${problem.message}`);
-  const params = resolveParams(definition, owner.params);
   const outputs = [
     definition.inferShape(inputs, params),
     ...(definition.furtherOutputs?.(inputs, params) ?? []),

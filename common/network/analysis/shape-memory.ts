@@ -1,3 +1,5 @@
+import { paramProblems, resolveParams, type ParamProblem } from '../../layers/read-params.ts';
+import type { LayerDefinition, Params } from '../../layers/layer.ts';
 import { sameShape, type Shape } from '../../tensor/shape.ts';
 import { incomingEdges, orderNodes } from '../compile-order.ts';
 import { sameValue } from '../diff-network.ts';
@@ -26,6 +28,13 @@ export interface Wiring {
   readonly incoming: ReadonlyMap<string, readonly EdgeSpec[]>;
 }
 
+/** Parameters complete with defaults, and the first thing that is wrong with them. */
+export interface CheckedParams {
+  readonly definition: LayerDefinition;
+  readonly problem: ParamProblem | undefined;
+  readonly resolved: Params;
+}
+
 interface Known {
   readonly given: LayerGiven;
   readonly inferred: InferredLayer;
@@ -40,6 +49,7 @@ export class ShapeMemory {
   #next = new Map<string, Known>();
   #drawn: NetworkSpec | null = null;
   #wiring: Wiring | null = null;
+  readonly #checked = new WeakMap<NodeSpec['params'], CheckedParams>();
   /** Layers that had to be computed in the last inference. */
   computed = 0;
   /** The last result, of a network without blocks. */
@@ -69,6 +79,16 @@ export class ShapeMemory {
     }
     this.#next.set(id, { given, inferred });
     return inferred;
+  }
+
+  /** A layer's parameters with what is wrong with them; looked at once for each object. */
+  checkedParams(definition: LayerDefinition, params: NodeSpec['params']): CheckedParams {
+    const known = this.#checked.get(params);
+    if (known?.definition === definition) return known;
+    const [problem] = paramProblems(definition, params);
+    const checked = { definition, problem, resolved: resolveParams(definition, params) };
+    this.#checked.set(params, checked);
+    return checked;
   }
 
   /** The order of the layers; kept while no connection, and no layer's place in the list, changes. */

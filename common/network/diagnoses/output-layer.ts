@@ -11,8 +11,8 @@ export interface OutputLayer {
   readonly units: number | null;
   /** The function applied last; null when it is none that outputs are known to end with. */
   readonly activation: string | null;
-  /** The layer whose `activation` parameter that is; null for a layer that is a function by itself. */
-  readonly activatedBy: NodeSpec | null;
+  /** The layer that applies it: by its `activation` parameter, or by being a function itself. */
+  readonly activatedBy: NodeSpec;
 }
 
 /** The outputs of a network: every layer that feeds no other, in the order drawn. */
@@ -33,23 +33,30 @@ function outputLayer({ incoming, byId, shapes }: Examined, end: NodeSpec): Outpu
   const shape = shapes.shapes.get(end.id);
   const units = shape?.length === 2 ? (shape[1] ?? null) : null;
   if (activating && findLayer(activating.type)?.category === 'activation') {
-    const settable = activating.type === 'Activation';
     return {
       end,
       dense,
       units,
       activation: namedActivation(activating),
-      activatedBy: settable ? activating : null,
+      activatedBy: activating,
     };
   }
-  return { end, dense, units, activation: activationOf(dense ?? end), activatedBy: dense };
+  const activatedBy = dense ?? end;
+  return { end, dense, units, activation: activationOf(activatedBy), activatedBy };
 }
 
 /** Which of Keras's named functions an activation layer is; null when it is none of them. */
 function namedActivation(node: NodeSpec): string | null {
   if (node.type === 'Activation') return activationOf(node);
-  return node.type === 'Softmax' ? 'softmax' : null;
+  return named.get(node.type) ?? null;
 }
+
+const named: ReadonlyMap<string, string> = new Map([
+  ['Softmax', 'softmax'],
+  ['ReLU', 'relu'],
+  ['ELU', 'elu'],
+  ['LeakyReLU', 'leaky_relu'],
+]);
 
 /** Layers behind the output that leave its units as they are. */
 function keepsUnits(node: NodeSpec): boolean {

@@ -1,11 +1,14 @@
-import { lossOfOutput } from '../../training/loss-of-output.ts';
-import type { LossId } from '../../training/training-config.ts';
+import { findLayer, resolveParams } from '../../layers/catalogue.ts';
+import { resolveLossOptions } from '../../training/loss-catalogue.ts';
+import { lossOfOutput, withLossOfOutput } from '../../training/loss-of-output.ts';
+import type { LossId, TrainingConfig } from '../../training/training-config.ts';
 import { connect } from '../connect.ts';
 import type { Diagnosis, Examined, Fix } from '../diagnosis.ts';
 import { addNode, columnWidth, setParam } from '../edit-network.ts';
-import type { NetworkSpec } from '../network-spec.ts';
+import type { NetworkSpec, NodeSpec } from '../network-spec.ts';
 import { outputHeadFor, type OutputHead } from '../output-head.ts';
 import type { Task } from '../task.ts';
+import { activationInstead, removal, settingOf, type NetworkFix } from './fixes.ts';
 import { outputLayers, type OutputLayer } from './output-layer.ts';
 
 /** Whether the last layers answer the question that the target asks. */
@@ -27,24 +30,43 @@ function checkOne(output: OutputLayer, examined: Examined): Diagnosis[] {
   if (otherHead) return alone;
   const units = checkUnits(output, head, task);
   if (units.length > 0) return units;
-  return alone.length > 0 ? alone : checkActivation(output, head, task, loss);
+  return alone.length > 0 ? alone : checkActivation(output, head, task, training);
 }
 
-function checkLonelySoftmax({ units, activation, activatedBy, end }: OutputLayer): Diagnosis[] {
+function checkLonelySoftmax({ units, activation, activatedBy: node }: OutputLayer): Diagnosis[] {
   if (units !== 1 || activation !== 'softmax') return [];
-  const node = activatedBy ?? end;
   return [
     {
       id: `lonely-softmax:${node.id}`,
       level: 'error',
       node: node.id,
       message: `Softmax over one unit is always 1, so ${node.name} says the same of every row.`,
-      fix: {
-        label: 'Use sigmoid',
-        apply: (network) => setParam(network, node.id, 'activation', 'sigmoid'),
-      },
+      fix: activationFix(node, 'sigmoid'),
     },
   ];
+}
+
+/** Makes the output end with a function, whether a parameter of the layer says it or the layer is one itself. */
+function activationFix(node: NodeSpec, activation: string): NetworkFix {
+  if (settable(node)) return settingOf(`Use ${activation}`, [node.id], 'activation', activation);
+  const alone = findLayer(node.type)?.category === 'activation';
+  if (!alone)
+    return { label: `Add ${activation}`, apply: (to) => appendActivation(to, node.id, activation) };
+  return activation === 'linear'
+    ? removal(node, { bridge: true })
+    : activationInstead(node, activation);
+}
+
+function settable(node: NodeSpec): boolean {
+  const definition = findLayer(node.type);
+  return definition !== undefined && 'activation' in resolveParams(definition, node.params);
+}
+
+function appendActivation(network: NetworkSpec, after: string, activation: string): NetworkSpec {
+  const end = network.nodes.find((node) => node.id === after);
+  const position = { x: (end?.position.x ?? 0) + columnWidth, y: end?.position.y ?? 0 };
+  const added = addNode(network, 'Activation', position, { activation });
+  return connect(added.network, after, added.id);
 }
 
 function checkUnits(output: OutputLayer, head: OutputHead, task: Task): Diagnosis[] {
@@ -73,13 +95,12 @@ function checkUnits(output: OutputLayer, head: OutputHead, task: Task): Diagnosi
 /** Changes the output layer, or adds one where the network ends with something else. */
 function unitsFix({ dense, end, activatedBy, activation }: OutputLayer, head: OutputHead): Fix {
   if (dense) {
-    const where = activatedBy ?? dense;
     const change = activation !== head.activation;
     return {
       label: `Set ${head.units} ${head.units === 1 ? 'unit' : 'units'}${change ? `, ${head.activation}` : ''}`,
       apply: (network) => {
         const sized = setParam(network, dense.id, 'units', head.units);
-        return change ? setParam(sized, where.id, 'activation', head.activation) : sized;
+        return change ? activationFix(activatedBy, head.activation).apply(sized) : sized;
       },
     };
   }
@@ -117,28 +138,47 @@ function checkActivation(
   output: OutputLayer,
   head: OutputHead,
   task: Task,
-  loss: LossId,
+  training: TrainingConfig,
 ): Diagnosis[] {
-  const { activation, activatedBy, end } = output;
+  const { loss } = lossOfOutput(training, output.end.id);
+  const { activation, activatedBy: node } = output;
   if (activation === head.activation || activation === null) return [];
-  const node = activatedBy ?? end;
   const words =
     task === 'regression'
       ? wrongForNumber(activation, node.name, head)
       : wrongForClasses(activation, node.name, head, loss);
   if (!words) return [];
-  const fix: Fix = {
-    label: `Use ${head.activation}`,
-    apply: (network) => setParam(network, node.id, 'activation', head.activation),
-  };
+  const logits = logitsFix(output, head, training);
   return [
     {
       id: `output-activation:${node.id}`,
       ...words,
       node: node.id,
-      ...(activatedBy ? { fix } : {}),
+      fix: activationFix(node, head.activation),
+      ...(logits ? { otherFix: logits } : {}),
     },
   ];
+}
+
+/** Either the last layer or the loss turns numbers into probabilities: the loss can be told which. */
+function logitsFix(
+  { activation, end }: OutputLayer,
+  { units, activation: wanted }: OutputHead,
+  training: TrainingConfig,
+): Fix | null {
+  const { loss, lossOptions } = lossOfOutput(training, end.id);
+  const given = resolveLossOptions(loss, lossOptions).from_logits;
+  if (given === undefined) return null;
+  const probabilities = units === 1 ? 'sigmoid' : 'softmax';
+  const change = (from_logits: boolean) =>
+    withLossOfOutput(training, end.id, { loss, lossOptions: { ...lossOptions, from_logits } });
+  if (given && activation === probabilities) {
+    return { label: 'Turn From logits off', training: change(false) };
+  }
+  if (!given && activation === 'linear' && wanted === probabilities) {
+    return { label: 'Turn From logits on', training: change(true) };
+  }
+  return null;
 }
 
 type Words = Pick<Diagnosis, 'level' | 'message'>;

@@ -1,9 +1,9 @@
 import type { Shape } from '../../tensor/shape.ts';
 import { connect, connectionProblem } from '../connect.ts';
-import type { Diagnosis, Examined, Fix } from '../diagnosis.ts';
-import { addNode, columnWidth, insertOnEdge, removeNodes } from '../edit-network.ts';
-import type { EdgeSpec, NetworkSpec, NodeSpec } from '../network-spec.ts';
-import { nodeInputs, type NodeInputs } from '../node-ports.ts';
+import type { Diagnosis, Examined } from '../diagnosis.ts';
+import { addNode, columnWidth, insertOnEdge } from '../edit-network.ts';
+import type { NetworkSpec, NodeSpec } from '../network-spec.ts';
+import { removal } from './fixes.ts';
 import { checkInputShape, rowShape } from './input-shape.ts';
 
 /** Inputs, paths, connections and shapes: whether the network can be computed at all. */
@@ -12,8 +12,6 @@ export function checkStructure(examined: Examined): readonly Diagnosis[] {
     ...checkInputs(examined),
     ...checkPaths(examined),
     ...checkLoose(examined),
-    ...checkPorts(examined),
-    ...checkShapes(examined),
     ...checkInputShape(examined),
     ...checkFlatten(examined),
   ];
@@ -113,54 +111,6 @@ function checkLoose(examined: Examined): readonly Diagnosis[] {
           : removal(node),
       };
     });
-}
-
-/** Inputs with a part of their own that nothing feeds although one behind them is fed. */
-function checkPorts({ network, incoming }: Examined): readonly Diagnosis[] {
-  return network.nodes.flatMap((node): Diagnosis[] => {
-    const names = nodeInputs(node)?.names ?? [];
-    const fed = new Set((incoming.get(node.id) ?? []).map((edge) => edge.toPort));
-    const last = Math.max(-1, ...fed);
-    return names.slice(0, Math.max(0, last)).flatMap((name, port): Diagnosis[] => {
-      if (fed.has(port)) return [];
-      const message = `Nothing feeds the ${name} of ${node.name}, which comes before its ${names[last] ?? 'other inputs'}. Connect a layer there.`;
-      return [{ id: `port:${node.id}:${port}`, level: 'error', node: node.id, message }];
-    });
-  });
-}
-
-/** What the layers themselves say about their inputs and parameters. */
-function checkShapes({ shapes, byId, incoming }: Examined): readonly Diagnosis[] {
-  return [...shapes.errors].flatMap(([id, message]): Diagnosis[] => {
-    const node = byId.get(id);
-    const inputs = node ? nodeInputs(node) : null;
-    // A layer without an input is named by the checks of paths and loose layers.
-    if (!node || (inputs && inputs.min > 0 && !incoming.has(id))) return [];
-    const fix = inputs ? attendToItself(node, inputs, incoming.get(id) ?? [], byId) : removal(node);
-    return [{ id: `shape:${id}`, level: 'error', node: id, message, ...(fix ? { fix } : {}) }];
-  });
-}
-
-function removal(node: NodeSpec): Fix {
-  const apply = (to: NetworkSpec): NetworkSpec => removeNodes(to, new Set([node.id]));
-  return { label: `Remove ${node.name}`, apply };
-}
-
-/** A layer whose inputs have parts, with only one of them fed: the same layer can play another part. */
-function attendToItself(
-  node: NodeSpec,
-  { min, names }: NodeInputs,
-  incoming: readonly EdgeSpec[],
-  byId: ReadonlyMap<string, NodeSpec>,
-): Fix | null {
-  const [only] = incoming;
-  const source = byId.get(only?.from ?? '');
-  if (!only || !source || !names || incoming.length !== 1 || min !== 2) return null;
-  const toPort = only.toPort === 0 ? 1 : 0;
-  return {
-    label: `Use ${source.name} as ${names[toPort] ?? 'input'} too`,
-    apply: (to) => connect(to, source.id, node.id, { toPort }),
-  };
 }
 
 /** A dense layer on more than one axis works on the last one only: rarely what is meant. */

@@ -1,0 +1,4 @@
+/** How fast Design answers: shapes and remarks after an edit. */
+import { measureAnalysis } from './design/analysis.ts';
+
+measureAnalysis();
