@@ -25,18 +25,31 @@ const shownAsKept: Readonly<Record<string, ShownPicture['type']>> = {
   webp: 'image/webp',
 };
 
+/** A pack that is open, and how many pictures are being read from it. */
+interface OpenPack {
+  readonly pack: Promise<PackedImages>;
+  readers: number;
+  /** Resolves what waits for the last reader. */
+  free: (() => void) | null;
+}
+
 /** Gives the pictures of datasets to windows, as they are kept or smaller. */
 export class PictureGallery {
   readonly #folder: string;
-  readonly #packs = new Map<string, Promise<PackedImages>>();
+  readonly #openPack: typeof openImagePack;
+  readonly #packs = new Map<string, OpenPack>();
   readonly #kept = new Map<string, ShownPicture>();
   readonly #waiting: (() => void)[] = [];
   #keptBytes = 0;
   #working = 0;
 
-  /** @param folder Of all datasets. */
-  constructor(folder: string) {
+  /**
+   * @param folder Of all datasets.
+   * @param openPack Opens the pictures of one; tests pass one whose disk is slow.
+   */
+  constructor(folder: string, openPack = openImagePack) {
     this.#folder = folder;
+    this.#openPack = openPack;
   }
 
   /**
@@ -53,22 +66,29 @@ export class PictureGallery {
       this.#kept.set(key, kept);
       return kept;
     }
-    const pack = await this.#open(datasetId);
-    const shown = await this.#show(pack, row, size);
+    const opened = this.#open(datasetId);
+    opened.readers += 1;
+    let shown: ShownPicture;
+    try {
+      shown = await this.#show(await opened.pack, row, size);
+    } finally {
+      opened.readers -= 1;
+      if (opened.readers === 0) opened.free?.();
+    }
     if (size !== null) this.#keep(key, shown);
     return shown;
   }
 
-  /** Lets go of a dataset that is removed. */
+  /** Lets go of a dataset that is removed, once nothing is read from it. */
   async forget(datasetId: string): Promise<void> {
-    const pack = this.#packs.get(datasetId);
+    const opened = this.#packs.get(datasetId);
     this.#packs.delete(datasetId);
     for (const [key, { bytes }] of this.#kept) {
       if (!key.startsWith(`${datasetId}/`)) continue;
       this.#kept.delete(key);
       this.#keptBytes -= bytes.length;
     }
-    await close(pack);
+    if (opened) await close(opened);
   }
 
   async close(): Promise<void> {
@@ -135,18 +155,22 @@ export class PictureGallery {
     }
   }
 
-  #open(datasetId: string): Promise<PackedImages> {
+  #open(datasetId: string): OpenPack {
     const known = this.#packs.get(datasetId);
-    const pack = known ?? openImagePack(join(this.#folder, datasetId));
+    const opened = known ?? {
+      pack: this.#openPack(join(this.#folder, datasetId)),
+      readers: 0,
+      free: null,
+    };
     this.#packs.delete(datasetId);
-    this.#packs.set(datasetId, pack);
-    if (!known) pack.catch(() => this.#packs.delete(datasetId));
+    this.#packs.set(datasetId, opened);
+    if (!known) opened.pack.catch(() => this.#packs.delete(datasetId));
     const [oldest] = this.#packs;
     if (oldest && this.#packs.size > mostOpen) {
       this.#packs.delete(oldest[0]);
       void close(oldest[1]);
     }
-    return pack;
+    return opened;
   }
 }
 
@@ -156,9 +180,11 @@ function asKept(bytes: Uint8Array): ShownPicture | null {
   return type ? { type, bytes } : null;
 }
 
-async function close(pack: Promise<PackedImages> | undefined): Promise<void> {
-  await pack?.then(
-    (open) => open.close(),
+/** Closes a pack when the last picture is read. */
+async function close(opened: OpenPack): Promise<void> {
+  if (opened.readers > 0) await new Promise<void>((resolve) => (opened.free = resolve));
+  await opened.pack.then(
+    (pack) => pack.close(),
     () => undefined,
   );
 }

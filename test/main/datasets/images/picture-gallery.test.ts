@@ -1,8 +1,10 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { importImage } from '../../../../main/services/datasets/images/import-image.ts';
+import { openImagePack } from '../../../../main/services/datasets/images/open-image-pack.ts';
 import { PictureGallery } from '../../../../main/services/datasets/images/picture-gallery.ts';
 import { ImagePackWriter } from '../../../../main/services/datasets/images/write-image-pack.ts';
 import { temporaryFolder } from '../../storage/temporary-folder.ts';
@@ -21,6 +23,17 @@ async function galleryOf(pictures: readonly Buffer[]) {
   const gallery = new PictureGallery(folder);
   onTestFinished(() => gallery.close());
   return gallery;
+}
+
+/** The pictures of a dataset on a disk that takes some turns for each read. */
+async function openSlowly(folder: string) {
+  const pack = await openImagePack(folder);
+  const read = pack.read.bind(pack);
+  pack.read = async (row) => {
+    for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+    return read(row);
+  };
+  return pack;
 }
 
 const sizeOf = async (bytes: Uint8Array) => {
@@ -87,5 +100,25 @@ describe('the pictures that a window shows', () => {
   ])('are not there for %s, row %i', async (dataset, row) => {
     const gallery = await galleryOf([]);
     await expect(gallery.picture(dataset, row, null)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('of more datasets than are open at once come whole, asked for together and while they are let go', async () => {
+    const folder = temporaryFolder();
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const large = await picture(900, 700).png({ compressionLevel: 0 }).toBuffer();
+    for (const name of names) {
+      const writer = await ImagePackWriter.create(join(folder, name), open);
+      const { image, facts, thumbnail } = await importImage(large);
+      await writer.add(image, facts, thumbnail);
+      await writer.finish();
+    }
+    const gallery = new PictureGallery(folder, openSlowly);
+    onTestFinished(() => gallery.close());
+    const asked = [...names, ...names].map((name) => gallery.picture(name, 0, null));
+    const letGo = gallery.forget('g');
+    for (const shown of await Promise.all(asked)) {
+      expect(Buffer.from(shown.bytes).equals(large)).toBe(true);
+    }
+    await letGo;
   });
 });
