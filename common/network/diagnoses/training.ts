@@ -1,7 +1,7 @@
 import { defaultTraining, metrics } from '../../training/catalogue.ts';
 import { lossChoice } from '../../training/loss-catalogue.ts';
 import { lossOfOutput, withLossOfOutput } from '../../training/loss-of-output.ts';
-import type { LossId, TrainingConfig } from '../../training/training-config.ts';
+import type { LossId, OutputLoss, TrainingConfig } from '../../training/training-config.ts';
 import type { Diagnosis, Examined } from '../diagnosis.ts';
 import type { Task } from '../task.ts';
 import { outputLayers, type OutputLayer } from './output-layer.ts';
@@ -27,13 +27,19 @@ function checkLosses(examined: Examined): readonly Diagnosis[] {
   if (task === null) return [];
   const outputs = outputLayers(examined);
   const known = outputs.length > 0 ? outputs : [null];
-  return known.flatMap((output) => checkLoss(training, task, output));
+  return known.flatMap((output) => {
+    // Where another output needs another loss than this one, each has its own.
+    const others = outputs.filter(({ end }) => !(end.id in training.outputs));
+    const alone = others.some((other) => lossFor(other, task) !== lossFor(output, task));
+    return checkLoss(training, task, output, alone);
+  });
 }
 
 function checkLoss(
   training: TrainingConfig,
   task: Task,
   output: OutputLayer | null,
+  alone: boolean,
 ): readonly Diagnosis[] {
   const own = output !== null && output.end.id in training.outputs;
   const { id, label, tasks } = lossChoice(lossOfOutput(training, output?.end.id ?? '').loss);
@@ -56,12 +62,18 @@ function checkLoss(
       fix: {
         label: `Use ${lossChoice(wanted).label.toLowerCase()}`,
         training: {
-          ...withLossOfOutput(training, output?.end.id ?? '', { loss: wanted, lossOptions: {} }),
+          ...(alone && output
+            ? { outputs: { ...training.outputs, [output.end.id]: ownLoss(wanted) } }
+            : withLossOfOutput(training, output?.end.id ?? '', { loss: wanted, lossOptions: {} })),
           ...(kept.length > 0 ? {} : { metrics: fitting }),
         },
       },
     },
   ];
+}
+
+function ownLoss(loss: LossId): OutputLoss {
+  return { loss, lossOptions: {}, weight: 1 };
 }
 
 /** Two classes can be had in two ways, and the loss must go with the one that was drawn. */
