@@ -31,8 +31,6 @@ export class ProjectState {
   readonly #tables = new Map<string, ProfiledDataset>();
   /** Works out again only what an edit can have changed. */
   readonly #analysis = new NetworkAnalysis();
-  /** Works out again only what an edit can have changed. */
-  readonly #analysis = new NetworkAnalysis();
   #pending: ProjectChanges = {};
   #timer: ReturnType<typeof setTimeout> | null = null;
   #inFlight: Promise<void> | null = null;
