@@ -79,7 +79,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const tables = new DatasetFiles({ folder: datasetsFolder });
   const analysis = new Analysis(datasetsFolder, datasets);
   const files = new FileStore(join(libraryFolder, 'uploads'));
-  await files.clear();
+  await files.open();
   await purgeLibrary({ libraryFolder, projects, runs, datasets, tables });
   const samples = new SampleCatalogue(join(resourcesFolder, 'samples'));
   const space = new LibrarySpace({ libraryFolder, datasets, runs, tables });
@@ -139,7 +139,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       trial.close();
       await analysis.close();
       await tables.close();
-      await files.clear();
+      await files.close();
       await library.close();
     },
   };

@@ -6,6 +6,13 @@ export interface FolderToSend {
   readonly files: readonly { readonly path: string; readonly file: Blob }[];
 }
 
+/** How many files of a folder are with the services. */
+export interface FolderSent {
+  readonly done: number;
+  /** Of these, files that came before and were not sent again. */
+  readonly there: number;
+}
+
 /** A folder that the services know already. */
 export interface GrantedFolder {
   readonly name: string;
@@ -26,13 +33,10 @@ export interface Connection {
     name: string,
     onProgress?: (fraction: number) => void,
   ): Promise<{ readonly token: string }>;
-  /**
-   * Hands a folder the person chose to the services.
-   * @param onProgress Files that are there.
-   */
+  /** Hands a folder the person chose to the services. */
   uploadFolder(
     folder: FolderToSend,
-    onProgress?: (done: number) => void,
+    onProgress?: (sent: FolderSent) => void,
     signal?: AbortSignal,
   ): Promise<{ readonly token: string }>;
   /** Address from which a result's bytes can be saved. */

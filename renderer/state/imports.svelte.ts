@@ -1,12 +1,14 @@
 import type { ImportStatus } from '../../common/api/api.ts';
 import type { ProfiledDataset, ReadOptions, SourceContent } from '../../common/datasets/dataset.ts';
 import { AppError } from '../../common/errors/app-error.ts';
-import type { Chosen, Connection, FolderToSend } from './connection.ts';
+import type { Chosen, Connection, FolderSent, FolderToSend } from './connection.ts';
 
 /** A file on its way to the services, or an import that is going on. */
 export interface GoingImport extends Omit<ImportStatus, 'ended' | 'id'> {
   /** Null while the file is still on its way. */
   readonly id: string | null;
+  /** Files of a folder that came before, when its sending was interrupted. */
+  readonly there?: number;
 }
 
 /** A file of several sheets, tables or arrays, of which the person is to choose one. */
@@ -20,13 +22,16 @@ export interface PartQuestion {
 /** The imports of this library that are going on, and the way to start and stop one. */
 export class ImportsState {
   readonly #connection: Connection;
+  readonly #tell: (message: string) => void;
   #upload = $state.raw<GoingImport | null>(null);
   #stopUpload: AbortController | null = null;
   #going = $state.raw<readonly GoingImport[]>([]);
   #question = $state.raw<PartQuestion | null>(null);
 
-  constructor(connection: Connection) {
+  /** @param tell Shows a sentence to the person. */
+  constructor(connection: Connection, tell: (message: string) => void) {
     this.#connection = connection;
+    this.#tell = tell;
   }
 
   /** The one to show; null when nothing is imported. */
@@ -117,10 +122,11 @@ export class ImportsState {
     }
     const stop = new AbortController();
     this.#stopUpload = stop;
-    const tell = (done: number) => {
-      this.#upload = { id: null, name: folder.name, done, total, unit: 'files' };
+    const tell = ({ done, there }: FolderSent) => {
+      this.#upload = { id: null, name: folder.name, done, total, unit: 'files', there };
+      if (done === there && there > 0) this.#tell(thereAlready(folder.name, there, total));
     };
-    tell(0);
+    tell({ done: 0, there: 0 });
     try {
       return (await this.#connection.uploadFolder(folder, tell, stop.signal)).token;
     } finally {
@@ -142,4 +148,12 @@ export class ImportsState {
   async cancel(id: string): Promise<void> {
     await this.#connection.api.datasets.cancelImport({ id });
   }
+}
+
+/** What of an interrupted folder need not be sent again. */
+function thereAlready(name: string, there: number, total: number): string {
+  const [some, all] = [there, total].map((count) => count.toLocaleString('en-US'));
+  return there === total
+    ? `All ${all} files of “${name}” were there already.`
+    : `${some} of ${all} files of “${name}” were there already; the others are sent now.`;
 }

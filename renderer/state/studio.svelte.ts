@@ -55,7 +55,9 @@ export class Studio {
     this.api = connection.api;
     this.runs = new RunsState(connection.api);
     this.checks = new DataChecks(connection.api);
-    this.imports = new ImportsState(connection);
+    this.imports = new ImportsState(connection, (message) =>
+      this.notices.show({ tone: 'info', message }),
+    );
     connection.subscribe((event) => {
       if (event.name === 'import.progress') {
         this.imports.receive(event.payload);

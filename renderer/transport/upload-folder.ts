@@ -1,6 +1,6 @@
 import { fileNameHeader } from '../../common/api/wire.ts';
 import { AppError, deserializeError, type SerializedError } from '../../common/errors/app-error.ts';
-import type { FolderToSend } from '../state/connection.ts';
+import type { FolderSent, FolderToSend } from '../state/connection.ts';
 
 /** Files and bytes of one request: few requests, and little to send again after a lost connection. */
 const [filesAtOnce, bytesAtOnce] = [1000, 64 * 1024 * 1024];
@@ -9,25 +9,47 @@ const patience = [500, 2000, 5000] as const;
 
 /**
  * Sends a folder's files to the services, several in one request. The browser reads them from the disk as they are
- * sent; none is held here. After a lost connection it goes on with the files that are missing.
+ * sent; none is held here. Files that came before, when the page or the program was gone meanwhile, are not sent
+ * again. After a lost connection it goes on with the files that are missing.
  * Throws `cancelled` when the signal is given; nothing of the folder is kept then.
  */
 export async function uploadFolder(
   { name, files }: FolderToSend,
-  onProgress?: (done: number) => void,
+  onProgress?: (sent: FolderSent) => void,
   signal?: AbortSignal,
 ): Promise<{ readonly token: string }> {
-  const headers = { [fileNameHeader]: encodeURIComponent(name) };
-  const { token } = await ask<{ token: string }>('/folders', { method: 'POST', headers }, name);
+  const headers = {
+    [fileNameHeader]: encodeURIComponent(name),
+    'content-type': 'application/json',
+  };
+  const body = JSON.stringify(files.map(listed));
+  const { token, missing } = await ask<{ token: string; missing: readonly number[] | null }>(
+    '/folders',
+    { method: 'POST', headers, body },
+    name,
+  );
+  const toSend = missing ? missing.flatMap((index) => files[index] ?? []) : files;
+  const there = files.length - toSend.length;
   const address = `/folders/${encodeURIComponent(token)}`;
+  onProgress?.({ done: there, there });
   try {
-    await send(address, { name, files }, onProgress, signal);
+    const tell = (done: number) => onProgress?.({ done: there + done, there });
+    await send(address, { name, files: toSend }, tell, signal);
     return { token };
   } catch (error) {
-    // Nobody will read what came of it; the services clear it at their end otherwise.
-    await fetch(address, { method: 'DELETE' }).catch(() => null);
+    // What came before the connection was lost is kept for a while. Anything else nobody will go on with.
+    if (!isLost(error)) await fetch(address, { method: 'DELETE' }).catch(() => null);
     throw error;
   }
+}
+
+/** What tells a file from another one: where it lies, its bytes, and when it was changed. */
+function listed({ path, file }: FolderToSend['files'][number]): readonly [string, number, number] {
+  return [path, file.size, file instanceof File ? file.lastModified : 0];
+}
+
+function isLost(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'unavailable';
 }
 
 async function send(
@@ -50,8 +72,7 @@ async function send(
     } catch (error) {
       if (signal?.aborted) throw stopped();
       const delay = patience[failures];
-      const isLost = error instanceof AppError && error.code === 'unavailable';
-      if (!isLost || delay === undefined) throw error;
+      if (!isLost(error) || delay === undefined) throw error;
       failures += 1;
       await new Promise((resolve) => setTimeout(resolve, delay));
       received = await goOn(address, name, received);
@@ -64,7 +85,7 @@ async function goOn(address: string, name: string, known: number): Promise<numbe
   try {
     return (await ask<{ received: number }>(address, {}, name)).received;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'unavailable') return known;
+    if (isLost(error)) return known;
     throw error;
   }
 }
@@ -92,7 +113,7 @@ async function ask<T>(address: string, init: RequestInit, name: string): Promise
   } catch {
     throw new AppError(
       'unavailable',
-      `The folder “${name}” could not be read or sent. Look whether it still exists and choose it again.`,
+      `The folder “${name}” could not be read or sent to its end. Look whether it still exists and choose it again: what came is kept for a day and is not sent twice.`,
       { place: { file: name } },
     );
   }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../../common/errors/app-error.ts';
-import type { FileTokens, GrantedFile } from './file-tokens.ts';
+import type { CreatedFolder, FileTokens, GrantedFile } from './file-tokens.ts';
 import { FolderUpload } from './folder-upload.ts';
+import { type FilesThere, type FolderListing, KeptFolders } from './kept-folders.ts';
 
 /** The granted files of one program, and a folder for those that come and go with it. */
 export class FileStore implements FileTokens {
@@ -11,10 +12,19 @@ export class FileStore implements FileTokens {
   readonly #granted = new Map<string, GrantedFile>();
   readonly #temporary = new Set<string>();
   readonly #folders = new Map<string, FolderUpload>();
+  readonly #kept: KeptFolders;
+  /** Folders that are of no more use once the program ends: whole, or taken over by another. */
+  readonly #spent = new Map<string, () => boolean>();
 
-  /** @param folder Belongs to this store alone: it is emptied at start and at the end. */
+  /** @param folder Belongs to this store alone: at start and at the end it is emptied but for interrupted uploads. */
   constructor(folder: string) {
     this.#folder = folder;
+    this.#kept = new KeptFolders(folder);
+  }
+
+  /** Removes what came before this start, but for the folders whose sending may go on. */
+  async open(): Promise<void> {
+    await this.#kept.tidy();
   }
 
   grant(path: string, name: string): string {
@@ -40,13 +50,28 @@ export class FileStore implements FileTokens {
     return { path, token: this.grant(path, name) };
   }
 
-  async createFolder(name: string, limit: number): Promise<{ path: string; token: string }> {
+  async createFolder(name: string, limit: number, listing?: FolderListing): Promise<CreatedFolder> {
     const path = join(this.#folder, randomBytes(16).toString('hex'));
     await mkdir(path, { recursive: true });
     this.#temporary.add(path);
+    const { missing, bytes } = listing
+      ? await this.#takeOver(path, name, listing)
+      : { missing: null, bytes: 0 };
+    const upload = new FolderUpload(path, limit, bytes);
+    this.#spent.set(path, () => missing === null || upload.received >= missing.length);
     const token = this.grant(path, name);
-    this.#folders.set(token, new FolderUpload(path, limit));
-    return { path, token };
+    this.#folders.set(token, upload);
+    return { path, token, missing };
+  }
+
+  async #takeOver(path: string, name: string, listing: FolderListing): Promise<FilesThere> {
+    const { from, ...there } = await this.#kept.takeOver(path, name, listing);
+    await this.#kept.note(path, name, listing);
+    // A page may still be sending it; then it stays to the end of the program.
+    const isInUse = from !== null && this.#temporary.has(from);
+    if (isInUse) this.#spent.set(from, () => true);
+    else if (from !== null) await this.#kept.remove(from);
+    return there;
   }
 
   folder(token: string): FolderUpload {
@@ -60,7 +85,9 @@ export class FileStore implements FileTokens {
     this.#folders.delete(token);
     this.#granted.delete(token);
     this.#temporary.delete(folder.path);
+    this.#spent.delete(folder.path);
     await folder.remove();
+    await this.#kept.remove(folder.path);
   }
 
   /** A place for a file that the person will fetch by its token. */
@@ -73,10 +100,12 @@ export class FileStore implements FileTokens {
     return this.#temporary.has(path);
   }
 
-  /** Removes every temporary file. */
-  async clear(): Promise<void> {
+  /** Removes every temporary file, but for the folders whose sending was interrupted. */
+  async close(): Promise<void> {
+    for (const [path, isSpent] of this.#spent) if (isSpent()) await this.#kept.remove(path);
+    this.#spent.clear();
     this.#temporary.clear();
     this.#folders.clear();
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.#kept.tidy();
   }
 }

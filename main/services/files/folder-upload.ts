@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { AppError } from '../../../common/errors/app-error.ts';
 
 /** Files that one folder may have. */
-const mostFiles = 500_000;
+export const mostFiles = 500_000;
 /** Bytes of a file's path as it is sent. */
 const longestPath = 4000;
 
@@ -20,10 +20,14 @@ export class FolderUpload {
   #taking: Promise<void> = Promise.resolve();
   #isRemoved = false;
 
-  /** @param limit Bytes that all files together may have. */
-  constructor(path: string, limit: number) {
+  /**
+   * @param limit Bytes that all files together may have.
+   * @param there Bytes of the files that are there already.
+   */
+  constructor(path: string, limit: number, there = 0) {
     this.path = path;
     this.#limit = limit;
+    this.#bytes = there;
   }
 
   /** Files that are there, in the order in which they are sent. */

@@ -24,12 +24,12 @@ export function folderTokens(folder: string): FileTokens {
       const path = join(folder, `upload-${granted.size}`);
       return Promise.resolve({ path, token: this.grant(path, name) });
     },
-    createFolder(name: string, limit: number): Promise<{ path: string; token: string }> {
+    createFolder(name: string, limit: number) {
       const path = join(folder, `folder-${granted.size}`);
       mkdirSync(path, { recursive: true });
       const token = this.grant(path, name);
       folders.set(token, new FolderUpload(path, limit));
-      return Promise.resolve({ path, token });
+      return Promise.resolve({ path, token, missing: null });
     },
     async removeFolder(token: string): Promise<void> {
       await this.folder(token).remove();

@@ -33,7 +33,7 @@ describe('granted files', () => {
     const { path } = await files.createUpload('a.csv.gz');
     expect(path).toMatch(/\.csv\.gz$/);
     writeFileSync(path, 'x');
-    await files.clear();
+    await files.close();
     expect(existsSync(path)).toBe(false);
   });
 });
