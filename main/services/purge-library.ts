@@ -14,12 +14,13 @@ export interface PurgeParts {
 }
 
 /**
- * Deletes for good what was removed before this start, tables that nothing uses any more, and prepared
+ * Deletes for good what a killed import left and what was removed before this start, tables that nothing uses any more, and prepared
  * rows that no run was trained on. Folders of tables that the library does not know stay: after a
  * backup was restored they may be all that is left of a person's work.
  */
 export async function purgeLibrary(parts: PurgeParts): Promise<void> {
   const { libraryFolder, projects, runs, datasets, tables } = parts;
+  await tables.clean();
   runs.purge();
   projects.purge();
   for (const id of datasets.purge()) await tables.remove(id);

@@ -84,6 +84,11 @@ export class DatasetFiles {
     this.#openFile = openFile;
   }
 
+  /** Removes what a killed import left; the first import would do so otherwise. */
+  clean(): Promise<void> {
+    return this.#prepareFolder();
+  }
+
   /** Reads files or folders into a new dataset. Throws an AppError that names the file and the line. */
   async import(request: DatasetImport): Promise<ImportedDataset> {
     const target = this.#folderOf(request.id);
