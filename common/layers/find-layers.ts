@@ -1,6 +1,5 @@
-import type { LayerDefinition } from '../../../common/layers/layer.ts';
-import { families } from '../../ui/families.ts';
 import { layerAliases } from './layer-aliases.ts';
+import type { LayerDefinition } from './layer.ts';
 
 /**
  * Layers that match every word of the query, best first: the name is it, begins with it, a part of the
@@ -29,7 +28,11 @@ function rankOf(layer: LayerDefinition, word: string): number {
   const aliases = (layerAliases[layer.type] ?? '').split(' ');
   if (aliases.some((alias) => alias.startsWith(word))) return 3;
   if (name.includes(word)) return 4;
-  const family = families.find(({ id }) => id === layer.category)?.label ?? '';
-  if (`${layer.summary} ${family}`.toLowerCase().includes(word)) return 5;
+  if (`${layer.summary} ${familyWords(layer)}`.toLowerCase().includes(word)) return 5;
   return layer.help.when.toLowerCase().includes(word) ? 6 : Infinity;
+}
+
+/** A family by its name, and by what people call it besides. */
+function familyWords({ category }: LayerDefinition): string {
+  return category === 'augmentation' ? 'image augmentation' : category;
 }

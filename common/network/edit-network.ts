@@ -85,6 +85,42 @@ export function insertOnEdge(
   return { network: insertNodeOnEdge(added.network, edgeId, added.id), id: added.id };
 }
 
+/** Places a new layer in a connection, one step behind where it starts; layers behind make room. */
+export function insertBehind(network: NetworkSpec, edgeId: string, type: string): Added {
+  const edge = network.edges.find((candidate) => candidate.id === edgeId);
+  if (!edge) throw new AppError('not-found', 'That connection is no longer there.');
+  const { along, step } = flowAxes(network);
+  const start = nodeOf(network, edge.from).position;
+  const position = { ...start, [along]: start[along] + step };
+  const room = makeRoom(network, edge.to, position[along]);
+  return insertOnEdge(room, edgeId, type, freePlace(room, position));
+}
+
+/** A port of a layer, and where a layer beside it goes; null: one step on. */
+export interface Beside {
+  readonly kind: 'after' | 'before';
+  readonly node: string;
+  readonly fromPort?: number;
+  readonly toPort?: number;
+  readonly position: Position | null;
+}
+
+/** Places a new layer and connects it to one port: behind an output, or before an input. */
+export function addBeside(network: NetworkSpec, beside: Beside, type: string): Added {
+  const { along, step } = flowAxes(network);
+  const { kind, node, fromPort, toPort } = beside;
+  const at = nodeOf(network, node).position;
+  const next = { ...at, [along]: at[along] + (kind === 'after' ? step : -step) };
+  const added = addNode(network, type, beside.position ?? freePlace(network, next));
+  return {
+    network:
+      kind === 'after'
+        ? connect(added.network, node, added.id, { fromPort })
+        : connect(added.network, added.id, node, { toPort }),
+    id: added.id,
+  };
+}
+
 /** Why a layer that is already there may not go into a connection, or null when it may. */
 export function insertProblem(network: NetworkSpec, edgeId: string, node: string): string | null {
   const edge = network.edges.find((candidate) => candidate.id === edgeId);

@@ -129,6 +129,22 @@ export function insideFrame(
   };
 }
 
+/** Layers and notes with all that lies in the frames among them. */
+export function withContents(
+  network: NetworkSpec,
+  nodes: ReadonlySet<string>,
+  notes: ReadonlySet<string>,
+  sizeOf: SizeOf = usualSize,
+): { readonly nodes: ReadonlySet<string>; readonly notes: ReadonlySet<string> } {
+  const frames = notesOf(network).filter(({ id, kind }) => kind === 'frame' && notes.has(id));
+  if (frames.length === 0) return { nodes, notes };
+  const inside = frames.map((frame) => insideFrame(network, frame, sizeOf));
+  return {
+    nodes: new Set([...nodes, ...inside.flatMap((held) => [...held.nodes])]),
+    notes: new Set([...notes, ...inside.flatMap((held) => [...held.notes])]),
+  };
+}
+
 /** True when a point lies in a note. */
 export function holds({ position, size }: NoteSpec, point: Position): boolean {
   return (

@@ -27,7 +27,12 @@ export function designCommands(editor: NetworkEditor, targets: DesignTargets): r
       enabled: () => editor.project.task !== null,
       run: () => editor.useSuggestion(),
     },
-    { id: 'arrange', title: 'Arrange layers', run: () => editor.arrange() },
+    {
+      id: 'gallery',
+      title: 'Start from a network…',
+      run: () => (editor.galleryOpen = true),
+    },
+    { id: 'arrange', title: 'Arrange layers', run: () => editor.arranging.arrange() },
     {
       id: 'fit',
       title: 'Zoom to fit',
@@ -40,14 +45,14 @@ export function designCommands(editor: NetworkEditor, targets: DesignTargets): r
       title: 'Connect the selected layer to another',
       shortcut: 'C',
       enabled: layer,
-      run: () => editor.startConnecting(),
+      run: () => editor.draft.start(),
     },
     {
       id: 'duplicate',
       title: 'Duplicate selected layers',
       shortcut: 'Ctrl+D',
       enabled: layer,
-      run: () => editor.duplicate(),
+      run: () => editor.clipboard.duplicate(),
     },
     {
       id: 'delete',
@@ -60,13 +65,14 @@ export function designCommands(editor: NetworkEditor, targets: DesignTargets): r
       id: 'copy',
       title: 'Copy selected layers',
       enabled: layer,
-      run: () => targets.attempt(() => navigator.clipboard.writeText(editor.copy() ?? '')),
+      run: () =>
+        targets.attempt(() => navigator.clipboard.writeText(editor.clipboard.copy() ?? '')),
     },
     {
       id: 'cut',
       title: 'Cut selected layers',
       enabled: layer,
-      run: () => targets.attempt(() => navigator.clipboard.writeText(editor.cut() ?? '')),
+      run: () => targets.attempt(() => navigator.clipboard.writeText(editor.clipboard.cut() ?? '')),
     },
     { id: 'problems', title: 'Show problems', run: () => targets.open('problems') },
     { id: 'summary', title: 'Show summary', run: () => targets.open('summary') },

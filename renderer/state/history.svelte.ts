@@ -15,6 +15,12 @@ export class History<T> {
   /** Label of the step that undo would take back. */
   readonly undoLabel = $derived(this.#past.at(-1)?.label ?? null);
   readonly redoLabel = $derived(this.#future.at(-1)?.label ?? null);
+  /** Names of all steps, from the first one done to the last one that was undone. */
+  readonly steps: readonly string[] = $derived(
+    [...this.#past, ...this.#future.toReversed()].map(({ label }) => label),
+  );
+  /** How many of the steps are done; the others were undone. */
+  readonly done = $derived(this.#past.length);
 
   record(label: string, before: T, after: T, mark: string | null = null): void {
     const last = this.#past.at(-1);
@@ -59,5 +65,14 @@ export class History<T> {
     this.#future = this.#future.slice(0, -1);
     this.#past = [...this.#past, step];
     return { label: step.label, document: step.after };
+  }
+
+  /** Undoes or does again until so many steps are done; null when there are not so many, or they are. */
+  goTo(done: number): { readonly label: string; readonly document: T } | null {
+    if (done < 0 || done > this.steps.length || done === this.#past.length) return null;
+    let reached: { readonly label: string; readonly document: T } | null = null;
+    while (this.#past.length > done) reached = this.undo();
+    while (this.#past.length < done) reached = this.redo();
+    return reached;
   }
 }

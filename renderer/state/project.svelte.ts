@@ -119,6 +119,11 @@ export class ProjectState {
     return this.#restore(this.history.redo());
   }
 
+  /** Goes to the state after so many steps of the history; null when it is there already. */
+  goToStep(done: number): string | null {
+    return this.#restore(this.history.goTo(done));
+  }
+
   #restore(step: { readonly label: string; readonly document: Document } | null): string | null {
     if (!step) return null;
     const { document } = step;

@@ -9,7 +9,7 @@ export function copyLayers(
 ): void {
   // Words that are selected are what the person wants to copy.
   if (!isOurs(event, canvas) || window.getSelection()?.type === 'Range') return;
-  const text = event.type === 'cut' ? editor.cut() : editor.copy();
+  const text = event.type === 'cut' ? editor.clipboard.cut() : editor.clipboard.copy();
   if (text === null || !event.clipboardData) return;
   event.clipboardData.setData('text/plain', text);
   event.preventDefault();
@@ -23,7 +23,7 @@ export function pasteLayers(
   canvas: HTMLElement | undefined,
 ): void {
   if (!isOurs(event, canvas)) return;
-  if (editor.paste(event.clipboardData?.getData('text/plain') ?? '')) event.preventDefault();
+  if (editor.clipboard.paste(event.clipboardData?.getData('text/plain') ?? '')) event.preventDefault();
 }
 
 /** True unless another control has the keyboard. */

@@ -25,12 +25,12 @@ export function canvasKey(
   targets: CanvasKeyTargets,
 ): (() => void) | null {
   const arrow = arrows[event.key];
-  if (editor.connecting?.by === 'keyboard') {
-    if (event.key === 'Escape') return () => (editor.connecting = null);
-    if (event.key === 'Enter') return () => editor.finishConnecting();
-    return arrow ? () => editor.tryNextEnd(arrow.x + arrow.y > 0 ? 1 : -1) : null;
+  if (editor.draft.current?.by === 'keyboard') {
+    if (event.key === 'Escape') return () => editor.draft.drop();
+    if (event.key === 'Enter') return () => editor.draft.finish();
+    return arrow ? () => editor.draft.next(arrow.x + arrow.y > 0 ? 1 : -1) : null;
   }
-  if (arrow && event.altKey) return () => editor.nudge(arrow.x * nudge, arrow.y * nudge);
+  if (arrow && event.altKey) return () => editor.moving.nudge(arrow.x * nudge, arrow.y * nudge);
   if (arrow && !event.ctrlKey && !event.metaKey) return () => goAlong(editor, arrow.x, arrow.y);
   const actions: Readonly<Record<string, () => void>> = {
     Delete: () => editor.removeSelection(),
@@ -38,11 +38,11 @@ export function canvasKey(
     Enter: () => targets.inspect(),
     Escape: () => editor.select([]),
     'Ctrl+A': () => editor.selectAll(),
-    'Ctrl+D': () => editor.duplicate(),
+    'Ctrl+D': () => editor.clipboard.duplicate(),
     'Ctrl+Z': () => editor.undo(),
     'Ctrl+Shift+Z': () => editor.redo(),
     'Ctrl+Y': () => editor.redo(),
-    C: () => editor.startConnecting(),
+    C: () => editor.draft.start(),
     F: () => targets.fit(),
   };
   const shortcut = Object.keys(actions).find((key) => matchesShortcut(event, key));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { layers } from '../../../common/layers/catalogue.ts';
 import { sharedParams } from '../../../renderer/features/inspector/param-groups.ts';
-import { findLayers } from '../../../renderer/features/palette/find-layers.ts';
-import { layerAliases } from '../../../renderer/features/palette/layer-aliases.ts';
+import { findLayers } from '../../../common/layers/find-layers.ts';
+import { layerAliases } from '../../../common/layers/layer-aliases.ts';
 import { families } from '../../../renderer/ui/families.ts';
 
 describe('finding a layer', () => {

@@ -1,0 +1,68 @@
+import { findInNetwork, type Found } from '../../common/network/find-in-network.ts';
+import type { EditorCore } from './network-editor-core.ts';
+
+/** The search through the layers and notes on the canvas. */
+export class Finding {
+  readonly #editor: EditorCore;
+  open = $state(false);
+  query = $state('');
+  #at = $state(0);
+
+  /** What has every word of the query, in the order of the data. */
+  readonly hits: readonly Found[] = $derived.by(() =>
+    this.open ? findInNetwork(this.#editor.network, this.query) : [],
+  );
+  readonly layers: ReadonlySet<string> = $derived(idsOf(this.hits, 'layer'));
+  readonly notes: ReadonlySet<string> = $derived(idsOf(this.hits, 'note'));
+  /** Number of the hit that is looked at, from 0. */
+  readonly at = $derived(this.hits.length === 0 ? 0 : Math.min(this.#at, this.hits.length - 1));
+
+  constructor(editor: EditorCore) {
+    this.#editor = editor;
+  }
+
+  /** Sets the query and goes to its first hit. */
+  look(query: string): void {
+    this.query = query;
+    this.#at = 0;
+    this.#show();
+    if (query.trim() !== '' && this.hits.length === 0) {
+      this.#editor.announcement = 'Nothing found';
+    }
+  }
+
+  /** Goes to the next (1) or previous (−1) hit, around the ends. */
+  step(by: 1 | -1): void {
+    if (this.hits.length === 0) return;
+    this.#at = (this.at + by + this.hits.length) % this.hits.length;
+    this.#show();
+  }
+
+  close(): void {
+    this.open = false;
+    const hit = this.hits[this.at];
+    if (hit) this.#bring(hit, true);
+  }
+
+  #show(): void {
+    const hit = this.hits[this.at];
+    if (!hit) return;
+    this.#bring(hit, false);
+    const name = hit.kind === 'layer' ? this.#editor.nameOf(hit.id) : 'a note';
+    this.#editor.announcement = `${this.at + 1} of ${this.hits.length}: ${name}`;
+  }
+
+  #bring({ kind, id }: Found, focus: boolean): void {
+    if (kind === 'layer') {
+      this.#editor.select([id]);
+      this.#editor.viewRequest = { layer: id, focus };
+    } else {
+      this.#editor.select([], [], [id]);
+      this.#editor.viewRequest = { note: id, focus };
+    }
+  }
+}
+
+function idsOf(hits: readonly Found[], kind: Found['kind']): ReadonlySet<string> {
+  return new Set(hits.filter((hit) => hit.kind === kind).map(({ id }) => id));
+}
