@@ -1,0 +1,104 @@
+import type { BlockParameter, ParamValue } from '../network/network-spec.ts';
+
+/** A layer that was read, before it has an id and a place. */
+export interface DraftLayer {
+  readonly type: string;
+  readonly params: Readonly<Record<string, ParamValue>>;
+  /** As given, or null where the reader chooses one. */
+  name: string | null;
+  /** The variable that holds what it gives: the name of a second use of one layer. */
+  variable?: string | null;
+  trainable: boolean;
+  /** What feeds it; null where it was made and never called. */
+  readonly inputs: readonly DraftTensor[] | null;
+  sharesWith?: DraftLayer;
+  /** Of a block. */
+  readonly network?: DraftNetwork;
+  readonly parameters?: readonly DraftParameter[];
+  /** Feature columns of an Input layer, where the text names them. */
+  readonly columns?: readonly number[] | null;
+}
+
+/** A setting of a block that was read. */
+export interface DraftParameter extends Pick<BlockParameter, 'key' | 'label' | 'default'> {
+  readonly sets: readonly { readonly layer: DraftLayer; readonly param: string }[];
+}
+
+/** What a layer gives at one of its outputs. */
+export interface DraftTensor {
+  readonly layer: DraftLayer;
+  readonly port: number;
+}
+
+/** Layers between inputs and outputs. Inputs and last layers stand in the order in which they count. */
+export interface DraftNetwork {
+  readonly layers: readonly DraftLayer[];
+}
+
+/** What was found between inputs and outputs. */
+export interface Extracted {
+  readonly network: DraftNetwork;
+  /** Layers that lead to no output. */
+  readonly leftOut: readonly DraftLayer[];
+}
+
+/**
+ * Takes from all layers those that lead to the outputs, and every Input layer named. An output that also feeds
+ * other layers, or is not the first of its layer, gets a layer of its own that changes nothing: here a network's
+ * outputs are the layers that feed no other.
+ */
+export function extractNetwork(
+  all: readonly DraftLayer[],
+  inputs: readonly DraftLayer[],
+  outputs: readonly DraftTensor[],
+): Extracted {
+  const starts = new Set(inputs);
+  const needed = new Set<DraftLayer>();
+  const waiting = outputs.map(({ layer }) => layer);
+  for (let layer = waiting.pop(); layer; layer = waiting.pop()) {
+    if (needed.has(layer)) continue;
+    needed.add(layer);
+    if (!starts.has(layer)) waiting.push(...(layer.inputs ?? []).map((one) => one.layer));
+  }
+  for (const start of starts) needed.add(start);
+  const used = all.filter((layer) => needed.has(layer));
+  const feeding = new Set(used.flatMap((layer) => (layer.inputs ?? []).map((one) => one.layer)));
+  const ends: DraftLayer[] = [];
+  const added: DraftLayer[] = [];
+  for (const output of outputs) {
+    const { layer, port } = output;
+    const isEnd =
+      layer.type !== 'Input' && !feeding.has(layer) && (port === 0 || layer.network !== undefined);
+    if (isEnd && (!ends.includes(layer) || layer.network !== undefined)) {
+      if (!ends.includes(layer)) ends.push(layer);
+      continue;
+    }
+    const passing = passOn(output);
+    ends.push(passing);
+    added.push(passing);
+  }
+  const ordered = inOrder([...used, ...added], inputs);
+  return {
+    network: { layers: inOrder(ordered, ends) },
+    leftOut: all.filter((layer) => !needed.has(layer)),
+  };
+}
+
+/** A layer that gives what it is given. */
+function passOn(output: DraftTensor): DraftLayer {
+  return {
+    type: 'Activation',
+    params: { activation: 'linear' },
+    name: null,
+    trainable: true,
+    inputs: [output],
+  };
+}
+
+/** The layers with those of `wanted` in its order, at the places that they have between them. */
+export function inOrder<Item>(layers: readonly Item[], wanted: readonly Item[]): readonly Item[] {
+  const present = wanted.filter((layer) => layers.includes(layer));
+  const set = new Set(present);
+  let next = 0;
+  return layers.map((layer) => (set.has(layer) ? (present[next++] ?? layer) : layer));
+}

@@ -1,0 +1,88 @@
+import type { DraftLayer, DraftNetwork } from './draft.ts';
+
+/**
+ * Blocks called `x_1`, `x_2`, … that have the same inside and follow one another become one block that is repeated.
+ */
+export function joinRepeated(draft: DraftNetwork): DraftNetwork {
+  const blocks = draft.layers.filter(({ network }) => network);
+  if (blocks.length < 2) return draft;
+  const readers = new Map<DraftLayer, DraftLayer[]>();
+  for (const layer of draft.layers) {
+    for (const { layer: before } of layer.inputs ?? []) {
+      readers.set(before, [...(readers.get(before) ?? []), layer]);
+    }
+  }
+  const replaced = new Map<DraftLayer, DraftLayer>();
+  const gone = new Set<DraftLayer>();
+  for (const first of blocks) {
+    const base = /^(.+)_1$/.exec(first.name ?? '')?.[1];
+    if (base === undefined || gone.has(first)) continue;
+    const run = [first];
+    for (;;) {
+      const last = run.at(-1);
+      const next = last && followerOf(last, readers, `${base}_${run.length + 1}`);
+      if (!next) break;
+      run.push(next);
+    }
+    const last = run.at(-1);
+    if (run.length < 2 || !last) continue;
+    const joined = { ...first, name: base, params: { ...first.params, repeat: run.length } };
+    replaced.set(last, joined);
+    for (const one of run) gone.add(one);
+  }
+  if (replaced.size === 0) return draft;
+  const stands = new Map<DraftLayer, DraftLayer>();
+  const standsFor = (layer: DraftLayer): DraftLayer => {
+    const known = stands.get(layer);
+    if (known) return known;
+    const base = replaced.get(layer) ?? layer;
+    const made: DraftLayer = { ...base };
+    stands.set(layer, made);
+    return made;
+  };
+  const kept = draft.layers.filter((layer) => !gone.has(layer) || replaced.has(layer));
+  for (const layer of kept) standsFor(layer);
+  return {
+    layers: kept.map((layer) => {
+      const made = standsFor(layer);
+      const { inputs, sharesWith } = made;
+      return Object.assign(made, {
+        inputs:
+          inputs?.map(({ layer: before, port }) => ({ layer: standsFor(before), port })) ?? null,
+        ...(sharesWith ? { sharesWith: standsFor(sharesWith) } : {}),
+      });
+    }),
+  };
+}
+
+/** The block of this name that takes all that one gives, in order, and is the only one to do so. */
+function followerOf(
+  block: DraftLayer,
+  readers: ReadonlyMap<DraftLayer, readonly DraftLayer[]>,
+  name: string,
+): DraftLayer | null {
+  const [next, ...others] = new Set(readers.get(block) ?? []);
+  if (next?.name !== name || others.length > 0 || next.trainable !== block.trainable) return null;
+  const inputs = next.inputs ?? [];
+  const inOrder = inputs.every(({ layer, port }, index) => layer === block && port === index);
+  return inOrder && inputs.length === block.inputs?.length && inside(next) === inside(block)
+    ? next
+    : null;
+}
+
+/** What is inside a block, as text. */
+function inside({ network }: DraftLayer): string {
+  const layers = network?.layers ?? [];
+  const numbers = new Map(layers.map((layer, index) => [layer, index]));
+  return JSON.stringify(
+    layers.map((layer) => [
+      layer.type,
+      layer.name,
+      layer.params,
+      layer.trainable,
+      (layer.inputs ?? []).map((one) => [numbers.get(one.layer), one.port]),
+      layer.sharesWith ? numbers.get(layer.sharesWith) : null,
+      layer.network ? inside(layer) : null,
+    ]),
+  );
+}
