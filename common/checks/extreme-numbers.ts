@@ -67,6 +67,8 @@ const widestRange = { 1000: 100, 100: 10 } as const;
 /** How far the mistaken values stand from all the others, as a factor. */
 const unitGap = 5;
 const mostMistaken = 0.02;
+/** How far beyond the usual values the others end, as a factor: where they thin out towards zero, the last are no mistake. */
+const edge = 5;
 
 /** A few numbers that are a thousand or a hundred times too large or small, and fit once that is undone. */
 export function findUnitMistakes({ recipe, rows }: CheckedTable): Finding[] {
@@ -134,28 +136,28 @@ interface Mistaken {
 
 /** @param sizes Ascending, positive. */
 function mistaken(sizes: Float64Array, factor: (typeof unitFactors)[number]): Mistaken | null {
-  const last = sizes.length - 1;
+  const end = sizes.length - 1;
   const most = Math.floor(sizes.length * mostMistaken);
-  const at = (place: number) => sizes[Math.min(last, Math.max(0, place))] ?? 0;
-  const [low, high] = [at(Math.floor(last * 0.03)), at(Math.ceil(last * 0.97))];
+  const at = (place: number) => sizes[Math.min(end, Math.max(0, place))] ?? 0;
+  const [low, high] = [at(Math.floor(end * 0.03)), at(Math.ceil(end * 0.97))];
   if (high > low * widestRange[factor]) return null;
   const fits = (value: number) => value >= low / 2 && value <= high * 2;
   for (let size = 1; size <= most; size += 1) {
-    const first = at(last - size + 1);
-    const before = at(last - size);
-    if (first >= before * unitGap) {
-      const wrong = sizes.subarray(last - size + 1);
+    const first = at(end - size + 1);
+    const before = at(end - size);
+    if (first >= before * unitGap && before <= high * edge) {
+      const wrong = sizes.subarray(end - size + 1);
       return wrong.every((value) => fits(value / factor))
         ? { above: true, test: (value) => value >= first }
         : null;
     }
   }
   for (let size = 1; size <= most; size += 1) {
-    const edge = at(size - 1);
-    if (at(size) >= edge * unitGap) {
+    const last = at(size - 1);
+    if (at(size) >= last * unitGap && at(size) >= low / edge) {
       const wrong = sizes.subarray(0, size);
       return wrong.every((value) => fits(value * factor))
-        ? { above: false, test: (value) => value > 0 && value <= edge }
+        ? { above: false, test: (value) => value > 0 && value <= last }
         : null;
     }
   }

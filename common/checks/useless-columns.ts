@@ -2,7 +2,7 @@ import type { ColumnProfile } from '../datasets/column.ts';
 import type { ColumnTreatment } from '../datasets/recipe.ts';
 import { type CheckedTable, count, format, percent } from './checked-table.ts';
 import type { Finding } from './data-check.ts';
-import { ignore } from './leaks.ts';
+import { ignore } from './leak-finding.ts';
 
 /** More equal rows than this, and a column says next to nothing. */
 const nearlyConstant = 0.995;

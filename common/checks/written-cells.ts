@@ -2,7 +2,7 @@ import { dateForm, type DateForm, readDate } from '../datasets/dates/read-date.t
 import { readNumber } from '../datasets/read-value.ts';
 import { type CheckedTable, count, format, ofSample, percent } from './checked-table.ts';
 import type { CheckedRow, Finding } from './data-check.ts';
-import { ignore } from './leaks.ts';
+import { ignore } from './leak-finding.ts';
 
 /** Signs around a number that people write: currency, per cent, units, blanks. */
 const aroundNumber = /^[\s$€£¥]*([+-]?[\d.,' _]*\d)\s*(%|[a-zA-Z²³°µ/]{1,6})?\s*[$€£¥]?$/;
