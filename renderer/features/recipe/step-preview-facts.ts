@@ -1,4 +1,4 @@
-import type { StepPreview, StepSide } from '../../../common/datasets/step-preview.ts';
+import type { StepPreview, StepSide, StepSummary } from '../../../common/datasets/step-preview.ts';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 
 /** A number of the column before and after the step, as it is shown. */
@@ -26,11 +26,16 @@ export function factsOf({ before, after }: StepPreview): readonly StepFact[] {
   if (!numeric) return facts;
   return [
     ...facts,
-    fact('Mean', ({ numbers }) => formatNumber(numbers?.mean)),
+    fact('Mean', ({ numbers }) => formatNumber(numbers && meanOf(numbers))),
     fact('Std deviation', ({ numbers }) => formatNumber(numbers?.standardDeviation)),
     fact('Minimum', ({ numbers }) => formatNumber(numbers?.min)),
     fact('Maximum', ({ numbers }) => formatNumber(numbers?.max)),
   ];
+}
+
+/** The mean without what rounding left of it where it is 0. */
+function meanOf({ mean, min, max }: NonNullable<StepSummary['numbers']>): number {
+  return Math.abs(mean) < 1e-12 * Math.max(Math.abs(min), Math.abs(max)) ? 0 : mean;
 }
 
 /** The summary of a side that is one series; of several inputs only their rows and gaps mean something. */

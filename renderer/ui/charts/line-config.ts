@@ -61,6 +61,14 @@ export function addRoom(scale: { min: number; max: number }): void {
 
 /** Axes and behaviour; cursor, legend and zoom are drawn by the component, not by chart.js. */
 export function lineOptions(series: readonly Series[], look: LineLook): ChartOptions<'line'> {
+  const across = axis(
+    look.theme,
+    look.xLabel,
+    (value) => look.formatX?.(value) ?? (Number.isInteger(value) ? look.format(value) : ''),
+    9,
+  );
+  // Words of places, such as dates, are long: at both ends they would run into their neighbours.
+  const ticks = { ...across.ticks, includeBounds: look.formatX === undefined };
   return {
     animation: false,
     parsing: false,
@@ -74,12 +82,8 @@ export function lineOptions(series: readonly Series[], look: LineLook): ChartOpt
       x: {
         type: 'linear',
         ...xBounds(series, look.range),
-        ...axis(
-          look.theme,
-          look.xLabel,
-          (value) => look.formatX?.(value) ?? (Number.isInteger(value) ? look.format(value) : ''),
-          9,
-        ),
+        ...across,
+        ticks,
       },
       y: {
         type: look.log ? 'logarithmic' : 'linear',
