@@ -3,7 +3,7 @@ import type { BlockParameter, ParamValue } from '../network/network-spec.ts';
 /** A layer that was read, before it has an id and a place. */
 export interface DraftLayer {
   readonly type: string;
-  readonly params: Readonly<Record<string, ParamValue>>;
+  params: Readonly<Record<string, ParamValue>>;
   /** As given, or null where the reader chooses one. */
   name: string | null;
   /** The variable that holds what it gives: the name of a second use of one layer. */
@@ -14,7 +14,7 @@ export interface DraftLayer {
   sharesWith?: DraftLayer;
   /** Of a block. */
   readonly network?: DraftNetwork;
-  readonly parameters?: readonly DraftParameter[];
+  parameters?: readonly DraftParameter[];
   /** Feature columns of an Input layer, where the text names them. */
   readonly columns?: readonly number[] | null;
 }

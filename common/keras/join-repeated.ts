@@ -64,6 +64,8 @@ function followerOf(
   const [next, ...others] = new Set(readers.get(block) ?? []);
   if (next?.name !== name || others.length > 0 || next.trainable !== block.trainable) return null;
   const inputs = next.inputs ?? [];
+  const settings = ({ params }: DraftLayer) => JSON.stringify(params);
+  if (settings(next) !== settings(block)) return null;
   const inOrder = inputs.every(({ layer, port }, index) => layer === block && port === index);
   return inOrder && inputs.length === block.inputs?.length && inside(next) === inside(block)
     ? next

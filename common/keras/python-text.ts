@@ -22,9 +22,8 @@ export function pythonString(text: string): string {
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
-
     .replace(
-      /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+      /[\p{Cc}\u2028\u2029]/gu,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
   return `"${escaped}"`;

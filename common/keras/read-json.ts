@@ -11,6 +11,7 @@ import {
 import { kerasObject } from './keras-object.ts';
 import { joinRepeated } from './join-repeated.ts';
 import { readLayer, unknownLayer, type ReadLayer } from './read-layer.ts';
+import { readSettings } from './json-settings.ts';
 import { refuseCircle } from './refuse-circle.ts';
 import { settleNetwork } from './settle-draft.ts';
 
@@ -175,7 +176,7 @@ function draftLayer(entry: Entry, inputs: readonly DraftTensor[] | null): DraftL
   }
   if (!network) throw unknownLayer(String(json['class_name']), name);
   const config = isJsonObject(json['config']) ? json['config'] : {};
-  return {
+  const block: DraftLayer = {
     type: 'Block',
     params: {},
     name,
@@ -183,6 +184,8 @@ function draftLayer(entry: Entry, inputs: readonly DraftTensor[] | null): DraftL
     inputs,
     network,
   };
+  readSettings(block, json);
+  return block;
 }
 
 /** A Sequential. Older versions leave the Input out and give the first layer the shape. */
@@ -233,7 +236,7 @@ function graphDraft(entries: readonly Entry[], config: JsonObject, own: OwnPart)
   }[] = [];
   const names = new Set<string>();
   for (const entry of entries) {
-    const name = entry.name ?? String(entry.json['name'] ?? '');
+    const name = entry.name ?? '';
     if (names.has(name)) throw refuse(`Two layers are called “${name}”.`);
     names.add(name);
     if (entry.layer?.type === 'Input') {

@@ -1,9 +1,10 @@
 import { AppError } from '../errors/app-error.ts';
+import type { Shape } from '../tensor/shape.ts';
 import { findLayer, resolveParams } from '../layers/catalogue.ts';
 import { blockType } from '../network/expand-blocks.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec, SubnetworkSpec } from '../network/network-spec.ts';
 import { insideWithValues } from './block-values.ts';
-import { chainOf, drawnGraph, isInput, outputCount } from './drawn-graph.ts';
+import { chainOf, drawnGraph, isInput } from './drawn-graph.ts';
 import {
   isList,
   isObject,
@@ -12,7 +13,7 @@ import {
   type KerasValue,
 } from './keras-object.ts';
 import { withoutTrainable } from './signatures.ts';
-import { writeLayer } from './write-layer.ts';
+import { definitionOf, writeLayer } from './write-layer.ts';
 import { kerasName } from './write-statements.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -22,6 +23,12 @@ const functional = 'keras.src.models.functional';
 /** Where a value of the model comes from: a layer's name, the number of its call, and of its output. */
 type History = readonly [layer: string, call: number, output: number];
 
+/** A value of the model. */
+interface Tensor {
+  readonly history: History;
+  readonly shape: Shape;
+}
+
 /**
  * The network as Keras 3's `model.to_json()` writes it, which `keras.models.model_from_json` reads: a
  * Sequential where it is a chain, otherwise a Functional; blocks are models in it, repeated ones one after another.
@@ -30,7 +37,7 @@ type History = readonly [layer: string, call: number, output: number];
  */
 export function writeKerasJson(network: NetworkSpec): string {
   const chain = chainOf(network);
-  const model = chain ? sequential(chain) : functionalModel(network, 'model', true);
+  const model = chain ? sequential(chain) : functionalModel(network, 'model', true).json;
   return `${JSON.stringify(model, null, 2)}\n`;
 }
 
@@ -60,28 +67,34 @@ function sequential(chain: readonly NodeSpec[]): { readonly [key: string]: Json 
     config: {
       name: 'model',
       trainable: true,
-      layers: chain.map((node) => layerJson(node, writeLayer(node, { complete: true }).object)),
+      layers: chain.map((node) =>
+        layerJson(node, writeLayer(node, { complete: true }).object, inputShape(node)),
+      ),
     },
     registered_name: null,
     ...ownPart(chain),
   };
 }
 
-/** A Functional model. A frozen block is one with `trainable` off. */
+/**
+ * A Functional model and what it gives. A frozen block is one with `trainable` off.
+ * @param entries Shapes of what a block is given, by its Input layers in turn.
+ */
 function functionalModel(
   network: SubnetworkSpec,
   name: string,
   trainable: boolean,
-): { readonly [key: string]: Json } {
-  const writer = new GraphWriter(network);
-  const config = { name, trainable, ...writer.config() };
-  return {
+  entries: readonly Shape[] | null = null,
+): { readonly json: { readonly [key: string]: Json }; readonly outputs: readonly Shape[] } {
+  const writer = new GraphWriter(network, entries);
+  const { config, outputs } = writer.config();
+  const json = {
     module: functional,
     class_name: 'Functional',
-    config,
+    config: { name, trainable, ...config },
     registered_name: null,
-    ...ownPart(network.nodes, writer.calls),
   };
+  return { json: { ...json, ...ownPart(network.nodes, writer.calls) }, outputs };
 }
 
 class GraphWriter {
@@ -90,15 +103,20 @@ class GraphWriter {
   readonly #graph: ReturnType<typeof drawnGraph>;
   readonly #byId: ReadonlyMap<string, NodeSpec>;
   /** What each layer gives, by its id. */
-  readonly #histories = new Map<string, readonly History[]>();
+  readonly #tensors = new Map<string, readonly Tensor[]>();
+  readonly #entryShapes: readonly Shape[] | null;
   readonly #entries = new Map<string, { json: { readonly [key: string]: Json }; calls: Json[] }>();
 
-  constructor(network: SubnetworkSpec) {
+  constructor(network: SubnetworkSpec, entries: readonly Shape[] | null) {
+    this.#entryShapes = entries;
     this.#graph = drawnGraph(network);
     this.#byId = new Map(network.nodes.map((node) => [node.id, node]));
   }
 
-  config(): { readonly [key: string]: Json } {
+  config(): {
+    readonly config: { readonly [key: string]: Json };
+    readonly outputs: readonly Shape[];
+  } {
     const { ordered, reached, inputs, outputs } = this.#graph;
     const used = ordered.filter(({ id }) => reached.has(id));
     for (const node of used) {
@@ -108,7 +126,7 @@ class GraphWriter {
     const feeding = new Set(used.flatMap((node) => this.#graph.into(node).map(({ from }) => from)));
     const starts = inputs.filter(({ id }) => feeding.has(id));
     const ends = outputs.flatMap((end) => {
-      const all = this.#histories.get(end.id) ?? [];
+      const all = this.#tensors.get(end.id) ?? [];
       return end.type === blockType ? all : all.slice(0, 1);
     });
     if (starts.length === 0 || ends.length === 0) {
@@ -118,61 +136,70 @@ class GraphWriter {
       );
     }
     return {
-      layers: [...this.#entries.values()].map(({ json, calls }) => ({
-        ...json,
-        inbound_nodes: calls,
-      })),
-      input_layers: endsJson(starts.flatMap(({ id }) => this.#histories.get(id) ?? [])),
-      output_layers: endsJson(ends),
+      config: {
+        layers: [...this.#entries.values()].map(({ json, calls }) => ({
+          ...json,
+          inbound_nodes: calls,
+        })),
+        input_layers: endsJson(starts.flatMap(({ id }) => this.#tensors.get(id) ?? [])),
+        output_layers: endsJson(ends),
+      },
+      outputs: ends.map(({ shape }) => shape),
     };
   }
 
   #addLayer(node: NodeSpec): void {
     const owner = this.#byId.get(node.sharesWith ?? '') ?? node;
     const { object, call } = writeLayer(owner, { complete: true });
-    let entry = this.#entries.get(owner.id);
-    if (!entry) {
-      entry = { json: layerJson(owner, object), calls: [] };
-      this.#entries.set(owner.id, entry);
+    const given = this.#inputsOf(node);
+    const entry = this.#graph.inputs.indexOf(node);
+    const known = entry < 0 ? null : (this.#entryShapes?.[entry] ?? null);
+    const shapes = known ? [known] : shapesBehind(owner, node, given);
+    let written = this.#entries.get(owner.id);
+    if (!written) {
+      written = { json: layerJson(owner, object, shapes[0] ?? [null]), calls: [] };
+      this.#entries.set(owner.id, written);
     }
     const name = kerasName(owner.name);
-    const number = entry.calls.length;
-    const count = outputCount(node);
-    this.#histories.set(
+    const number = written.calls.length;
+    this.#tensors.set(
       node.id,
-      Array.from({ length: count }, (_, output): History => [name, number, output]),
+      shapes.map((shape, output) => ({ history: [name, number, output], shape })),
     );
     if (isInput(node)) return;
     const named = Object.fromEntries(
       Object.entries(call).map(([key, value]) => [key, valueJson(value, node)]),
     );
-    entry.calls.push(callJson(node, this.#tensors(node), named));
+    written.calls.push(callJson(node, given.map(tensorJson), named));
     this.calls.set(name, [...(this.calls.get(name) ?? []), kerasName(node.name)]);
   }
 
   #addBlock(block: NodeSpec): void {
     const repeat = typeof block.params['repeat'] === 'number' ? block.params['repeat'] : 1;
-    const count = outputCount(block);
-    let tensors = this.#tensors(block);
-    let histories: readonly History[] = [];
+    let tensors = this.#inputsOf(block);
     for (let copy = 1; copy <= repeat; copy += 1) {
       const name = repeat === 1 ? kerasName(block.name) : `${kerasName(block.name)}_${copy}`;
-      const model = functionalModel(insideWithValues(block), name, block.trainable !== false);
-      const args: Json = tensors.length === 1 ? tensors : [tensors];
+      const { json, outputs } = functionalModel(
+        insideWithValues(block),
+        name,
+        block.trainable !== false,
+        tensors.map(({ shape }) => shape),
+      );
+      const given = tensors.map(tensorJson);
+      const args: Json = given.length === 1 ? given : [given];
       this.#entries.set(`${block.id}:${copy}`, {
-        json: { ...model, name },
+        json: { ...json, ...withSettings(json, block), name },
         calls: [{ args, kwargs: {} }],
       });
-      histories = Array.from({ length: count }, (_, output): History => [name, 0, output]);
-      tensors = histories.map(tensorJson);
+      tensors = outputs.map((shape, output) => ({ history: [name, 0, output], shape }));
     }
-    this.#histories.set(block.id, histories);
+    this.#tensors.set(block.id, tensors);
   }
 
-  #tensors(node: NodeSpec): readonly Json[] {
+  #inputsOf(node: NodeSpec): readonly Tensor[] {
     return this.#graph.into(node).map((edge: EdgeSpec) => {
-      const history = this.#histories.get(edge.from)?.[edge.fromPort ?? 0];
-      if (history) return tensorJson(history);
+      const tensor = this.#tensors.get(edge.from)?.[edge.fromPort ?? 0];
+      if (tensor) return tensor;
       throw new AppError(
         'invalid-network',
         `${node.name} is connected to an output that is not there. Connect it again.`,
@@ -182,13 +209,59 @@ class GraphWriter {
   }
 }
 
+/** The shapes of what a layer gives. Throws `invalid-network` naming it when its inputs do not fit. */
+function shapesBehind(owner: NodeSpec, node: NodeSpec, given: readonly Tensor[]): readonly Shape[] {
+  const definition = definitionOf(owner);
+  const params = resolveParams(definition, owner.params);
+  const inputs = given.map(({ shape }) => shape);
+  try {
+    return [
+      definition.inferShape(inputs, params),
+      ...(definition.furtherOutputs?.(inputs, params) ?? []),
+    ];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError('invalid-network', `${node.name}: ${error.message}`, {
+      place: { node: node.id },
+      cause: error,
+    });
+  }
+}
+
+/** The settings of a block, beside the model: Keras does not know them. */
+function withSettings(
+  json: { readonly [key: string]: Json },
+  { parameters = [], network }: NodeSpec,
+): { readonly [key: string]: Json } {
+  if (parameters.length === 0) return {};
+  const nameOf = (id: string) => network?.nodes.find((node) => node.id === id)?.name ?? id;
+  const settings = parameters.map(({ key, label, default: usual, sets }) => ({
+    key,
+    label,
+    default: usual,
+    sets: sets.map(({ node, param }): Json => [kerasName(nameOf(node)), param]),
+  }));
+  const known = json['layerwright'];
+  const own = typeof known === 'object' && known !== null && !Array.isArray(known) ? known : {};
+  return { layerwright: { ...own, settings } };
+}
+
+function inputShape({ params }: NodeSpec): Shape {
+  const { shape } = params;
+  return [null, ...(Array.isArray(shape) ? (shape as readonly number[]) : [4])];
+}
+
 /** One end as it is, several as a list. */
-function endsJson(histories: readonly History[]): Json {
+function endsJson(tensors: readonly Tensor[]): Json {
+  const histories = tensors.map(({ history }) => history);
   return histories.length === 1 ? (histories[0] ?? null) : histories;
 }
 
-function tensorJson(history: History): Json {
-  return { class_name: '__keras_tensor__', config: { keras_history: history } };
+function tensorJson({ history, shape }: Tensor): Json {
+  return {
+    class_name: '__keras_tensor__',
+    config: { shape, dtype: 'float32', keras_history: history },
+  };
 }
 
 function callJson(
@@ -207,15 +280,17 @@ function callJson(
   return { args: several ? [tensors] : [first], kwargs: named };
 }
 
-function layerJson(node: NodeSpec, object: KerasObject): { readonly [key: string]: Json } {
+function layerJson(
+  node: NodeSpec,
+  object: KerasObject,
+  shape: Shape,
+): { readonly [key: string]: Json } {
   const name = kerasName(node.name);
   if (isInput(node)) {
-    const definition = findLayer(node.type);
-    const shape = definition ? resolveParams(definition, node.params)['shape'] : null;
     return {
       module: 'keras.layers',
       class_name: 'InputLayer',
-      config: { batch_shape: [null, ...(shape as readonly number[])], dtype: 'float32', name },
+      config: { batch_shape: shape, dtype: 'float32', name },
       registered_name: null,
       name,
     };

@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import { findLayer, resolveParams } from '../layers/catalogue.ts';
 import type { LayerDefinition } from '../layers/layer.ts';
-import { paramsOf } from '../layers/read-params.ts';
+import { paramsOf, textOf } from '../layers/read-params.ts';
 import type { NodeSpec, ParamValue } from '../network/network-spec.ts';
 import { writeArgument } from './arguments.ts';
 import { kerasObject, type KerasObject, type KerasValue } from './keras-object.ts';
@@ -78,7 +78,7 @@ function writeWrapper(
   const isOwn = ([key]: readonly [string, unknown]) => own.includes(key);
   const inside = writeLayer(
     {
-      type: String(resolved['layer']),
+      type: textOf(resolved, 'layer'),
       name: node.name,
       params: Object.fromEntries(Object.entries(node.params).filter((entry) => !isOwn(entry))),
     },

@@ -93,10 +93,10 @@ function modelLines(
 
 /** Our own activations that some layer uses, as functions. */
 function activationsOf(network: SubnetworkSpec): readonly string[] {
-  const used = new Set<string>();
+  const used = new Set<unknown>();
   const look = ({ nodes }: SubnetworkSpec): void => {
     for (const { params, network: inside } of nodes) {
-      for (const key of ['activation', 'recurrent_activation']) used.add(String(params[key]));
+      for (const key of ['activation', 'recurrent_activation']) used.add(params[key]);
       if (inside) look(inside);
     }
   };
