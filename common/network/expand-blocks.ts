@@ -1,5 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
-import { findLayer } from '../layers/catalogue.ts';
+import { outputsOfBlock } from './blocks/block-outputs.ts';
+import { repeatsOf, withBlockParameters } from './blocks/block-parameters.ts';
+import { isInput } from './is-input.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec, SubnetworkSpec } from './network-spec.ts';
 
 /** The kind of node that holds a network of its own. */
@@ -28,8 +30,8 @@ export function visibleNode(id: string): string {
 
 /**
  * Replaces blocks, however deep they lie, by their layers, whose ids begin with the block's. A block's inputs
- * are the Input layers inside, in their order; its outputs are the layers inside that feed no other. With
- * a `repeat` parameter of n, n copies with weights of their own follow one another.
+ * are the Input layers inside, in their order; its outputs are those it names, or the layers inside that feed
+ * no other. The values of its settings go into the layers inside. With a `repeat` parameter of n, n copies with weights of their own follow one another.
  * Throws `invalid-network` naming a block that cannot be expanded.
  */
 export function expandBlocks(network: NetworkSpec): ExpandedNetwork {
@@ -39,7 +41,7 @@ export function expandBlocks(network: NetworkSpec): ExpandedNetwork {
   const nodes: NodeSpec[] = [];
   const edges: EdgeSpec[] = [];
   const blockOutputs = new Map<string, readonly LayerOutput[]>();
-  expandInto(network, '', new Map(), true, { nodes, edges, blockOutputs });
+  expandInto({ network }, '', new Map(), true, { nodes, edges, blockOutputs });
   return { network: { version: network.version, nodes, edges }, blockOutputs };
 }
 
@@ -49,21 +51,22 @@ interface Expansion {
   readonly blockOutputs: Map<string, readonly LayerOutput[]>;
 }
 
-/** Adds the layers of `inner`; `entries` says what stands in the place of its Input layers. */
+/** Adds the layers of a block; `entries` says what stands in the place of its Input layers. */
 function expandInto(
-  inner: SubnetworkSpec,
+  block: Pick<NodeSpec, 'outputs'> & { readonly network: SubnetworkSpec },
   prefix: string,
   entries: ReadonlyMap<string, LayerOutput>,
   trainable: boolean,
   expansion: Expansion,
 ): readonly LayerOutput[] {
+  const inner = block.network;
   const replaced = new Map(entries);
-  const sourceOf = (edge: EdgeSpec): LayerOutput => {
-    const { from, fromPort = 0 } = edge;
+  const outputOf = (from: string, fromPort: number): LayerOutput => {
     const outputs = expansion.blockOutputs.get(prefix + from);
     const stands = outputs ? outputs[fromPort] : replaced.get(from);
     return stands ?? { node: prefix + from, port: fromPort };
   };
+  const sourceOf = ({ from, fromPort = 0 }: EdgeSpec): LayerOutput => outputOf(from, fromPort);
   const into = Map.groupBy(inner.edges, (edge) => edge.to);
   for (const node of inBlockOrder(inner)) {
     if (replaced.has(node.id)) continue;
@@ -86,13 +89,7 @@ function expandInto(
       expansion.edges.push({ ...edge, id: prefix + edge.id, from, fromPort: port, to: id });
     }
   }
-  const feeding = new Set(inner.edges.map((edge) => edge.from));
-  return inner.nodes
-    .filter((node) => !feeding.has(node.id) && !isInput(node))
-    .flatMap((node): readonly LayerOutput[] => {
-      const id = prefix + node.id;
-      return expansion.blockOutputs.get(id) ?? [{ node: id, port: 0 }];
-    });
+  return outputsOfBlock(block).map(({ node, port }) => outputOf(node, port));
 }
 
 function expandBlock(
@@ -102,8 +99,8 @@ function expandBlock(
   trainable: boolean,
   expansion: Expansion,
 ): readonly LayerOutput[] {
-  const inner = block.network ?? { nodes: [], edges: [] };
-  const inputs = inner.nodes.filter(isInput);
+  const network = withBlockParameters(block);
+  const inputs = network.nodes.filter(isInput);
   const place = { place: { node: visibleNode(id) } };
   if (sources.length !== inputs.length) {
     throw new AppError(
@@ -112,7 +109,7 @@ function expandBlock(
       place,
     );
   }
-  const repeat = typeof block.params['repeat'] === 'number' ? block.params['repeat'] : 1;
+  const repeat = repeatsOf(block);
   let outputs = sources;
   for (let copy = 0; copy < repeat; copy++) {
     if (outputs.length !== inputs.length) {
@@ -124,7 +121,7 @@ function expandBlock(
     }
     const entries = new Map(inputs.map((input, index) => [input.id, outputs[index]]));
     const prefix = repeat === 1 ? id + separator : `${id}${separator}${copy}${separator}`;
-    outputs = expandInto(inner, prefix, given(entries), trainable, expansion);
+    outputs = expandInto({ ...block, network }, prefix, given(entries), trainable, expansion);
   }
   return outputs;
 }
@@ -160,10 +157,6 @@ function inBlockOrder(inner: SubnetworkSpec): readonly NodeSpec[] {
     }
   }
   return [...order];
-}
-
-function isInput(node: NodeSpec): boolean {
-  return findLayer(node.type)?.inputs.max === 0;
 }
 
 function counted(count: number, noun: string): string {

@@ -24,12 +24,20 @@ export interface NodeSpec {
   readonly sharesWith?: string;
   /** True when arranging leaves the layer where the person put it. */
   readonly pinned?: boolean;
-  /** Of a `Block`: the layers inside. Its inputs are the Input layers inside, its output the last one. */
+  /** Of a `Block`: the layers inside. Its inputs are the Input layers inside, in their order. */
   readonly network?: SubnetworkSpec;
+  /** Of a `Block`: what it gives, in order. Absent: every layer inside that feeds no other. */
+  readonly outputs?: readonly BlockOutput[];
   /** Of a `Block`: settings of its own, whose values stand in `params` under their keys. */
   readonly parameters?: readonly BlockParameter[];
   /** Of a `Block`: true while the canvas shows the layers inside in their place. */
   readonly open?: boolean;
+}
+
+/** An output of a layer directly inside a block. */
+export interface BlockOutput {
+  readonly node: string;
+  readonly port: number;
 }
 
 /** A setting of a block: one value that goes into parameters of layers inside. */

@@ -1,0 +1,125 @@
+import { AppError } from '../../errors/app-error.ts';
+import type { Pasted } from '../clipboard.ts';
+import { nodeOf } from '../edit-network.ts';
+import { isInput } from '../is-input.ts';
+import { freshId, freshName } from '../layer-name.ts';
+import type { BlockOutput, EdgeSpec, NetworkSpec, NodeSpec } from '../network-spec.ts';
+import { outputsOfBlock } from './block-outputs.ts';
+import { repeatsOf, withBlockParameters } from './block-parameters.ts';
+
+/** Pixels between the copies of a repeated block. */
+const copyGap = 64;
+/** Width of a card in pixels, with the room beside it. */
+const cardRoom = 248;
+
+/**
+ * Puts the layers inside a block in its place, a repeated block's as often as it is repeated. Nothing changes in
+ * what the network computes. Throws `invalid-network` when the block cannot be repeated so often.
+ */
+export function unpackBlock(network: NetworkSpec, id: string): Pasted {
+  const block = nodeOf(network, id);
+  const inner = withBlockParameters(block);
+  const outputs = outputsOfBlock({ ...block, network: inner });
+  const inputs = inner.nodes.filter(isInput);
+  const times = repeatsOf(block);
+  if (times > 1 && inputs.length !== outputs.length) {
+    throw new AppError(
+      'invalid-network',
+      `${block.name} gives ${outputs.length} and takes ${inputs.length}: it cannot follow itself. Set “repeat” to 1.`,
+      { place: { node: id } },
+    );
+  }
+  const rest = network.nodes.filter((node) => node.id !== id);
+  const ids = new Set(network.nodes.map((node) => node.id));
+  const edgeIds = new Set(network.edges.map((edge) => edge.id));
+  const names = new Set(rest.map((node) => node.name));
+  const nodes: NodeSpec[] = [];
+  const edges: EdgeSpec[] = [];
+  const width = span(
+    inner.nodes.filter((node) => !isInput(node)).map(({ position }) => position.x),
+  );
+  const edge = (from: BlockOutput, to: string, toPort: number): void => {
+    const fresh = freshId('e', edgeIds);
+    edgeIds.add(fresh);
+    const fromPort = from.port > 0 ? { fromPort: from.port } : {};
+    edges.push({ id: fresh, from: from.node, to, toPort, ...fromPort });
+  };
+
+  let sources: readonly (BlockOutput | undefined)[] = inputs.map((_, port) => {
+    const into = network.edges.find((one) => one.to === id && one.toPort === port);
+    return into && { node: into.from, port: into.fromPort ?? 0 };
+  });
+  for (let copy = 0; copy < times; copy++) {
+    const entries = new Map(inputs.map((input, index) => [input.id, sources[index]]));
+    const own = new Map<string, string>();
+    for (const node of inner.nodes.filter((one) => !isInput(one))) {
+      const fresh = freshId('n', ids);
+      ids.add(fresh);
+      own.set(node.id, fresh);
+    }
+    const resolve = ({ node, port }: BlockOutput): BlockOutput | undefined => {
+      const inside = own.get(node);
+      return inside === undefined ? entries.get(node) : { node: inside, port };
+    };
+    for (const node of inner.nodes) {
+      const fresh = own.get(node.id);
+      if (fresh === undefined) continue;
+      const name = names.has(node.name) ? freshName(node.type, names) : node.name;
+      names.add(name);
+      nodes.push(copyOf(node, { block, own, id: fresh, name, shift: copy * (width + copyGap) }));
+    }
+    for (const { from, fromPort = 0, to, toPort } of inner.edges) {
+      const source = resolve({ node: from, port: fromPort });
+      const target = own.get(to);
+      if (source && target !== undefined) edge(source, target, toPort);
+    }
+    sources = outputs.map(resolve);
+  }
+  for (const one of network.edges.filter(({ from }) => from === id)) {
+    const source = sources[one.fromPort ?? 0];
+    if (source) edge(source, one.to, one.toPort);
+  }
+  const kept = network.edges.filter(({ from, to }) => from !== id && to !== id);
+  const place = network.nodes.findIndex((node) => node.id === id);
+  return {
+    network: {
+      ...network,
+      nodes: [...rest.slice(0, place), ...nodes, ...rest.slice(place)],
+      edges: [...kept, ...edges],
+    },
+    ids: nodes.map((node) => node.id),
+    notes: [],
+  };
+
+  function span(places: readonly number[]): number {
+    return places.length === 0 ? 0 : Math.max(...places) - Math.min(...places) + cardRoom;
+  }
+}
+
+interface Copy {
+  readonly block: NodeSpec;
+  readonly own: ReadonlyMap<string, string>;
+  readonly id: string;
+  readonly name: string;
+  /** Pixels to the right of the block's own place. */
+  readonly shift: number;
+}
+
+function copyOf(node: NodeSpec, { block, own, id, name, shift }: Copy): NodeSpec {
+  const inner = (block.network?.nodes ?? []).filter((one) => !isInput(one));
+  const left = Math.min(...inner.map(({ position }) => position.x));
+  const top = Math.min(...inner.map(({ position }) => position.y));
+  const { sharesWith, ...alone } = node;
+  const partner = own.get(sharesWith ?? '');
+  return {
+    ...alone,
+    id,
+    name,
+    position: {
+      x: block.position.x + node.position.x - left + shift,
+      y: block.position.y + node.position.y - top,
+    },
+    ...(partner === undefined ? {} : { sharesWith: partner }),
+    ...(block.trainable === false ? { trainable: false } : {}),
+  };
+}
