@@ -3,6 +3,7 @@ import { usualSize, type SizeOf } from '../../common/network/card-size.ts';
 import { connect, disconnect, moveInput, type Ports } from '../../common/network/connect.ts';
 import type { Fix } from '../../common/network/diagnose-network.ts';
 import * as edit from '../../common/network/edit-network.ts';
+import type { Position } from '../../common/network/edit-network.ts';
 import type { NetworkSpec, ParamValue } from '../../common/network/network-spec.ts';
 import { notesOf, removeNotes } from '../../common/network/notes.ts';
 import { suggestNetwork } from '../../common/network/suggest-network.ts';
@@ -42,6 +43,8 @@ export class NetworkEditor implements EditorCore {
   galleryOpen = $state(false);
   /** The canvas says how large it draws cards. */
   sizeOf: SizeOf = usualSize;
+  /** The canvas says where new things go: under the pointer, or in the middle of the view. */
+  spot: () => Position = () => ({ x: 0, y: 0 });
 
   readonly network = $derived.by(() => this.project.project.network);
   readonly features = $derived.by(() => this.project.features);

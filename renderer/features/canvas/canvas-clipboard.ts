@@ -23,7 +23,8 @@ export function pasteLayers(
   canvas: HTMLElement | undefined,
 ): void {
   if (!isOurs(event, canvas)) return;
-  if (editor.clipboard.paste(event.clipboardData?.getData('text/plain') ?? '')) event.preventDefault();
+  if (editor.clipboard.paste(event.clipboardData?.getData('text/plain') ?? ''))
+    event.preventDefault();
 }
 
 /** True unless another control has the keyboard. */

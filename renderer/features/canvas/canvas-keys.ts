@@ -1,17 +1,24 @@
-import type { NodeSpec } from '../../../common/network/network-spec.ts';
+import { flowAxes } from '../../../common/network/card-size.ts';
 import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
 import { matchesShortcut } from '../../ui/shortcut.ts';
+import { goAlong, goToConnection } from './walk-network.ts';
 
 /** What keys need besides the editor. */
 export interface CanvasKeyTargets {
   readonly inspect: () => void;
-  readonly fit: () => void;
+  readonly addLayer: () => void;
+  readonly openMenu: () => void;
 }
 
 /** Pixels per press of Alt with an arrow key. */
 const nudge = 8;
 
-const arrows: Readonly<Record<string, { readonly x: -1 | 0 | 1; readonly y: -1 | 0 | 1 }>> = {
+interface Arrow {
+  readonly x: -1 | 0 | 1;
+  readonly y: -1 | 0 | 1;
+}
+
+const arrows: Readonly<Record<string, Arrow>> = {
   ArrowLeft: { x: -1, y: 0 },
   ArrowRight: { x: 1, y: 0 },
   ArrowUp: { x: 0, y: -1 },
@@ -25,56 +32,58 @@ export function canvasKey(
   targets: CanvasKeyTargets,
 ): (() => void) | null {
   const arrow = arrows[event.key];
-  if (editor.draft.current?.by === 'keyboard') {
-    if (event.key === 'Escape') return () => editor.draft.drop();
-    if (event.key === 'Enter') return () => editor.draft.finish();
-    return arrow ? () => editor.draft.next(arrow.x + arrow.y > 0 ? 1 : -1) : null;
+  const { draft } = editor;
+  if (draft.current?.by === 'keyboard') {
+    if (event.key === 'Escape') return () => draft.drop();
+    if (event.key === 'Enter') return () => draft.finish();
+    return arrow ? () => draft.next(arrow.x + arrow.y > 0 ? 1 : -1) : null;
   }
-  if (arrow && event.altKey) return () => editor.moving.nudge(arrow.x * nudge, arrow.y * nudge);
-  if (arrow && !event.ctrlKey && !event.metaKey) return () => goAlong(editor, arrow.x, arrow.y);
+  if (arrow) return arrowKey(event, arrow, editor);
+  if (event.key === ' ' && !event.ctrlKey && !event.altKey) return targets.addLayer;
   const actions: Readonly<Record<string, () => void>> = {
     Delete: () => editor.removeSelection(),
     Backspace: () => editor.removeSelection(),
-    Enter: () => targets.inspect(),
+    Enter: () => enter(editor, targets),
     Escape: () => editor.select([]),
     'Ctrl+A': () => editor.selectAll(),
     'Ctrl+D': () => editor.clipboard.duplicate(),
     'Ctrl+Z': () => editor.undo(),
     'Ctrl+Shift+Z': () => editor.redo(),
     'Ctrl+Y': () => editor.redo(),
-    C: () => editor.draft.start(),
-    F: () => targets.fit(),
+    '/': targets.addLayer,
+    C: () => draft.start(),
+    ContextMenu: targets.openMenu,
+    'Shift+F10': targets.openMenu,
   };
   const shortcut = Object.keys(actions).find((key) => matchesShortcut(event, key));
   return shortcut ? (actions[shortcut] ?? null) : null;
 }
 
-/** Left and right follow connections; up and down go to the nearest layer that way. */
-function goAlong(editor: NetworkEditor, x: number, y: number): void {
-  const { nodes, edges } = editor.network;
-  const [selected] = editor.selected;
-  const from = nodes.find((node) => node.id === selected);
-  const next = from ? neighbour(from) : nodes.toSorted((a, b) => a.position.x - b.position.x)[0];
-  if (next) editor.goTo(next.id);
+/** Enter goes to a layer's settings, into a note's text, and adds a layer to a connection. */
+function enter(editor: NetworkEditor, targets: CanvasKeyTargets): void {
+  const [note] = editor.selectedNotes;
+  const [edge] = editor.selectedEdges;
+  if (note !== undefined && editor.selected.size === 0) editor.notes.typing = note;
+  else if (edge !== undefined && editor.selected.size === 0) targets.addLayer();
+  else targets.inspect();
+}
 
-  function neighbour(node: NodeSpec): NodeSpec | undefined {
-    const connected = new Set(
-      edges.flatMap((edge) =>
-        x > 0 && edge.from === node.id
-          ? [edge.to]
-          : x < 0 && edge.to === node.id
-            ? [edge.from]
-            : [],
-      ),
-    );
-    const candidates = nodes.filter((other) =>
-      connected.size > 0
-        ? connected.has(other.id)
-        : (other.position.x - node.position.x) * x > 0 ||
-          (other.position.y - node.position.y) * y > 0,
-    );
-    const distance = (other: NodeSpec): number =>
-      Math.hypot(other.position.x - node.position.x, other.position.y - node.position.y);
-    return candidates.sort((a, b) => distance(a) - distance(b))[0];
+function arrowKey(
+  event: KeyboardEvent,
+  { x, y }: Arrow,
+  editor: NetworkEditor,
+): (() => void) | null {
+  if (event.ctrlKey || event.metaKey) return null;
+  if (event.altKey && event.shiftKey) {
+    if (editor.selectedNotes.size > 0 && editor.selected.size === 0) {
+      return () => editor.notes.grow(x * nudge, y * nudge);
+    }
+    const side = x < 0 ? 'left' : x > 0 ? 'right' : y < 0 ? 'top' : 'bottom';
+    return () => editor.arranging.align(side);
   }
+  if (event.altKey) return () => editor.moving.nudge(x * nudge, y * nudge);
+  const { along } = flowAxes(editor.network);
+  const onwards = along === 'x' ? x : y;
+  if (event.shiftKey) return onwards === 0 ? null : () => goToConnection(editor, onwards);
+  return () => goAlong(editor, x, y);
 }

@@ -1,89 +1,145 @@
-import { Position, type Edge, type Node } from '@xyflow/svelte';
+import { Position } from '@xyflow/svelte';
 import { findLayer, paramProblems, resolveParams } from '../../../common/layers/catalogue.ts';
-import type { LayerCategory } from '../../../common/layers/layer.ts';
+import type { Size } from '../../../common/network/card-size.ts';
 import type { Diagnosis } from '../../../common/network/diagnose-network.ts';
-import type { EdgeSpec, NodeSpec } from '../../../common/network/network-spec.ts';
+import type { InferredShapes } from '../../../common/network/infer-shapes.ts';
+import type {
+  EdgeSpec,
+  FlowDirection,
+  NetworkSpec,
+  NodeSpec,
+} from '../../../common/network/network-spec.ts';
 import { formatShape, type Shape } from '../../../common/tensor/shape.ts';
 import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
 import { formatCount } from '../../ui/format.ts';
+import {
+  isLayer,
+  type CanvasItem,
+  type ConnectionItem,
+  type LayerData,
+  type LayerItem,
+} from './canvas-items.ts';
+import { portPlace } from './card-geometry.ts';
 import { inputPorts, outputId, outputPorts, type CardPort } from './card-ports.ts';
+import type { CanvasView } from './canvas-view.svelte.ts';
 
-/** What a card shows. */
-export interface LayerData extends Record<string, unknown> {
-  readonly name: string;
-  readonly type: string;
-  readonly family: LayerCategory;
-  /** Key parameters in a few characters. */
-  readonly line: string;
-  readonly shape: string;
-  readonly count: string;
-  /** Worst first. */
-  readonly problems: readonly Diagnosis[];
-  readonly inputs: readonly CardPort[];
-  readonly outputs: readonly CardPort[];
-  /** True when training leaves its weights as they are. */
-  readonly frozen: boolean;
-}
-
-export type LayerItem = Node<LayerData, 'layer'>;
-export type ConnectionItem = Edge<{ readonly shape: string }, 'shape'>;
-
-/**
- * Cards for the canvas. Items that did not change are taken over from `previous`, so that only what
- * changed is drawn again; null when nothing did.
- */
+/** Cards of the layers in view. Items that did not change are taken over from `previous`. */
 export function toLayerItems(
   editor: NetworkEditor,
-  previous: readonly LayerItem[],
-): LayerItem[] | null {
-  const old = new Map(previous.map((item) => [item.id, item]));
-  const problems = Map.groupBy(editor.diagnoses, (diagnosis) => diagnosis.node);
-  const incoming = Map.groupBy(editor.network.edges, (edge) => edge.to);
-  const outgoing = Map.groupBy(editor.network.edges, (edge) => edge.from);
-  const { nodes } = editor.network;
+  view: CanvasView,
+  previous: ReadonlyMap<string, CanvasItem>,
+): readonly LayerItem[] {
+  const { network } = editor;
+  const direction = network.direction ?? 'right';
+  const dataOf = cardsOf(editor);
   const [firstSelected] = editor.selected;
-  const tabStop = firstSelected ?? nodes[0]?.id;
-  const items = nodes.map((node): LayerItem => {
-    const edges = { incoming: incoming.get(node.id) ?? [], outgoing: outgoing.get(node.id) ?? [] };
-    const data = layerData(editor, node, problems.get(node.id) ?? [], edges);
-    const item = old.get(node.id);
-    const selected = editor.selected.has(node.id);
-    const tabindex = node.id === tabStop ? 0 : -1;
-    const moved = item?.position.x !== node.position.x || item.position.y !== node.position.y;
-    // While a card is dragged its place on screen is ahead of the network's.
-    const stays = !moved || item?.dragging === true;
-    const same = item && sameData(item.data, data);
-    const isSelected = item?.selected ?? false;
-    if (same && stays && isSelected === selected && item.domAttributes?.tabindex === tabindex) {
-      return item;
-    }
-    return {
-      ...item,
-      id: node.id,
-      type: 'layer',
-      position: stays && item ? item.position : { ...node.position },
-      data: same ? item.data : data,
-      selected,
-      sourcePosition: Position.Right,
-      targetPosition: Position.Left,
-      ariaRole: 'group',
-      ariaLabel: spoken(data),
-      domAttributes: { tabindex, 'aria-roledescription': 'layer' },
-    };
-  });
-  return sameItems(items, previous) ? null : items;
+  const tabStop = firstSelected ?? network.nodes[0]?.id;
+  return network.nodes
+    .filter((node) => view.shown.has(node.id))
+    .map((node): LayerItem => {
+      const data = dataOf(node);
+      const found = previous.get(node.id);
+      const item = found && isLayer(found) ? found : undefined;
+      const selected = editor.selected.has(node.id);
+      const tabindex = node.id === tabStop ? 0 : -1;
+      const position = view.moved?.get(node.id) ?? node.position;
+      const stays = item?.position.x === position.x && item.position.y === position.y;
+      const same = item && (item.data === data || sameData(item.data, data));
+      const turned = item?.sourcePosition !== sides[direction].source;
+      const untouched = same && stays && !turned && (item.selected ?? false) === selected;
+      if (untouched && item.domAttributes?.tabindex === tabindex) return item;
+      const size = view.sizeOf(node);
+      return {
+        ...item,
+        id: node.id,
+        type: 'layer',
+        position: stays && item ? item.position : { ...position },
+        data: same ? item.data : data,
+        selected,
+        width: size.width,
+        height: size.height,
+        measured: size,
+        handles: handlesOf(data, size, direction),
+        sourcePosition: sides[direction].source,
+        targetPosition: sides[direction].target,
+        ariaRole: 'group',
+        ariaLabel: spoken(data),
+        domAttributes: { tabindex, 'aria-roledescription': 'layer' },
+      };
+    });
+}
+
+/** What cards show, kept for as long as nothing changes that it depends on: a drag draws them sixty times a second. */
+const known = new WeakMap<
+  NetworkSpec,
+  {
+    readonly diagnoses: readonly Diagnosis[];
+    readonly shapes: InferredShapes;
+    readonly cardOf: (node: NodeSpec) => LayerData;
+  }
+>();
+
+function cardsOf(editor: NetworkEditor): (node: NodeSpec) => LayerData {
+  const { network, diagnoses } = editor;
+  const { shapes } = editor.project;
+  const before = known.get(network);
+  if (before?.diagnoses === diagnoses && before.shapes === shapes) return before.cardOf;
+  const problems = Map.groupBy(diagnoses, (diagnosis) => diagnosis.node);
+  const incoming = Map.groupBy(network.edges, (edge) => edge.to);
+  const outgoing = Map.groupBy(network.edges, (edge) => edge.from);
+  const cards = new Map<string, LayerData>();
+  const cardOf = (node: NodeSpec): LayerData => {
+    const card = cards.get(node.id);
+    if (card) return card;
+    const made = layerData(shapes, node, problems.get(node.id) ?? [], {
+      incoming: incoming.get(node.id) ?? [],
+      outgoing: outgoing.get(node.id) ?? [],
+    });
+    cards.set(node.id, made);
+    return made;
+  };
+  known.set(network, { diagnoses, shapes, cardOf });
+  return cardOf;
+}
+
+/** Where connections leave and enter cards. */
+export const sides = {
+  right: { source: Position.Right, target: Position.Left },
+  down: { source: Position.Bottom, target: Position.Top },
+} as const;
+
+/** Where ports are, so that connections can be drawn before the card is measured. */
+function handlesOf(
+  { inputs, outputs }: LayerData,
+  size: Size,
+  direction: FlowDirection,
+): NonNullable<LayerItem['handles']> {
+  const at = (side: 'input' | 'output', ports: readonly CardPort[]) =>
+    ports.map((port, index) => ({
+      id: port.id,
+      type: side === 'input' ? ('target' as const) : ('source' as const),
+      position: side === 'input' ? sides[direction].target : sides[direction].source,
+      ...portPlace(side, index, ports.length, size, direction),
+      width: 0,
+      height: 0,
+    }));
+  return [...at('input', inputs), ...at('output', outputs)];
 }
 
 /** Lines for the canvas, taken over from `previous` like the cards. */
 export function toConnectionItems(
   editor: NetworkEditor,
+  view: CanvasView,
   dropEdge: string | null,
   previous: readonly ConnectionItem[],
 ): ConnectionItem[] | null {
   const old = new Map(previous.map((item) => [item.id, item]));
   const names = new Map(editor.network.nodes.map((node) => [node.id, node.name]));
   const { outputs, errors } = editor.project.shapes;
-  const items = editor.network.edges.map((edge): ConnectionItem => {
+  const seen = editor.network.edges.filter(
+    (edge) => view.shown.has(edge.from) && view.shown.has(edge.to),
+  );
+  const items = seen.map((edge): ConnectionItem => {
     const item = old.get(edge.id);
     const source = outputs.get(edge.from)?.[edge.fromPort ?? 0];
     const shape = source ? compactShape(source) : '?';
@@ -121,6 +177,8 @@ function connectionItem(
     class: state,
     selected,
     focusable: false,
+    ariaRole: 'group',
+    domAttributes: { tabindex: -1, 'aria-roledescription': 'connection' },
     ariaLabel: `Connection from ${from} to ${to}, shape ${shape}`,
   };
 }
@@ -134,13 +192,12 @@ export function compactShape(shape: Shape): string {
 }
 
 function layerData(
-  editor: NetworkEditor,
+  { shapes, outputs, parameters }: InferredShapes,
   spec: NodeSpec,
   problems: readonly Diagnosis[],
   edges: { readonly incoming: readonly EdgeSpec[]; readonly outgoing: readonly EdgeSpec[] },
 ): LayerData {
   const definition = findLayer(spec.type);
-  const { shapes, outputs, parameters } = editor.project.shapes;
   const shape = shapes.get(spec.id);
   const count = parameters.get(spec.id);
   const total = count ? count.trainable + count.nonTrainable : 0;
@@ -156,6 +213,7 @@ function layerData(
     inputs: inputPorts(spec, edges.incoming),
     outputs: outputPorts(spec, outputs.get(spec.id)?.length ?? 1, edges.outgoing),
     frozen: spec.trainable === false,
+    pinned: spec.pinned === true,
   };
 }
 
@@ -175,6 +233,7 @@ function spoken(data: LayerData): string {
     data.shape === '–' ? 'no output shape' : `output shape ${data.shape}`,
     parameters,
     ...(data.frozen ? ['frozen'] : []),
+    ...(data.pinned ? ['pinned'] : []),
     ...data.problems.map((problem) => `${problem.level}: ${problem.message}`),
   ];
   return parts.join('; ');
@@ -188,6 +247,7 @@ function sameData(a: LayerData, b: LayerData): boolean {
     a.shape === b.shape &&
     a.count === b.count &&
     a.frozen === b.frozen &&
+    a.pinned === b.pinned &&
     samePorts(a.inputs, b.inputs) &&
     samePorts(a.outputs, b.outputs) &&
     a.problems.length === b.problems.length &&
@@ -208,6 +268,7 @@ function samePorts(a: readonly CardPort[], b: readonly CardPort[]): boolean {
   );
 }
 
-function sameItems<T>(items: readonly T[], previous: readonly T[]): boolean {
+/** True when nothing has to be drawn again. */
+export function sameItems<T>(items: readonly T[], previous: readonly T[]): boolean {
   return items.length === previous.length && items.every((item, index) => item === previous[index]);
 }
