@@ -1,7 +1,7 @@
 import type { ReadDialect } from '../../../common/datasets/dataset.ts';
 import { largestNumber } from '../../../common/datasets/read-value.ts';
 import { literal } from './analysis-database.ts';
-import type { TableFile } from './table-file.ts';
+import { rowSql, type TableFile } from './table-file.ts';
 
 /*
  * The SQL twins of `common/datasets/read-value.ts`: the same cell gives the same value in both. A
@@ -15,16 +15,25 @@ export function cellsSql(
   table: Pick<TableFile, 'path' | 'dialect' | 'hasBlanks'>,
   indexes: readonly number[],
 ): string {
-  // Not `IN`: DuckDB turns each longer list into a join, which is slow to plan for many columns.
-  const missing = ['', ...table.dialect.missingValues].map(
-    (text) => `WHEN ${literal(text)} THEN NULL`,
-  );
-  const select = (cell: (column: string) => string, from: string) =>
-    `(SELECT ${['"row"', ...indexes.map((index) => `${cell(`c${index}`)} AS c${index}`)].join(', ')} FROM ${from})`;
-  const file = `read_parquet(${literal(table.path)})`;
+  const cells = indexes.map((index) => `${presentSql(`c${index}`, table.dialect)} AS c${index}`);
+  return `(SELECT ${['"row"', ...cells].join(', ')} FROM ${trimmedSql(table, indexes)})`;
+}
+
+/** A `FROM` clause of cells without blanks around them, missing ones as they are written: `c<i>` and `row`. */
+export function trimmedSql(
+  { path, hasBlanks }: Pick<TableFile, 'path' | 'hasBlanks'>,
+  indexes: readonly number[],
+): string {
   // Trimming looks at every character, and few tables have anything to trim.
-  const trimmed = table.hasBlanks ? select((cell) => `trim(${cell}, ${blanks})`, file) : file;
-  return select((cell) => `CASE ${cell} ${missing.join(' ')} ELSE ${cell} END`, trimmed);
+  const cells = indexes.map((i) => (hasBlanks ? `trim(c${i}, ${blanks}) AS c${i}` : `c${i}`));
+  return `(SELECT ${[`${rowSql} AS "row"`, ...cells].join(', ')} FROM read_parquet(${literal(path)}))`;
+}
+
+/** The trimmed cell; NULL where it is missing. */
+export function presentSql(cell: string, { missingValues }: Pick<ReadDialect, 'missingValues'>) {
+  // Not `IN`: DuckDB turns each longer list into a join, which is slow to plan for many columns.
+  const missing = ['', ...missingValues].map((text) => `WHEN ${literal(text)} THEN NULL`);
+  return `CASE ${cell} ${missing.join(' ')} ELSE ${cell} END`;
 }
 
 const groupedWithComma = String.raw`[+-]?\d{1,3}(,\d{3})+(\.\d*)?`;

@@ -1,7 +1,7 @@
 import type { DatasetComparison } from '../../../common/datasets/library-usage.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import { type AnalysisDatabase, literal } from './analysis-database.ts';
-import type { TableFile } from './table-file.ts';
+import { rowSql, type TableFile } from './table-file.ts';
 
 type Compared = Omit<DatasetComparison, 'candidate'>;
 
@@ -62,7 +62,7 @@ async function countRows(
   // Equal rows are numbered, so that a row that is there twice more often counts as added.
   const rows = (table: TableFile) => {
     const cells = shared.map((name) => `c${table.names.indexOf(name)}`);
-    const name = key === null ? '"row"::VARCHAR' : `c${table.names.indexOf(key)}`;
+    const name = key === null ? `${rowSql}::VARCHAR` : `c${table.names.indexOf(key)}`;
     return `(SELECT k, h, row_number() OVER (PARTITION BY h) AS n FROM (SELECT ${name} AS k, md5(concat_ws(chr(31), ${cells.map((cell) => `coalesce(${cell}, '')`).join(', ')})) AS h FROM read_parquet(${literal(table.path)})))`;
   };
   const [found] = await database.rows(

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../common/datasets/column.ts';
+import type { ColumnType, DateFormat } from '../../../common/datasets/column.ts';
 import {
   type DateCounts,
   type DateReading,
@@ -10,6 +10,7 @@ import type { ColumnEvidence } from '../../../common/datasets/detect-type.ts';
 import type { AnalysisDatabase } from './analysis-database.ts';
 import { cellsSql } from './cell-sql.ts';
 import { dateSql, isForm } from './date-sql.ts';
+import { countCells, type CountedCells } from './few-cells.ts';
 import type { TableFile } from './table-file.ts';
 
 /** A column that may hold dates. */
@@ -20,6 +21,8 @@ export interface MaybeDates {
   readonly evidence: ColumnEvidence;
   /** The type that a person or the source has chosen. */
   readonly type: ColumnType | undefined;
+  /** Where they are known already. */
+  readonly cells?: CountedCells | undefined;
 }
 
 /** Eight digits beyond these days are numbers, unless the column's name says that it holds dates. */
@@ -46,6 +49,41 @@ export async function findDates(
   columns: readonly MaybeDates[],
 ): Promise<ReadonlyMap<number, DateReading>> {
   const wanted = columns.filter(isWorthCounting);
+  const counted = await countDates(
+    database,
+    table,
+    wanted.filter(({ cells }) => cells === undefined),
+  );
+  return new Map(
+    wanted.flatMap(({ index, name, cells }) => {
+      const found = cells ? dateCountsOf(cells) : counted.get(index);
+      return found ? [[index, decideDates(name, found, table.dialect.decimal)] as const] : [];
+    }),
+  );
+}
+
+function dateCountsOf(cells: CountedCells): DateCounts {
+  const readable = (format?: DateFormat) =>
+    countCells(cells, (cell) => readDate(cell, format) !== null);
+  return {
+    filled: countCells(cells, () => true),
+    forms: new Map(
+      allForms.map((form) => [form, countCells(cells, (cell) => dateForm(cell) === form)]),
+    ),
+    readable: {
+      plain: readable(),
+      'day-first': readable('day-first'),
+      'month-first': readable('month-first'),
+      compact: readable('compact'),
+    },
+  };
+}
+
+async function countDates(
+  database: AnalysisDatabase,
+  table: TableFile,
+  wanted: readonly MaybeDates[],
+): Promise<ReadonlyMap<number, DateCounts>> {
   if (wanted.length === 0) return new Map();
   const counts = wanted.flatMap(({ index }) => [
     ...allForms.map((form, at) => `count_if(${isForm(`c${index}`, form)}) AS f${index}_${at}`),
@@ -61,7 +99,7 @@ export async function findDates(
   const [row] = await database.rows(`SELECT ${counts.join(', ')} FROM ${from}`);
   const counted = (name: string) => Number(row?.[name] ?? 0);
   return new Map(
-    wanted.map(({ index, name, evidence }) => {
+    wanted.map(({ index, evidence }) => {
       const found: DateCounts = {
         filled: evidence.rows - evidence.missing,
         forms: new Map(allForms.map((form, at) => [form, counted(`f${index}_${at}`)])),
@@ -72,7 +110,7 @@ export async function findDates(
           compact: counted(`k${index}`),
         },
       };
-      return [index, decideDates(name, found, table.dialect.decimal)];
+      return [index, found];
     }),
   );
 }

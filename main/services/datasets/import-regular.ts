@@ -8,7 +8,7 @@ import { packingOf, readSource, type SourceFile } from './read-source.ts';
 import { RecordScanner } from './record-scanner.ts';
 import { RegularRecords } from './regular-records.ts';
 import type { SourceRequest } from './sources/source-reader.ts';
-import { copyTable, requireRows, type TableFile } from './table-file.ts';
+import { copyTable, countRows, type TableFile } from './table-file.ts';
 import { csvSql } from './csv-sql.ts';
 
 /** Files below this size are read no faster this way. */
@@ -45,13 +45,12 @@ export async function importRegular(
     longest: longestRecord,
     parallel: true,
   });
-  const query = `SELECT (row_number() OVER () - 1)::UINTEGER AS "row", * FROM ${text}`;
   const stop = new AbortController();
   const abort = () => stop.abort(signal?.reason);
   signal?.addEventListener('abort', abort);
   try {
     // What the database cannot read is read with more care, and told then.
-    const written = copyTable(database, query, layout, stop.signal).then(
+    const written = copyTable(database, `FROM ${text}`, layout, stop.signal).then(
       () => true,
       () => false,
     );
@@ -60,8 +59,9 @@ export async function importRegular(
     const isWritten = await written;
     signal?.throwIfAborted();
     if (rows === null || !isWritten) return null;
+    // Numbers for the rows would make the database write them one after another.
+    if ((await countRows(database, layout.path)) !== rows) return null;
     const table = { ...layout, rows };
-    await requireRows(database, table);
     return { table, report: wholeReport(rows, names.remarks) };
   } finally {
     signal?.removeEventListener('abort', abort);

@@ -4,11 +4,19 @@ import type { ColumnProfile } from '../../../common/datasets/column.ts';
 import type { Dataset, ReadOptions } from '../../../common/datasets/dataset.ts';
 import type { AnalysisDatabase } from './analysis-database.ts';
 import { withImageStatistics } from './images/image-statistics.ts';
-import { hashSources, keepSources, keptSources, lookAtSource } from './kept-sources.ts';
+import {
+  hashSources,
+  keepSources,
+  type KeptSources,
+  keptSources,
+  lookAtSource,
+} from './kept-sources.ts';
 import { profileCounted } from './profile-counted.ts';
 import { profileTable } from './profile-table.ts';
+import type { SourceFile } from './read-source.ts';
 import { readerFor } from './sources/source-readers.ts';
 import type { ReadTable, SourceReader, SourceRequest } from './sources/source-reader.ts';
+import { syncFile } from './sync-file.ts';
 
 /** A dataset to import. */
 export interface DatasetImport extends Pick<SourceRequest, 'options' | 'onProgress' | 'signal'> {
@@ -45,23 +53,38 @@ export async function importSources(
   parts: ImportParts,
   request: DatasetImport,
 ): Promise<ImportedDataset> {
-  const { options, onProgress, signal } = request;
   const chosen = await Promise.all(
     request.sources.map(({ path, name }) => lookAtSource(path, name)),
   );
   const reader = request.reader ?? (await readerFor(chosen));
   const copies = reader.keepsSource !== false && !chosen.some(({ isFolder }) => isFolder);
-  const kept =
-    copies && chosen.length > 0
-      ? await keepSources(chosen, parts.folder, parts.openFile, signal)
-      : null;
+  if (!copies || chosen.length === 0) return readInto(parts, request, chosen, reader);
+  const stop = new AbortController();
+  const signal = request.signal ? AbortSignal.any([request.signal, stop.signal]) : stop.signal;
+  const kept = await keepSources(chosen, parts.folder, parts.openFile, signal);
+  try {
+    return await readInto(parts, request, chosen, reader, kept);
+  } finally {
+    // Nobody reads the copies any more when their folder goes.
+    stop.abort();
+    await Promise.allSettled([kept.sha256]);
+  }
+}
+
+async function readInto(
+  parts: ImportParts,
+  request: DatasetImport,
+  chosen: readonly SourceFile[],
+  reader: SourceReader,
+  kept?: KeptSources,
+): Promise<ImportedDataset> {
+  const { options, onProgress, signal } = request;
   const sources = kept?.sources ?? chosen;
   const read = await reader.read({ sources, options, onProgress, signal, ...parts });
-  const profiled = await profileOf(parts, read);
-  const { columns } = profiled;
-  const profiles = await withImageStatistics(profiled.profiles, parts.folder);
+  const { columns, profiles: described } = await profileOf(parts, read);
+  const profiles = await withImageStatistics(described, parts.folder);
   signal?.throwIfAborted();
-  const sha256 = kept?.sha256 ?? read.sha256 ?? (await hashSources(chosen, signal));
+  const sha256 = (await kept?.sha256) ?? read.sha256 ?? (await hashSources(chosen, signal));
   await removeOthers(parts.folder);
   const [first] = chosen;
   const files = chosen.length > 1 ? chosen.map(({ name }) => name) : undefined;
@@ -87,10 +110,17 @@ export async function importSources(
   return { dataset, profiles };
 }
 
-/** What the reader counted already need not be looked at again. */
-function profileOf({ database }: ImportParts, { table, types, counted }: ReadTable) {
-  if (types && counted) return profileCounted(table, types, counted);
-  return profileTable(database, table, null, types);
+/** The profile, while the table gets onto the disk. What the reader counted already is not looked at again. */
+async function profileOf({ database }: ImportParts, { table, types, counted }: ReadTable) {
+  const stored = syncFile(table.path);
+  // Who waits for it hears of its failure.
+  stored.catch(() => undefined);
+  try {
+    if (types && counted) return profileCounted(table, types, counted);
+    return await profileTable(database, table, null, types);
+  } finally {
+    await stored;
+  }
 }
 
 /** Reads the kept originals of a dataset again with other options and puts the new table in its place. */
@@ -106,7 +136,7 @@ export async function rereadSources(
   const sources = keptSources(target, dataset.source);
   const reader = await readerFor(sources);
   const read = await reader.read({ sources, ...control, ...parts });
-  const { columns, profiles } = await profileTable(parts.database, read.table, null, read.types);
+  const { columns, profiles } = await profileOf(parts, read);
   control.signal?.throwIfAborted();
   await rename(read.table.path, join(target, 'table.parquet'));
   const { rows, dialect } = read.table;

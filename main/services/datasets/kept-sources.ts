@@ -6,11 +6,13 @@ import type { Dataset } from '../../../common/datasets/dataset.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { copySource, hashFile } from './copy-source.ts';
 import { type SourceFile, unreadable } from './read-source.ts';
+import { syncFile } from './sync-file.ts';
 
-/** Sources as an import reads them, with the SHA-256 of their bytes, in hex. */
+/** Copies of sources, as an import reads them. */
 export interface KeptSources {
   readonly sources: readonly SourceFile[];
-  readonly sha256: string;
+  /** Once the copies are on the disk: the SHA-256 of their bytes, in hex. */
+  readonly sha256: Promise<string>;
 }
 
 /** What lies at a path that the person granted. Throws `file-unreadable` where there is no file or folder. */
@@ -27,7 +29,10 @@ export async function lookAtSource(path: string, name = basename(path)): Promise
   return { path, name, isFolder: found.isDirectory() };
 }
 
-/** Copies one file to `<folder>/source`, several to `<folder>/source/<position>`. */
+/**
+ * Copies one file to `<folder>/source`, several to `<folder>/source/<position>`. The copies may be read while they
+ * are still summed up; wait for that before they are removed.
+ */
 export async function keepSources(
   chosen: readonly SourceFile[],
   folder: string,
@@ -35,20 +40,28 @@ export async function keepSources(
   signal?: AbortSignal,
 ): Promise<KeptSources> {
   const target = join(folder, 'source');
-  const [only] = chosen;
-  if (only && chosen.length === 1) {
-    const sha256 = await copySource(only, target, openFile, signal);
-    return { sources: [{ path: target, name: only.name }], sha256 };
-  }
-  await mkdir(target);
+  const isOne = chosen.length === 1;
+  if (!isOne) await mkdir(target);
   const sources: SourceFile[] = [];
-  const hash = createHash('sha256');
   for (const [position, source] of chosen.entries()) {
-    const path = join(target, String(position));
-    hash.update(await copySource(source, path, openFile, signal));
+    const path = isOne ? target : join(target, String(position));
+    await copySource(source, path, openFile, signal);
     sources.push({ path, name: source.name });
   }
-  return { sources, sha256: hash.digest('hex') };
+  const sha256 = sumUp(sources, signal);
+  // Who waits for it hears of its failure.
+  sha256.catch(() => undefined);
+  return { sources, sha256 };
+}
+
+async function sumUp(copies: readonly SourceFile[], signal?: AbortSignal): Promise<string> {
+  const sums: string[] = [];
+  for (const copy of copies) {
+    const [sum] = await Promise.all([hashFile(copy, signal), syncFile(copy.path)]);
+    sums.push(sum);
+  }
+  const [only = ''] = sums;
+  return sums.length === 1 ? only : createHash('sha256').update(sums.join('')).digest('hex');
 }
 
 /** Where the kept originals of a dataset lie. Throws `not-found` where none are kept. */

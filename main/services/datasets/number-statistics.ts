@@ -1,5 +1,6 @@
 import type { ColumnProfile } from '../../../common/datasets/column.ts';
-import { histogramBins, readHistogram } from './histogram-sql.ts';
+import { type BinShape, histogramBins, readHistogram } from './histogram-sql.ts';
+import { sortNumbers } from './sort-numbers.ts';
 
 /** What is told of the numbers of a column. */
 export interface NumberDescription {
@@ -8,35 +9,86 @@ export interface NumberDescription {
   readonly numeric: NonNullable<ColumnProfile['numeric']>;
 }
 
-/** Buckets that numbers are put into before each is sorted. */
-const buckets = 65_536;
-/** Numbers of a bucket that are sorted by insertion. */
-const fewNumbers = 48;
-
-/** Describes finite numbers; `null` for none. They come back in another order. */
-export function describeSorted(values: Float64Array): NumberDescription | null {
+/** Describes finite numbers; `null` for none. Uses up what it is given. */
+export function describeNumbers(values: Float64Array): NumberDescription | null {
   const count = values.length;
   if (count === 0) return null;
-  let min = Infinity;
-  let max = -Infinity;
   let sum = 0;
-  for (const value of values) {
-    if (value < min) min = value;
-    if (value > max) max = value;
-    sum += value;
-  }
+  for (const value of values) sum += value;
   const mean = sum / count;
   let squares = 0;
   for (const value of values) squares += (value - mean) ** 2;
-  const sorted = sortNumbers(values, min, max);
+  const sorted = sortNumbers(values);
+  const [min, max] = [sorted[0] ?? 0, sorted[count - 1] ?? 0];
   const distinct = countDistinct(sorted);
   const shape = histogramBins(min, max, distinct);
-  const bars = new Map<number, number>();
-  for (const value of sorted) {
-    const place = shape.width === 0 ? 0 : Math.floor((value - shape.from) / shape.width);
-    const bar = Math.min(shape.count - 1, place);
-    bars.set(bar, (bars.get(bar) ?? 0) + 1);
+  const ends = Array.from({ length: shape.count }, (_, bar) => endOfBar(sorted, shape, bar));
+  const bars = ends.map((end, bar) => end - (ends[bar - 1] ?? 0));
+  return described({ count, distinct, min, max, mean, squares }, shape, bars, (place) => {
+    return sorted[place] ?? 0;
+  });
+}
+
+/** Describes finite numbers that come so many times each, in any order; `null` for none. */
+export function describeCounted(
+  values: readonly { readonly value: number; readonly count: number }[],
+): NumberDescription | null {
+  const sorted = values.toSorted((a, b) => a.value - b.value);
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (!first || !last) return null;
+  const [min, max] = [first.value, last.value];
+  let count = 0;
+  let sum = 0;
+  let distinct = 0;
+  let before = NaN;
+  // How many numbers there are up to each.
+  const ends = sorted.map((number) => {
+    if (number.value !== before) distinct += 1;
+    before = number.value;
+    sum += number.value * number.count;
+    return (count += number.count);
+  });
+  const mean = sum / count;
+  const squares = sorted.reduce(
+    (all, number) => all + number.count * (number.value - mean) ** 2,
+    0,
+  );
+  const shape = histogramBins(min, max, distinct);
+  const bars = Array.from({ length: shape.count }, () => 0);
+  for (const number of sorted) {
+    const bar = barOf(number.value, shape);
+    bars[bar] = (bars[bar] ?? 0) + number.count;
   }
+  return described({ count, distinct, min, max, mean, squares }, shape, bars, (place) => {
+    return sorted[ends.findIndex((end) => place < end)]?.value ?? max;
+  });
+}
+
+interface Moments {
+  readonly count: number;
+  readonly distinct: number;
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** Sum of the squared distances from the mean. */
+  readonly squares: number;
+}
+
+/** @param at The number at a place of the ascending order, from 0. */
+function described(
+  { count, distinct, min, max, mean, squares }: Moments,
+  shape: BinShape,
+  bars: readonly number[],
+  at: (place: number) => number,
+): NumberDescription {
+  // Interpolated between neighbours, as `quantile_cont` does (Hyndman and Fan's type 7).
+  const quantile = (share: number) => {
+    const place = share * (count - 1);
+    const below = at(Math.floor(place));
+    const above = at(Math.ceil(place));
+    const part = place - Math.floor(place);
+    return below === above ? below : below * (1 - part) + above * part;
+  };
   return {
     count,
     distinct,
@@ -45,53 +97,27 @@ export function describeSorted(values: Float64Array): NumberDescription | null {
       max,
       mean,
       standardDeviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0,
-      quartile1: quantile(sorted, 0.25),
-      median: quantile(sorted, 0.5),
-      quartile3: quantile(sorted, 0.75),
-      histogram: readHistogram(bars, shape),
+      quartile1: quantile(0.25),
+      median: quantile(0.5),
+      quartile3: quantile(0.75),
+      histogram: readHistogram(new Map(bars.entries()), shape),
     },
   };
 }
 
-/** Several times faster than sorting as a whole where numbers lie spread out, and never much slower. */
-function sortNumbers(values: Float64Array, min: number, max: number): Float64Array {
-  const scale = (buckets - 1) / (max - min);
-  if (values.length < 4096 || !Number.isFinite(scale) || scale === 0) return values.sort();
-  const ends = new Uint32Array(buckets + 1);
-  for (const value of values) {
-    const bucket = ((value - min) * scale) | 0;
-    ends[bucket + 1] = (ends[bucket + 1] ?? 0) + 1;
-  }
-  for (let bucket = 0; bucket < buckets; bucket += 1) {
-    ends[bucket + 1] = (ends[bucket + 1] ?? 0) + (ends[bucket] ?? 0);
-  }
-  const places = ends.slice();
-  const sorted = new Float64Array(values.length);
-  for (const value of values) {
-    const bucket = ((value - min) * scale) | 0;
-    const place = places[bucket] ?? 0;
-    sorted[place] = value;
-    places[bucket] = place + 1;
-  }
-  for (let bucket = 0; bucket < buckets; bucket += 1) {
-    const start = ends[bucket] ?? 0;
-    const end = ends[bucket + 1] ?? 0;
-    if (end - start > fewNumbers) sorted.subarray(start, end).sort();
-    else if (end - start > 1) insertionSort(sorted, start, end);
-  }
-  return sorted;
+function barOf(value: number, { from, width, count }: BinShape): number {
+  return width === 0 ? 0 : Math.min(count - 1, Math.floor((value - from) / width));
 }
 
-function insertionSort(values: Float64Array, start: number, end: number): void {
-  for (let at = start + 1; at < end; at += 1) {
-    const value = values[at] ?? 0;
-    let place = at - 1;
-    while (place >= start && (values[place] ?? 0) > value) {
-      values[place + 1] = values[place] ?? 0;
-      place -= 1;
-    }
-    values[place + 1] = value;
+/** Behind the last number of a bar and of those before it. */
+function endOfBar(sorted: Float64Array, shape: BinShape, bar: number): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (barOf(sorted[middle] ?? 0, shape) <= bar) from = middle + 1;
+    else to = middle;
   }
+  return from;
 }
 
 function countDistinct(sorted: Float64Array): number {
@@ -103,13 +129,4 @@ function countDistinct(sorted: Float64Array): number {
     before = value;
   }
   return distinct;
-}
-
-/** Interpolated between neighbours, as `quantile_cont` does (Hyndman and Fan's type 7). */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)] ?? 0;
-  const above = sorted[Math.ceil(place)] ?? 0;
-  const part = place - Math.floor(place);
-  return below === above ? below : below * (1 - part) + above * part;
 }

@@ -1,8 +1,8 @@
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
-import { largestNumber } from '../../../common/datasets/read-value.ts';
+import { largestNumber, readNumber } from '../../../common/datasets/read-value.ts';
 import type { AnalysisDatabase } from './analysis-database.ts';
-import { cellsSql, numberSql } from './cell-sql.ts';
-import { describeSorted, type NumberDescription } from './number-statistics.ts';
+import { cellsSql, numberSql, presentSql, trimmedSql } from './cell-sql.ts';
+import { describeNumbers, type NumberDescription } from './number-statistics.ts';
 import type { TableFile } from './table-file.ts';
 
 /** A column of numbers with what else stands in it. */
@@ -16,22 +16,17 @@ export interface NumberColumn {
 const columnsAtOnce = 4;
 /** Tables with more rows are described by the database, which can put numbers on the disk. */
 const mostRows = 4_000_000;
-/** Rows that say which columns probably are numbers. */
-const sampledRows = 2048;
-const share = 0.9;
-
 /**
- * Describes the columns that are probably numbers by their beginning; whether they are is for the caller to say.
- * None of a table that is too tall for memory.
+ * Describes columns that are probably numbers; whether they are is for the caller to say. None of a table that is too
+ * tall for memory.
  */
 export async function readNumberColumns(
   database: AnalysisDatabase,
   table: TableFile,
-  candidates: readonly number[],
+  likely: readonly number[],
 ): Promise<Map<number, NumberColumn>> {
   const found = new Map<number, NumberColumn>();
-  if (table.rows > mostRows || table.rows < sampledRows) return found;
-  const likely = await likelyNumbers(database, table, candidates);
+  if (table.rows > mostRows) return found;
   const blocks: number[][] = [];
   for (let at = 0; at < likely.length; at += columnsAtOnce) {
     blocks.push(likely.slice(at, at + columnsAtOnce));
@@ -57,33 +52,18 @@ export async function readNumberColumns(
   return found;
 }
 
-async function likelyNumbers(
-  database: AnalysisDatabase,
-  table: TableFile,
-  candidates: readonly number[],
-): Promise<number[]> {
-  if (candidates.length === 0) return [];
-  const counts = candidates.map(
-    (i) =>
-      `count(c${i})::DOUBLE AS f${i}, count(${numberSql(`c${i}`, table.dialect)})::DOUBLE AS n${i}`,
-  );
-  const [row] = await database.rows(
-    `SELECT ${counts.join(', ')} FROM ${cellsSql(table, candidates)} WHERE "row" < ${sampledRows}`,
-  );
-  return candidates.filter((i) => {
-    const filled = Number(row?.[`f${i}`] ?? 0);
-    return filled > 0 && Number(row?.[`n${i}`] ?? 0) >= share * filled;
-  });
-}
-
 /** Numbers; −∞ stands for missing and NaN for what is no number, so that nothing has to be asked twice. */
 function numbersSql(table: TableFile, block: readonly number[]): string {
-  const read = block.map((i) => `c${i}, ${numberSql(`c${i}`, table.dialect)} AS n${i}`);
+  const { dialect } = table;
+  // What means “missing” is looked for only where there is no number, unless it may be one itself.
+  const isApart = dialect.missingValues.every((text) => readNumber(text, dialect.decimal) === null);
+  const cells = isApart ? trimmedSql(table, block) : cellsSql(table, block);
+  const read = block.map((i) => `c${i}, ${numberSql(`c${i}`, dialect)} AS n${i}`);
   const coded = block.map(
     (i) =>
-      `CASE WHEN abs(n${i}) <= ${largestNumber} THEN n${i} WHEN c${i} IS NULL THEN '-inf'::DOUBLE ELSE 'nan'::DOUBLE END`,
+      `CASE WHEN abs(n${i}) <= ${largestNumber} THEN n${i} WHEN ${presentSql(`c${i}`, dialect)} IS NULL THEN '-inf'::DOUBLE ELSE 'nan'::DOUBLE END`,
   );
-  return `SELECT ${coded.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cellsSql(table, block)})`;
+  return `SELECT ${coded.join(', ')} FROM (SELECT ${read.join(', ')} FROM ${cells})`;
 }
 
 async function takeColumns(
@@ -119,5 +99,5 @@ function describeCoded(coded: Float64Array): NumberColumn {
       count += 1;
     }
   }
-  return { missing, description: describeSorted(coded.subarray(0, count)) };
+  return { missing, description: describeNumbers(coded.subarray(0, count)) };
 }

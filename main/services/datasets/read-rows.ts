@@ -26,7 +26,7 @@ export async function readRows(
       ? cell
       : `CASE WHEN length(${cell}) > ${Math.floor(longest)} THEN left(${cell}, ${Math.floor(longest)}) || '…' ELSE ${cell} END`;
   });
-  const sql = `SELECT "row", ${fields.join(', ')} FROM read_parquet(${literal(table.path)}) WHERE "row" >= ${first} AND "row" < ${behind} ORDER BY "row"`;
+  const sql = `SELECT file_row_number, ${fields.join(', ')} FROM read_parquet(${literal(table.path)}) WHERE file_row_number >= ${first} AND file_row_number < ${behind} ORDER BY file_row_number`;
   const rows = await database.use(async (connection) =>
     (await connection.runAndReadAll(sql)).getRows(),
   );

@@ -63,4 +63,31 @@ describe('a long table', () => {
     },
     60_000,
   );
+
+  it.each([
+    ['has a field too few', '7,red'],
+    ['has a field too many', '7,red,3,4'],
+    ['ends with a separator too many', '7,red,3,'],
+    ['is blank', ''],
+    ['has a blank before a field', '7, red,3'],
+    ['has another line end', '7,red,3\r'],
+  ])(
+    'without quotes of which one line %s is read as with care',
+    async (_, odd) => {
+      const lines = Array.from({ length: 300_000 }, (_, row) => `${row},two words,0.${row}`);
+      lines[200_000] = odd;
+      const text = `id,words,number\n${lines.join('\n')}\n`;
+      const fast = await folder.import(text, {}, 'fast.csv');
+      const careful = await folder.import(gzipSync(text, { level: 1 }), {}, 'careful.csv.gz');
+      expect(fast.dataset.report).toEqual(careful.dataset.report);
+      expect(fast.profiles).toEqual(careful.profiles);
+      const [one, other] = await Promise.all(
+        [fast, careful].map(({ dataset }) =>
+          folder.files.rows(dataset.id, dataset.columns, 199_990, 20),
+        ),
+      );
+      expect(one?.rows).toEqual(other?.rows);
+    },
+    60_000,
+  );
 });
