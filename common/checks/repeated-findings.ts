@@ -7,6 +7,13 @@ export interface RowGroup {
   readonly rows: readonly number[];
 }
 
+/** What a search for like rows found. */
+export interface LikeRows {
+  readonly groups: readonly RowGroup[];
+  /** What was not compared, as a sentence; null where all was. */
+  readonly left: string | null;
+}
+
 /** How a kind of likeness is told. */
 export interface Likeness {
   readonly kind: 'repeated-rows' | 'similar-rows' | 'similar-texts' | 'similar-images';
@@ -28,7 +35,7 @@ const partNames = ['training', 'validation', 'test'] as const;
  * @param partOf Part of every row of the table.
  */
 export function findAcrossParts(
-  groups: readonly RowGroup[],
+  { groups, left }: LikeRows,
   partOf: Uint8Array,
   { recipe }: Pick<CheckedTable, 'recipe'>,
   likeness: Likeness,
@@ -76,7 +83,7 @@ export function findAcrossParts(
     id: likeness.kind,
     kind: likeness.kind,
     severity: share > 0.05 ? 'warning' : 'info',
-    message: `${count(judged, 'validation or test row')} ${judged === 1 ? likeness.wordsOfOne : likeness.words} a training row (${percent(share)} of them). ${likeness.meaning}`,
+    message: `${count(judged, 'validation or test row')} ${judged === 1 ? likeness.wordsOfOne : likeness.words} a training row (${percent(share)} of them). ${likeness.meaning}${left === null ? '' : ` ${left}`}`,
     rows,
     fixes,
   };

@@ -1,4 +1,4 @@
-import type { RowGroup } from '../../../common/checks/repeated-findings.ts';
+import type { LikeRows, RowGroup } from '../../../common/checks/repeated-findings.ts';
 import { RandomSource } from '../../../common/random/random-source.ts';
 import type { Queries } from '../datasets/analysis-database.ts';
 import { isNumeric, type TypedColumn, type TypedTable } from '../explore/typed-tables.ts';
@@ -8,7 +8,7 @@ export async function repeatedRows(
   database: Queries,
   typed: TypedTable,
   columns: readonly TypedColumn[],
-): Promise<RowGroup[]> {
+): Promise<LikeRows> {
   const hash = `hash(${columns.map(({ sql }) => sql).join(', ')})`;
   const found = await readPairs(
     database,
@@ -20,7 +20,10 @@ export async function repeatedRows(
     if (group) group.push(row);
     else groups.set(first, [row]);
   }
-  return [...groups.values()].map((rows) => ({ rows: rows.sort((a, b) => a - b) }));
+  return {
+    groups: [...groups.values()].map((rows) => ({ rows: rows.sort((a, b) => a - b) })),
+    left: null,
+  };
 }
 
 /** Largest difference of each number, in standard deviations, of rows that are nearly the same. */
@@ -45,8 +48,8 @@ export async function similarRows(
   typed: TypedTable,
   columns: readonly TypedColumn[],
   varied: readonly TypedColumn[],
-): Promise<RowGroup[]> {
-  if (varied.length < fewestNumbers) return [];
+): Promise<LikeRows> {
+  if (varied.length < fewestNumbers) return { groups: [], left: null };
   const numbers = columns.filter(isNumeric);
   const others = columns.filter((column) => !isNumeric(column));
   const [scales] = await database.rows(
@@ -82,9 +85,16 @@ export async function similarRows(
   const close = scaled.map((_, at) => `abs(a.z${at} - b.z${at}) <= ${near}`).join(' AND ');
   const found = await readPairs(
     database,
-    `WITH placed AS (SELECT "row", ${hashOf(columns)} AS own, ${others.length === 0 ? '0' : hashOf(others)} AS same, ${along.join(', ')} FROM ${typed.sql} WHERE ${present}), reached AS MATERIALIZED (SELECT "row", own, hash(${key}) AS cell FROM ${spread}), shared AS (SELECT cell FROM reached GROUP BY cell HAVING min(own) < max(own)), met AS MATERIALIZED (SELECT cell, own, min("row") AS "row" FROM reached WHERE cell IN (FROM shared) GROUP BY cell, own QUALIFY row_number() OVER (PARTITION BY cell ORDER BY min("row")) <= ${mostInCell}), full_rows AS MATERIALIZED (SELECT "row", ${others.length === 0 ? '0' : hashOf(others)} AS same, ${scaled.map((value, at) => `${value} AS z${at}`).join(', ')} FROM ${typed.sql} WHERE "row" IN (SELECT "row" FROM met)) SELECT DISTINCT a."row", b."row" FROM met AS x JOIN met AS y ON x.cell = y.cell AND x."row" < y."row" JOIN full_rows AS a ON a."row" = x."row" JOIN full_rows AS b ON b."row" = y."row" WHERE a.same = b.same AND ${close}`,
+    `WITH placed AS (SELECT "row", ${hashOf(columns)} AS own, ${others.length === 0 ? '0' : hashOf(others)} AS same, ${along.join(', ')} FROM ${typed.sql} WHERE ${present}), reached AS MATERIALIZED (SELECT "row", own, hash(${key}) AS cell FROM ${spread}), shared AS (SELECT cell FROM reached GROUP BY cell HAVING min(own) < max(own)), met AS MATERIALIZED (SELECT cell, own, min("row") AS "row", row_number() OVER (PARTITION BY cell ORDER BY min("row")) AS place FROM reached WHERE cell IN (FROM shared) GROUP BY cell, own QUALIFY place <= ${mostInCell + 1}), full_rows AS MATERIALIZED (SELECT "row", ${others.length === 0 ? '0' : hashOf(others)} AS same, ${scaled.map((value, at) => `${value} AS z${at}`).join(', ')} FROM ${typed.sql} WHERE "row" IN (SELECT "row" FROM met)) SELECT DISTINCT a."row"::DOUBLE, b."row"::DOUBLE FROM met AS x JOIN met AS y ON x.cell = y.cell AND x."row" < y."row" JOIN full_rows AS a ON a."row" = x."row" JOIN full_rows AS b ON b."row" = y."row" WHERE x.place <= ${mostInCell} AND y.place <= ${mostInCell} AND a.same = b.same AND ${close} UNION ALL SELECT -1, -1 WHERE EXISTS (SELECT 1 FROM met WHERE place > ${mostInCell})`,
   );
-  return joinPairs(found);
+  const pairs = found.filter(([first]) => first >= 0);
+  return {
+    groups: joinPairs(pairs),
+    left:
+      pairs.length === found.length
+        ? null
+        : `Where more than ${mostInCell} rows lie close together, only the first ${mostInCell} were compared, so there may be more.`,
+  };
 }
 
 /** Groups of rows that are linked by pairs, directly or through others. */

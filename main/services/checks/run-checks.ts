@@ -10,7 +10,7 @@ import { findLeaks } from '../../../common/checks/leaks.ts';
 import {
   findAcrossParts,
   type Likeness,
-  type RowGroup,
+  type LikeRows,
 } from '../../../common/checks/repeated-findings.ts';
 import { findUselessColumns } from '../../../common/checks/useless-columns.ts';
 import { findMixedDates, findNumbersAsText } from '../../../common/checks/written-cells.ts';
@@ -94,9 +94,9 @@ async function findRepeatedRows(parts: CheckParts, looked: LookedAt): Promise<Fi
   });
   // Names that differ show that equal features belong to different people, not to a row that was copied.
   const different =
-    equal.length > 0 &&
+    equal.groups.length > 0 &&
     telling.length > 0 &&
-    (await repeatedRows(questions.database, typed, [...columns, ...telling])).length === 0;
+    (await repeatedRows(questions.database, typed, [...columns, ...telling])).groups.length === 0;
   const repeated = across(equal, looked, {
     kind: 'repeated-rows',
     words: 'have the same features as',
@@ -157,7 +157,7 @@ async function findSimilarImages(parts: CheckParts, looked: LookedAt): Promise<F
   }
 }
 
-function across(groups: readonly RowGroup[], looked: LookedAt, likeness: Likeness): Finding[] {
-  const finding = findAcrossParts(groups, looked.partOf, looked.table, likeness);
+function across(like: LikeRows, looked: LookedAt, likeness: Likeness): Finding[] {
+  const finding = findAcrossParts(like, looked.partOf, looked.table, likeness);
   return finding ? [finding] : [];
 }

@@ -4,7 +4,8 @@ import {
   type PictureHash,
   smallSide,
 } from '../../../common/checks/picture-hash.ts';
-import type { RowGroup } from '../../../common/checks/repeated-findings.ts';
+import { format } from '../../../common/checks/checked-table.ts';
+import type { LikeRows } from '../../../common/checks/repeated-findings.ts';
 import type { ImagePack } from '../datasets/images/stored-image.ts';
 import { treatPicture } from '../datasets/images/treat-picture.ts';
 import { joinPairs } from './repeated-rows.ts';
@@ -18,11 +19,12 @@ const mostMeeting = 200;
 export async function similarImages(
   pack: ImagePack,
   breathe: (share: number) => Promise<void>,
-): Promise<RowGroup[]> {
+): Promise<LikeRows> {
   const step = Math.max(1, Math.ceil(pack.count / mostPictures));
   const rows = Array.from({ length: Math.ceil(pack.count / step) }, (_, index) => index * step);
   const meetings = new Map<number, { readonly row: number; readonly hash: PictureHash }[]>();
   const pairs: [number, number][] = [];
+  let isCrowded = false;
   for (let from = 0; from < rows.length; from += atOnce) {
     await breathe(from / rows.length);
     const some = rows.slice(from, from + atOnce);
@@ -41,11 +43,18 @@ export async function similarImages(
           if (looksSame(hash, other.hash)) pairs.push([other.row, row]);
         }
         if (met.length < mostMeeting) met.push({ row, hash });
+        else isCrowded = true;
         meetings.set(key, met);
       }
     });
   }
-  return joinPairs(pairs);
+  const left = [
+    step > 1 ? `Compared were ${format(rows.length)} of ${format(pack.count)} pictures.` : null,
+    isCrowded
+      ? `Where more than ${mostMeeting} pictures have much in common, only the first ${mostMeeting} were compared with the others.`
+      : null,
+  ].filter((sentence) => sentence !== null);
+  return { groups: joinPairs(pairs), left: left.length === 0 ? null : left.join(' ') };
 }
 
 async function hashOf(pack: ImagePack, row: number): Promise<PictureHash | null> {

@@ -1,4 +1,5 @@
-import type { RowGroup } from '../../../common/checks/repeated-findings.ts';
+import { format } from '../../../common/checks/checked-table.ts';
+import type { LikeRows } from '../../../common/checks/repeated-findings.ts';
 import {
   alikeShare,
   commonShare,
@@ -24,7 +25,7 @@ export async function similarTexts(
   file: TableFile,
   column: string,
   breathe: () => Promise<void>,
-): Promise<RowGroup[]> {
+): Promise<LikeRows> {
   const index = file.names.indexOf(column);
   const found = await database.rows(
     `SELECT "row", c${index} AS text FROM ${cellsSql(file, [index])} WHERE c${index} IS NOT NULL AND ${sampleSql(file.rows, mostTexts)}`,
@@ -32,6 +33,7 @@ export async function similarTexts(
   const texts: { readonly row: number; readonly hashes: ReadonlySet<number> }[] = [];
   const meetings = new Map<string, number[]>();
   const pairs = new Map<string, [number, number]>();
+  let isCrowded = false;
   for (const { row, text } of found) {
     const words = typeof text === 'string' ? wordsOf(text) : [];
     if (words.length < fewestWords) continue;
@@ -47,8 +49,20 @@ export async function similarTexts(
         }
       }
       if (met.length < mostMeeting) meetings.set(key, [...met, place]);
+      else isCrowded = true;
     }
     if (place % 50 === 0) await breathe();
   }
-  return joinPairs([...pairs.values()]);
+  const left = [
+    file.rows > mostTexts
+      ? `Compared were ${format(found.length)} of ${format(file.rows)} texts.`
+      : null,
+    isCrowded
+      ? `Where more than ${mostMeeting} texts are much alike, only the first ${mostMeeting} were compared with the others.`
+      : null,
+  ].filter((sentence) => sentence !== null);
+  return {
+    groups: joinPairs([...pairs.values()]),
+    left: left.length === 0 ? null : left.join(' '),
+  };
 }
