@@ -9,6 +9,7 @@ import type {
 } from '../datasets/dataset.ts';
 import type { GeneratorSpec } from '../generators/generator.ts';
 import type { ChecksApi, ChecksProgress } from '../checks/checks-api.ts';
+import type { MeasureApi } from '../measure/measure-api.ts';
 import type { ExploreApi } from '../explore/explore-api.ts';
 import type { DatasetComparison, DatasetUsage } from '../datasets/library-usage.ts';
 import type { ColumnType } from '../datasets/column.ts';
@@ -208,6 +209,7 @@ export interface Api {
     }): Promise<SeriesLayout>;
   };
   readonly checks: ChecksApi;
+  readonly measure: MeasureApi;
   readonly training: {
     /** Prepares the data and starts a run with the project's current settings. */
     start(input: { projectId: string; name: string | null }): Promise<RunSummary>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { columnTypeSchema, readOptionsSchema, recipeSchema } from '../datasets/schema.ts';
 import { generatorSpecSchema } from '../generators/schema.ts';
 import { checksSchemas } from '../checks/schema.ts';
+import { measureSchemas } from '../measure/schema.ts';
 import { exploreSchemas } from '../explore/schema.ts';
 import { preparationStages } from '../datasets/step-preview.ts';
 import { networkSpecSchema } from '../network/schema.ts';
@@ -112,6 +113,7 @@ export const inputSchemas: InputSchemas = {
   },
   explore: exploreSchemas,
   checks: checksSchemas,
+  measure: measureSchemas,
   series: {
     points: z.strictObject({
       datasetId: id,

@@ -3,6 +3,7 @@ import type { SerializedError } from '../errors/app-error.ts';
 import type { Augmentation } from '../datasets/images/image-treatment.ts';
 import type { FittedRecipe } from '../datasets/recipe.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
+import type { MeasuredNetwork, NetworkMeasurement } from '../measure/measure-api.ts';
 import type { EngineRun, EpochMetrics, RunProgress, RunStatus } from '../runs/run.ts';
 import type { DeviceStatus } from './device-status.ts';
 import type { TrainingConfig } from './training-config.ts';
@@ -69,6 +70,16 @@ export interface DevicesRequest {
   readonly type: 'devices';
 }
 
+/** Times training steps of a network on random rows. */
+export interface MeasureRequest extends MeasuredNetwork {
+  readonly type: 'measure';
+  /** Echoed in the answer. */
+  readonly requestId: number;
+  /** Milliseconds that the timed steps shall take together. */
+  readonly budget: number;
+  readonly devices?: readonly DeviceStatus[];
+}
+
 /** Ends the run after the call in progress (≤ 100 ms). */
 export interface StopRequest {
   readonly type: 'stop';
@@ -78,7 +89,13 @@ export interface StopRequest {
 
 /** Messages to a trainer process. */
 export type ToTrainer =
-  TrainRequest | PredictRequest | AugmentRequest | EnginesRequest | DevicesRequest | StopRequest;
+  | TrainRequest
+  | PredictRequest
+  | AugmentRequest
+  | EnginesRequest
+  | DevicesRequest
+  | MeasureRequest
+  | StopRequest;
 
 /** Messages from a trainer process. What concerns a run is already in the library when it is sent. */
 export type FromTrainer =
@@ -98,6 +115,11 @@ export type FromTrainer =
       readonly engines: readonly EngineInfo[];
     }
   | { readonly type: 'devices'; readonly devices: readonly DeviceStatus[] }
+  | {
+      readonly type: 'measured';
+      readonly requestId: number;
+      readonly measurement: NetworkMeasurement;
+    }
   | { readonly type: 'predicted'; readonly requestId: number; readonly outputs: Float32Array }
   | { readonly type: 'augmented'; readonly requestId: number; readonly pictures: Float32Array }
   | {

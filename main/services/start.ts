@@ -20,6 +20,7 @@ import type { FileTokens } from './files/file-tokens.ts';
 import { toApi } from './handlers.ts';
 import type { HostPorts } from './host-ports.ts';
 import { imageCalls } from './images/image-calls.ts';
+import { Measuring } from './measure/measure-calls.ts';
 import { predictionCalls } from './prediction/prediction-calls.ts';
 import { projectCalls } from './projects/project-calls.ts';
 import { purgeLibrary } from './purge-library.ts';
@@ -107,17 +108,25 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     preparation: analysis,
     trainer,
   });
+  const settings = new SettingsRepository(connection);
+  const measuring = new Measuring({
+    settings,
+    forkTrainer: () => host.forkTrainer(),
+    trial,
+    training: () => supervisor.runningName(),
+  });
   const epochs = new EpochRepository(connection);
   const checks = new Checks(analysis, publish);
   const api = toApi({
     app: appCalls({ host, files, libraryFolder, notices, trainer, trial }),
-    settings: settingsCalls(new SettingsRepository(connection)),
+    settings: settingsCalls(settings),
     samples: sampleCalls(samples),
     projects: projectCalls({ projects, datasets, runs, publish }),
     datasets: tableCalls({ datasets, tables, library: tableLibrary, space, files }),
     recipes: recipeCalls(analysis),
     explore: exploreCalls(analysis),
     checks: checks.calls(),
+    measure: measuring.calls(),
     images: imageCalls({ datasets, tables, analysis, trainer }),
     series: seriesCalls(analysis),
     training: {
@@ -136,6 +145,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     close: async () => {
       await supervisor.close();
       trainer.close();
+      measuring.close();
       trial.close();
       await analysis.close();
       await tables.close();

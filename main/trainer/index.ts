@@ -2,6 +2,7 @@ import { serializeError } from '../../common/errors/app-error.ts';
 import type {
   AugmentRequest,
   FromTrainer,
+  MeasureRequest,
   PredictRequest,
   TrainRequest,
 } from '../../common/training/trainer-protocol.ts';
@@ -10,11 +11,14 @@ import { explainStorageError } from '../storage/storage-errors.ts';
 import { augmentPictures } from './augment-pictures.ts';
 import { detectDevices } from './engines/compiled/providers/catalogue.ts';
 import { listEngines } from './engines/choose-engine.ts';
+import { measureNetwork } from './measure-network.ts';
 import { openParentPort } from './parent-port.ts';
 import { PredictSession } from './predict-session.ts';
 import { TrainSession } from './train-session.ts';
 
 const port = openParentPort();
+/** Bytes that the process takes before it knows a network. */
+const baseMemory = process.memoryUsage.rss();
 /** The thread's program lies beside this one, in the source as well as when it is built. */
 const readAheadEntry = new URL(
   import.meta.url.endsWith('.ts') ? './read-ahead-worker.ts' : './read-ahead-worker.js',
@@ -65,6 +69,15 @@ async function tellEngines(requestId: number): Promise<void> {
   }
 }
 
+async function measure({ requestId, ...request }: MeasureRequest): Promise<void> {
+  try {
+    const measurement = await measureNetwork(request, baseMemory);
+    port.send({ type: 'measured', requestId, measurement });
+  } catch (error) {
+    port.send({ type: 'predict-failed', requestId, error: serializeError(error) });
+  }
+}
+
 async function tellDevices(): Promise<void> {
   port.send({ type: 'devices', devices: await detectDevices() });
 }
@@ -91,6 +104,9 @@ port.onMessage((message) => {
       break;
     case 'engines':
       void tellEngines(message.requestId);
+      break;
+    case 'measure':
+      void measure(message);
       break;
     case 'devices':
       void tellDevices();

@@ -99,6 +99,12 @@ export class TrainingSupervisor {
     return run.summary;
   }
 
+  /** The name of the run that is going on; null when there is none. */
+  runningName(): string | null {
+    const [running] = this.#active.values();
+    return running?.name ?? null;
+  }
+
   /** Ends a run soon; one that has ended stays as it is. */
   stop(runId: string): void {
     const active = this.#active.get(runId);

@@ -279,6 +279,7 @@ export function memoryStudio(rows: number): MemoryStudio {
     series: { points: unused, layout: unused },
     explore: memoryExplore(rows),
     checks: memoryChecks(),
+    measure: { speeds: () => [], machine: unused, network: unused, cancel: () => undefined },
     training: { start: unused, stop: unused },
     runs: {
       list: () => [],
