@@ -74,17 +74,17 @@ export function drawNetwork(network: NetworkSpec, width: number, height: number)
       const size = barSize(own, largest, room - 4, gap);
       return { id: node.id, family, kind: 'bar', x, ys: [middle], more: false, ...size };
     }
-    const dots = Math.min(mostDots, Math.max(1, units));
+    const dots = Math.min(mostDots, Math.max(1, units), Math.max(2, Math.floor((room - 14) / 10)));
     // Wider layers are drawn higher also where they have more neurons than dots.
     const spread = 0.68 + 0.32 * (Math.log2(1 + units) / Math.log2(1 + largest.units));
-    const step = Math.min(13, (room - 14) / mostDots) * spread;
+    const step = Math.min(13, (room - 14) / dots) * spread;
     return {
       id: node.id,
       family,
       kind: 'neurons',
       x,
       ys: Array.from({ length: dots }, (_, index) => middle + (index - (dots - 1) / 2) * step),
-      more: units > mostDots,
+      more: units > dots,
       width: 8,
       height: Math.max(8, dots * step),
     };

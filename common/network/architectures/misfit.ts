@@ -22,27 +22,33 @@ function tooSmall({ label, smallestSide = 1 }: Architecture, data: NetworkData):
 }
 
 const reading: Record<DataKind, string> = {
-  table: 'the columns of a table',
-  image: 'pictures, whose pixels have neighbours',
-  text: 'texts as numbers of words',
-  series: 'windows of rows in order',
+  table: 'tables',
+  image: 'pictures',
+  text: 'texts',
+  series: 'windows of a series',
 };
 const having: Record<DataKind, string> = {
-  table: 'your rows are columns without an order',
-  image: 'your rows are pictures',
-  text: 'your rows are texts',
-  series: 'your rows are windows of a series',
-};
-const remedy: Record<DataKind, string> = {
-  table: 'In Data, a text can become a bag of words, which is a table.',
-  image: '',
-  text: 'A column of texts read as tokens would do.',
-  series: 'Windows can be cut in Data where rows have an order.',
+  table: 'columns of a table',
+  image: 'pictures',
+  text: 'texts',
+  series: 'windows of a series',
 };
 
 function wrongKind(kinds: readonly DataKind[], kind: DataKind): string {
-  const named = kinds.map((one) => reading[one]).join(' or ');
-  const [first = 'table'] = kinds;
-  const helps = kind === 'table' || (kind === 'text' && first === 'table') ? remedy[first] : '';
-  return `It reads ${named}; ${having[kind]}.${helps === '' ? '' : ` ${helps}`}`;
+  const named = kinds.map((one) => reading[one]);
+  const list =
+    named.length > 2
+      ? `${named.slice(0, -1).join(', ')} or ${named.at(-1) ?? ''}`
+      : named.join(' or ');
+  return `It reads ${list}; your rows are ${having[kind]}${hint(kinds, kind)}`;
+}
+
+/** The end of the sentence, with what could be done where that is in Data. */
+function hint(kinds: readonly DataKind[], kind: DataKind): string {
+  if (kind === 'text' && kinds.includes('table')) {
+    return '. In Data, a text can become a bag of words, which is a table.';
+  }
+  if (kind !== 'table') return '.';
+  if (kinds.includes('series')) return '. Windows can be cut in Data where rows have an order.';
+  return kinds.includes('image') ? ', which have no neighbours for its windows to see.' : '.';
 }

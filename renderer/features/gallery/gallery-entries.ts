@@ -1,6 +1,10 @@
 import type { Architecture } from '../../../common/network/architectures/architecture.ts';
 import { misfit } from '../../../common/network/architectures/misfit.ts';
-import type { DataKind, NetworkData } from '../../../common/network/architectures/network-data.ts';
+import {
+  kindOf,
+  type DataKind,
+  type NetworkData,
+} from '../../../common/network/architectures/network-data.ts';
 
 /** A network of the gallery beside the project's data. */
 export interface GalleryEntry {
@@ -25,7 +29,7 @@ export interface GallerySection {
 }
 
 /**
- * The networks that a filter leaves, those that fit the project's data first; without data, which are null, all
+ * The networks that a filter leaves, those that fit the project's data first and of them those made for its kind; without data, which are null, all
  * alike with the sizes that they were published with. Sections without networks are left out.
  */
 export function gallerySections(
@@ -42,9 +46,18 @@ export function gallerySections(
     });
   if (!data) return entries.length > 0 ? [{ title: 'Networks', entries }] : [];
   return [
-    { title: 'Fits your data', entries: entries.filter(({ problem }) => problem === null) },
-    { title: 'For other data', entries: entries.filter(({ problem }) => problem !== null) },
+    { title: 'Fits your data', entries: madeFor(kindOf(data), entries) },
+    {
+      title: 'For other data or targets',
+      entries: entries.filter(({ problem }) => problem !== null),
+    },
   ].filter(({ entries }) => entries.length > 0);
+}
+
+/** Those that fit, networks that are made for this kind of data first. */
+function madeFor(kind: DataKind, entries: readonly GalleryEntry[]): readonly GalleryEntry[] {
+  const place = ({ architecture }: GalleryEntry) => architecture.kinds.indexOf(kind);
+  return entries.filter(({ problem }) => problem === null).sort((a, b) => place(a) - place(b));
 }
 
 function isFound(architecture: Architecture, { kind, query }: GalleryFilter): boolean {
