@@ -22,6 +22,8 @@ export interface ImportedEach {
 const library = process.argv[2] ?? '';
 const files = new DatasetFiles({ folder: library });
 
+// Nobody is left to tell.
+process.on('disconnect', () => process.exit());
 process.on('message', (path: string) => void importOne(path));
 process.send?.('ready');
 

@@ -14,6 +14,8 @@ const good = await goodFiles(folder);
 const library = join(folder, 'datasets');
 const files = new DatasetFiles({ folder: library });
 
+// Nobody is left to tell.
+process.on('disconnect', () => process.exit());
 process.on('message', ({ seed, number }: ToImporter) => void importOne(seed, number));
 tell({ type: 'ready', forms: good.length });
 

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import iconv from 'iconv-lite';
 import { pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { suggestRecipe } from '../../../../common/datasets/suggest-recipe.ts';
 import type { ImportProgress } from '../../../../main/services/datasets/sources/source-reader.ts';
 import { DatasetFolder } from '../dataset-folder.ts';
 
@@ -61,7 +62,7 @@ describe('a folder of texts', () => {
   });
 
   it('says which part a text is of when its folder does', async () => {
-    const { dataset, cells } = await imported({
+    const { dataset, profiles, cells } = await imported({
       'aclImdb/train/pos/1.txt': 'good',
       'aclImdb/train/neg/1.txt': 'bad',
       'aclImdb/Validation/neg/1.txt': 'poor',
@@ -70,6 +71,11 @@ describe('a folder of texts', () => {
       'aclImdb/README': 'about',
     });
     expect(dataset.columns.map(({ name }) => name)).toEqual(['text', 'label', 'split', 'file']);
+    expect(suggestRecipe({ profiles }, 'label').split).toMatchObject({
+      method: 'column',
+      column: 'split',
+      values: { train: ['train'], validation: ['validation'], test: ['test'] },
+    });
     expect(cells.map((row) => row.slice(0, 3))).toEqual([
       ['poor', 'neg', 'validation'],
       ['fine', 'pos', 'test'],
