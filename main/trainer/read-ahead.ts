@@ -66,6 +66,7 @@ export class ReadAhead {
     this.#worker.unref();
     // What the thread cannot read is read here, and fails here with a sentence.
     this.#worker.on('error', () => (this.#broken = true));
+    this.#worker.on('exit', () => (this.#broken = true));
   }
 
   /** Announces rows in the order in which they will be read; whatever was announced before is forgotten. */

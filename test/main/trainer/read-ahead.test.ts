@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RandomSource } from '../../../common/random/random-source.ts';
 import { shuffle } from '../../../common/random/permutation.ts';
@@ -87,6 +88,29 @@ describe('reading ahead', () => {
     for (const some of [rows.subarray(0, 100), chosen, rows.subarray(100)]) {
       const [own, given] = [read(direct, some), read(ahead, some)];
       expect(Buffer.from(given.buffer).equals(Buffer.from(own.buffer))).toBe(true);
+    }
+    await ahead.close();
+    direct.close();
+  });
+
+  it('goes on by itself, row for row, when the other thread dies on the way', async () => {
+    const dying = join(folder, 'dying.mjs');
+    // Takes orders and is gone with the second, without a word and without a row.
+    await writeFile(
+      dying,
+      `import { parentPort } from 'node:worker_threads';
+       let orders = 0;
+       parentPort.on('message', () => { if (++orders === 2) process.exit(1); });`,
+    );
+    const direct = new RowParts(layout);
+    const ahead = new ReadAhead(layout, direct, pathToFileURL(dying));
+    for (const seed of [6, 7, 8]) {
+      const rows = order(seed, 60);
+      ahead.expect(rows);
+      for (let from = 0; from < rows.length; from += 20) {
+        const some = rows.subarray(from, from + 20);
+        expect(read(ahead, some)).toEqual(read(direct, some));
+      }
     }
     await ahead.close();
     direct.close();
