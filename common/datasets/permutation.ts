@@ -35,7 +35,8 @@ function rotateLeft(value: number, bits: number): number {
 
 /** The numbers 0 … length − 1 in a seeded random order (Fisher and Yates, without modulo bias). */
 export function permutation(length: number, next: () => number): Uint32Array {
-  const order = Uint32Array.from({ length }, (_, index) => index);
+  const order = new Uint32Array(length);
+  for (let index = 0; index < length; index += 1) order[index] = index;
   for (let last = length - 1; last > 0; last -= 1) {
     const other = below(last + 1, next);
     const kept = order[last] ?? 0;

@@ -61,14 +61,13 @@ export function splitRows(rows: number, spec: SplitSpec, labels: Int32Array | nu
   const order = randomOrder(rows, spec, labels);
   const [train, validation] = splitSizes(rows, spec);
   const split = new Uint8Array(rows);
-  order.forEach((row, place) => {
-    split[row] =
-      place < train
-        ? splitCodes.train
-        : place < train + validation
-          ? splitCodes.validation
-          : splitCodes.test;
-  });
+  // Plain loops: with a function for each row, a million rows take a second.
+  for (let place = 0; place < train; place += 1) split[order[place] ?? 0] = splitCodes.train;
+  const testFrom = train + validation;
+  for (let place = train; place < testFrom; place += 1) {
+    split[order[place] ?? 0] = splitCodes.validation;
+  }
+  for (let place = testFrom; place < rows; place += 1) split[order[place] ?? 0] = splitCodes.test;
   return split;
 }
 
@@ -91,41 +90,49 @@ function spreadClasses(order: Uint32Array, labels: Int32Array): Uint32Array {
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const queues = [...sizes.keys()]
     .sort((a, b) => a - b)
-    .map((label) => ({ label, rows: new Uint32Array(sizes.get(label) ?? 0), filled: 0, taken: 0 }));
+    .map((label) => {
+      const size = sizes.get(label) ?? 0;
+      return { label, rows: new Uint32Array(size), filled: 0, taken: 0, place: 0.5 / size };
+    });
   const queueOf = new Map(queues.map((queue) => [queue.label, queue]));
   for (const row of order) {
     const queue = queueOf.get(labels[row] ?? 0);
     if (queue) queue.rows[queue.filled++] = row;
   }
-  const place = (of: (typeof queues)[number]) => (of.taken + 0.5) / of.rows.length;
   const before = (a: (typeof queues)[number], b: (typeof queues)[number]) =>
-    place(a) - place(b) || a.label - b.label;
+    a.place - b.place || a.label - b.label;
   // A heap of the classes by the place of their next row.
   const heap = queues.toSorted(before);
-  return order.map(() => {
-    const [first] = heap;
-    if (!first) return 0;
-    const row = first.rows[first.taken++] ?? 0;
+  const spread = new Uint32Array(order.length);
+  for (let at = 0; at < spread.length; at += 1) {
+    const first = heap[0];
+    if (!first) break;
+    spread[at] = first.rows[first.taken++] ?? 0;
+    first.place = (first.taken + 0.5) / first.rows.length;
     if (first.taken === first.rows.length) {
       const last = heap.pop();
       if (last && heap.length > 0) heap[0] = last;
     }
     sink(heap, before);
-    return row;
-  });
+  }
+  return spread;
 }
 
 /** Moves the first of a heap down to where it belongs. */
 function sink<T>(heap: T[], before: (a: T, b: T) => number): void {
   for (let at = 0; ;) {
     let least = at;
-    for (const child of [2 * at + 1, 2 * at + 2]) {
-      const [lower, upper] = [heap[child], heap[least]];
+    for (let child = 2 * at + 1; child <= 2 * at + 2; child += 1) {
+      const lower = heap[child];
+      const upper = heap[least];
       if (lower !== undefined && upper !== undefined && before(lower, upper) < 0) least = child;
     }
     if (least === at) return;
-    const [a, b] = [heap[at], heap[least]];
-    if (a !== undefined && b !== undefined) [heap[at], heap[least]] = [b, a];
+    const upper = heap[at];
+    const lower = heap[least];
+    if (upper === undefined || lower === undefined) return;
+    heap[at] = lower;
+    heap[least] = upper;
     at = least;
   }
 }

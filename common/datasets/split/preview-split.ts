@@ -7,6 +7,7 @@ import { leftOut } from '../split.ts';
 import { type ColumnData, isMissing, type TableData } from '../table-data.ts';
 import { countSplits, dataOf } from '../treat-rows.ts';
 import { timeOrder } from './time-split.ts';
+import { treatmentsThatDeal } from './what-deals.ts';
 
 /** Rows of the three parts. */
 export type PartCounts = FittedRecipe['rows'];
@@ -30,9 +31,9 @@ export interface SplitPreview {
 const stretches = 120;
 const mostClasses = 12;
 
-/** Deals a table as a recipe says. Throws `invalid-data` when the rows cannot be dealt. */
+/** Deals a table, of which it needs what `treatmentsThatDeal` says, as a recipe says. Throws `invalid-data` when the rows cannot be dealt. */
 export function previewSplit(source: TableData, recipe: Recipe): SplitPreview {
-  const table = deriveColumns(source, recipe);
+  const table = deriveColumns(source, recipe, treatmentsThatDeal(recipe));
   const target = recipe.treatments.find(({ role }) => role === 'target');
   const data = target && dataOf(table, target);
   const { window } = recipe;
@@ -47,7 +48,9 @@ export function previewSplit(source: TableData, recipe: Recipe): SplitPreview {
   } else if (target && data) {
     const features = recipe.treatments.filter(({ role }) => role === 'feature');
     const { kept, split } = dealTable(table, recipe, features, { treatment: target, data });
-    kept.forEach((row, index) => (parts[row] = split[index] ?? leftOut));
+    for (let index = 0; index < kept.length; index += 1) {
+      parts[kept[index] ?? 0] = split[index] ?? leftOut;
+    }
   }
   const rows = countSplits(parts);
   return {
@@ -66,16 +69,23 @@ function classesByPart(
 ): SplitPreview['classes'] {
   const labels = classLabels(task, data);
   if (!labels) return [];
-  const partsOf = Map.groupBy(parts.keys(), (row) =>
-    isMissing(data, row) || parts[row] === leftOut ? -1 : (labels[row] ?? -1),
-  );
-  partsOf.delete(-1);
-  return [...partsOf]
-    .sort(([, a], [, b]) => b.length - a.length)
+  const counts = new Map<number, [number, number, number]>();
+  for (let row = 0; row < parts.length; row += 1) {
+    const part = parts[row] ?? leftOut;
+    const label = labels[row] ?? -1;
+    if (part === leftOut || label < 0 || isMissing(data, row)) continue;
+    let own = counts.get(label);
+    if (!own) counts.set(label, (own = [0, 0, 0]));
+    own[part] = (own[part] ?? 0) + 1;
+  }
+  const total = ([train, validation, test]: readonly [number, number, number]) =>
+    train + validation + test;
+  return [...counts]
+    .sort(([, a], [, b]) => total(b) - total(a))
     .slice(0, mostClasses)
-    .map(([label, rows]) => ({
+    .map(([label, [train, validation, test]]) => ({
       name: data.kind === 'category' ? (data.values[label] ?? '') : String(label),
-      rows: countSplits(Uint8Array.from(rows, (row) => parts[row] ?? leftOut)),
+      rows: { train, validation, test },
     }));
 }
 
@@ -83,10 +93,12 @@ function stripOf(order: Uint32Array, parts: Uint8Array): SplitPreview['strip'] {
   const count = Math.min(stretches, order.length);
   return Array.from({ length: count }, (_, index) => {
     const from = Math.floor((index * order.length) / count);
-    const own = order.subarray(from, Math.floor(((index + 1) * order.length) / count));
-    const { train, validation, test } = countSplits(
-      Uint8Array.from(own, (row) => parts[row] ?? leftOut),
-    );
+    const to = Math.floor(((index + 1) * order.length) / count);
+    const own = new Uint8Array(to - from);
+    for (let place = from; place < to; place += 1) {
+      own[place - from] = parts[order[place] ?? 0] ?? leftOut;
+    }
+    const { train, validation, test } = countSplits(own);
     return [train / own.length, validation / own.length, test / own.length];
   });
 }

@@ -1,4 +1,4 @@
-import type { Recipe } from '../recipe.ts';
+import type { ColumnTreatment, Recipe } from '../recipe.ts';
 
 /**
  * What of a recipe decides which rows are used and in which part each is, as text: recipes with the same text deal
@@ -18,4 +18,17 @@ export function whatDeals(recipe: Recipe): string {
       missing === 'drop',
     ]);
   return JSON.stringify([treatments, derived, excludedRows, split]);
+}
+
+/**
+ * The treatments whose cells say which rows are used and in which part each is; of windows all that are used. What
+ * rows are put in order by comes besides: see `orderingColumns`.
+ */
+export function treatmentsThatDeal(recipe: Recipe): readonly ColumnTreatment[] {
+  const { split, treatments, window } = recipe;
+  return treatments.filter(({ column, role, missing, type }) => {
+    if (role === 'ignored') return false;
+    if (window || role === 'target' || column === split.column) return true;
+    return split.repeatedRows === 'together' || missing === 'drop' || type === 'image';
+  });
 }

@@ -4,10 +4,10 @@ import type { Recipe } from '../../../common/datasets/recipe.ts';
 import { previewSplit } from '../../../common/datasets/split/preview-split.ts';
 import type { SplitName } from '../../../common/evaluation/evaluation.ts';
 import { FoundChecks } from '../checks/found-checks.ts';
+import { columnsThatDeal } from '../datasets/deal-dataset.ts';
 import { DatasetFiles } from '../datasets/dataset-files.ts';
 import { findRowsOfPart } from '../datasets/find-rows-of-part.ts';
 import type { CellCondition } from '../datasets/find-rows.ts';
-import { usedColumns } from '../datasets/preview-recipe.ts';
 import { Exploration } from '../explore/exploration.ts';
 import { seriesLayout, seriesPoints } from '../series/look-at-series.ts';
 import type { TaskControl, Workshop } from '../work/task.ts';
@@ -40,8 +40,6 @@ export function analysisWorkshop({ folder, name }: AnalysisPlace) {
   const files = new DatasetFiles({ folder, name });
   const exploration = new Exploration(files);
   const checks = new FoundChecks(exploration);
-  const columnsOf = (dataset: Dataset, recipe: Recipe, { signal }: TaskControl) =>
-    files.columns(dataset.id, usedColumns(recipe), { signal });
   return {
     tasks: {
       'explore.columns': exploration.columns.bind(exploration),
@@ -57,8 +55,8 @@ export function analysisWorkshop({ folder, name }: AnalysisPlace) {
         input: CheckedRecipe & { readonly id: string; offset: number; limit: number },
         control: TaskControl<CheckStage>,
       ) => checks.rows(input, control),
-      'recipes.split': async ({ dataset, recipe }: On<'split'>, control: TaskControl) =>
-        previewSplit(await columnsOf(dataset, recipe, control), recipe),
+      'recipes.split': async ({ dataset, recipe }: On<'split'>, { signal }: TaskControl) =>
+        previewSplit(await files.columns(dataset.id, columnsThatDeal(recipe), { signal }), recipe),
       'recipes.preview': ({ dataset, recipe, limit }: On<'preview'>, { signal }: TaskControl) =>
         files.preview(dataset, recipe, limit, { signal }),
       'recipes.previewStep': (
