@@ -49,7 +49,8 @@ export class CanvasView {
   });
   /** Names the surroundings of the view, so that they are worked out again only when it left them. */
   readonly #where = $derived.by(() => this.#surroundings());
-  readonly #around: Box = $derived.by(() => {
+  /** The view with some room around it. */
+  readonly around: Box = $derived.by(() => {
     const [x = 0, y = 0, width = 0, height = 0] = this.#where.split(' ').map(Number);
     return { x, y, width, height };
   });
@@ -117,12 +118,12 @@ export class CanvasView {
     );
   }
 
-  /** The view with as much again around it, in steps, so that it changes seldom. */
+  /** The view with some room around it, in steps, so that it changes seldom. */
   #surroundings(): string {
     const { x, y, zoom } = this.viewport;
-    const step = 2 ** Math.ceil(Math.log2(360 / zoom));
-    const from = (value: number): number => Math.floor(value / step - 0.5) * step;
-    const to = (value: number): number => Math.ceil(value / step + 0.5) * step;
+    const step = 2 ** Math.ceil(Math.log2(180 / zoom));
+    const from = (value: number): number => Math.floor(value / step - 0.25) * step;
+    const to = (value: number): number => Math.ceil(value / step + 0.25) * step;
     const [left, top] = [from(-x / zoom), from(-y / zoom)];
     const [right, bottom] = [to((this.width - x) / zoom), to((this.height - y) / zoom)];
     return `${left} ${top} ${right - left} ${bottom - top}`;
@@ -152,12 +153,12 @@ export class CanvasView {
     for (const node of network.nodes) {
       const box = { ...node.position, ...this.sizeOf(node) };
       boxes.set(node.id, box);
-      if (meet(box, this.#around)) shown.add(node.id);
+      if (meet(box, this.around)) shown.add(node.id);
     }
     for (const edge of network.edges) {
       const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)];
       const span = from && to ? boundsOf([from, to]) : null;
-      if (span && meet(span, this.#around)) ends(edge);
+      if (span && meet(span, this.around)) ends(edge);
     }
     return shown;
   }

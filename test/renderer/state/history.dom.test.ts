@@ -33,4 +33,17 @@ describe('undo and redo', () => {
     expect(history.redo()).toBeNull();
     expect(history.undo()).toEqual({ label: 'Two', document: 0 });
   });
+
+  it('lists all steps and goes to any of them, keeping what was undone', () => {
+    const history = new History<string>();
+    history.record('One', 'a', 'b');
+    history.record('Two', 'b', 'c');
+    history.record('Three', 'c', 'd');
+    expect(history.goTo(1)).toEqual({ label: 'Two', document: 'b' });
+    expect([history.done, history.steps]).toEqual([1, ['One', 'Two', 'Three']]);
+    expect(history.goTo(3)?.document).toBe('d');
+    expect(history.goTo(3)).toBeNull();
+    expect(history.goTo(4)).toBeNull();
+    expect(history.goTo(0)?.document).toBe('a');
+  });
 });
