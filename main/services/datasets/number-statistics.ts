@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ColumnProfile } from '../../../common/datasets/column.ts';
 import { type BinShape, histogramBins, readHistogram } from './histogram-sql.ts';
 import { sortNumbers } from './sort-numbers.ts';
@@ -9,8 +10,8 @@ export interface NumberDescription {
   readonly numeric: NonNullable<ColumnProfile['numeric']>;
 }
 
-/** Describes finite numbers; `null` for none. Uses up what it is given. */
-export function describeNumbers(values: Float64Array): NumberDescription | null {
+/** Describes finite numbers, while the thread's other work goes on; `null` for none. Uses up what it is given. */
+export async function describeNumbers(values: Float64Array): Promise<NumberDescription | null> {
   const count = values.length;
   if (count === 0) return null;
   let sum = 0;
@@ -18,7 +19,8 @@ export function describeNumbers(values: Float64Array): NumberDescription | null 
   const mean = sum / count;
   let squares = 0;
   for (const value of values) squares += (value - mean) ** 2;
-  const sorted = sortNumbers(values);
+  await setImmediate();
+  const sorted = await sortNumbers(values);
   const [min, max] = [sorted[0] ?? 0, sorted[count - 1] ?? 0];
   const distinct = countDistinct(sorted);
   const shape = histogramBins(min, max, distinct);

@@ -43,10 +43,10 @@ export async function readNumberColumns(
       next?.catch(() => undefined);
       if (!result) continue;
       const columns = await takeColumns(result, block.length, table.rows);
-      block.forEach((index, at) => {
+      for (const [at, index] of block.entries()) {
         const column = columns[at];
-        if (column) found.set(index, describeCoded(column));
-      });
+        if (column) found.set(index, await describeCoded(column));
+      }
     }
   });
   return found;
@@ -89,7 +89,7 @@ function doublesOf(chunk: DuckDBDataChunk, column: number): ArrayLike<number> {
   return chunk.getColumnValues(column) as number[];
 }
 
-function describeCoded(coded: Float64Array): NumberColumn {
+async function describeCoded(coded: Float64Array): Promise<NumberColumn> {
   let missing = 0;
   let count = 0;
   for (const value of coded) {
@@ -99,5 +99,5 @@ function describeCoded(coded: Float64Array): NumberColumn {
       count += 1;
     }
   }
-  return { missing, description: describeNumbers(coded.subarray(0, count)) };
+  return { missing, description: await describeNumbers(coded.subarray(0, count)) };
 }

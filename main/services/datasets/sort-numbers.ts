@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** Values of a digit of 11 bits. A half of a double has three: the lower 11, the next 11, the upper 10 bits. */
 const radix = 2048;
 const mask = radix - 1;
@@ -10,10 +12,10 @@ const digits = [low, high].flatMap((half) => shifts.map((shift) => [half, shift]
 
 /**
  * Numbers in ascending order, −0 before 0; none of them NaN. Several times faster than the engine's own sorting of
- * many numbers, however they lie. Uses up what it is given.
+ * many numbers, however they lie, and the thread's other work goes on in between. Uses up what it is given.
  * Source: Knuth, “The Art of Computer Programming” 3, 5.2.5, algorithm R (radix sort).
  */
-export function sortNumbers(values: Float64Array): Float64Array {
+export async function sortNumbers(values: Float64Array): Promise<Float64Array> {
   const count = values.length;
   if (count < 4096) return values.sort();
   let from: Uint32Array = new Uint32Array(values.buffer, values.byteOffset, 2 * count);
@@ -22,10 +24,12 @@ export function sortNumbers(values: Float64Array): Float64Array {
   for (const [pass, [half, shift]] of digits.entries()) {
     const places = counts.subarray(pass * radix, (pass + 1) * radix);
     if (places.includes(count)) continue;
+    await setImmediate();
     addUp(places);
     moveByDigit(from, to, places, half, shift);
     [from, to] = [to, from];
   }
+  await setImmediate();
   restoreSigns(from);
   return new Float64Array(from.buffer, from.byteOffset, count);
 }

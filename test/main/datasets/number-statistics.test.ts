@@ -24,23 +24,24 @@ function numbersOf(kind: string, count: number): Float64Array {
 }
 
 describe('sorting numbers', () => {
-  it.each(Object.keys(kinds))('puts %s into the order of the engine', (kind) => {
+  it.each(Object.keys(kinds))('puts %s into the order of the engine', async (kind) => {
     const numbers = numbersOf(kind, 20_000);
     const expected = numbers.slice().sort();
-    const sorted = sortNumbers(numbers);
+    const sorted = await sortNumbers(numbers);
     expect(sorted.every((value, at) => Object.is(value, expected[at]))).toBe(true);
   });
 
-  it('leaves what lies beside the numbers in memory as it is', () => {
+  it('leaves what lies beside the numbers in memory as it is', async () => {
     const memory = new Float64Array(10_002).map((_, at) => -at);
-    sortNumbers(memory.subarray(1, 10_001));
+    await sortNumbers(memory.subarray(1, 10_001));
     expect([memory[0], memory[10_001]]).toEqual([-0, -10_001]);
   });
 });
 
 describe('the description of numbers', () => {
-  it('has the quartiles, deviation and bars of a worked example', () => {
-    const { numeric, count, distinct } = describeNumbers(Float64Array.of(4, 1, 3, 2, 2)) ?? {};
+  it('has the quartiles, deviation and bars of a worked example', async () => {
+    const { numeric, count, distinct } =
+      (await describeNumbers(Float64Array.of(4, 1, 3, 2, 2))) ?? {};
     expect({ count, distinct }).toEqual({ count: 5, distinct: 4 });
     expect(numeric).toMatchObject({
       min: 1,
@@ -55,7 +56,7 @@ describe('the description of numbers', () => {
     expect(numeric?.histogram.map((bar) => bar.count)).toEqual([1, 2, 1, 1]);
   });
 
-  it('is the same of counted numbers as of each by itself', () => {
+  it('is the same of counted numbers as of each by itself', async () => {
     const counted = fc.array(
       fc.record({
         value: fc.oneof(
@@ -66,11 +67,11 @@ describe('the description of numbers', () => {
       }),
       { minLength: 1, maxLength: 40 },
     );
-    fc.assert(
-      fc.property(counted, (values) => {
+    await fc.assert(
+      fc.asyncProperty(counted, async (values) => {
         const each = values.flatMap(({ value, count }) => Array<number>(count).fill(value));
         const one = describeCounted(values);
-        const other = describeNumbers(Float64Array.from(each));
+        const other = await describeNumbers(Float64Array.from(each));
         expect(one?.count).toBe(other?.count);
         expect(one?.distinct).toBe(other?.distinct);
         const { mean = NaN, standardDeviation = NaN, ...exact } = one?.numeric ?? {};
@@ -83,8 +84,8 @@ describe('the description of numbers', () => {
     );
   });
 
-  it('of no numbers is none', () => {
-    expect(describeNumbers(new Float64Array(0))).toBeNull();
+  it('of no numbers is none', async () => {
+    expect(await describeNumbers(new Float64Array(0))).toBeNull();
     expect(describeCounted([])).toBeNull();
   });
 });
