@@ -24,6 +24,7 @@ import type {
 import type { SeriesLayout, SeriesPoints } from '../datasets/series/series-view.ts';
 import type { SplitPreview } from '../datasets/split/preview-split.ts';
 import type { SeriesForecast } from '../evaluation/forecast.ts';
+import type { WrittenScript } from '../keras/script/script-request.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
 import type { DeviceStatus } from '../training/device-status.ts';
@@ -254,6 +255,10 @@ export interface Api {
     exportProject(input: { projectId: string }): Promise<{ token: string; name: string }>;
     exportRun(input: { runId: string }): Promise<{ token: string; name: string }>;
     importFile(input: { token: string }): Promise<Project>;
+  };
+  readonly export: {
+    /** The whole experiment as a script for Keras, and what it does otherwise than this program. */
+    keras(input: { projectId: string }): Promise<WrittenScript>;
   };
 }
 

@@ -165,4 +165,5 @@ export const inputSchemas: InputSchemas = {
     exportRun: z.strictObject({ runId: id }),
     importFile: z.strictObject({ token }),
   },
+  export: { keras: z.strictObject({ projectId: id }) },
 };

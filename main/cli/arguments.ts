@@ -34,8 +34,20 @@ export interface NewCommand {
   readonly library: string | null;
 }
 
+export interface ExportCommand {
+  readonly name: 'export';
+  /** Path as typed. */
+  readonly experiment: string;
+  readonly to: 'keras' | 'keras-json';
+  /** Path as typed; beside the experiment without it. */
+  readonly output: string | null;
+  readonly force: boolean;
+  /** Has the data already. */
+  readonly library: string | null;
+}
+
 export type Command =
-  TrainCommand | ServeCommand | NewCommand | { readonly name: 'help' | 'version' };
+  TrainCommand | ServeCommand | NewCommand | ExportCommand | { readonly name: 'help' | 'version' };
 
 const engines: readonly TrainingConfig['engine'][] = [
   'auto',
@@ -60,8 +72,12 @@ export function readArguments(words: readonly string[]): Command {
       return readNew(rest);
     case 'serve':
       return readServe(rest);
+    case 'export':
+      return readExport(rest);
     default:
-      throw usage(`“${first}” is not a command of Layerwright. It knows new, train and serve.`);
+      throw usage(
+        `“${first}” is not a command of Layerwright. It knows new, train, export and serve.`,
+      );
   }
 }
 
@@ -104,6 +120,35 @@ function readNew(words: string[]): NewCommand {
     name: 'new',
     sources: positionals,
     target: text(values['target']),
+    output: text(values['output']),
+    force: values['force'] === true,
+    library: text(values['library']),
+  };
+}
+
+function readExport(words: string[]): ExportCommand {
+  const { values, positionals } = parse(words, {
+    to: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+    force: { type: 'boolean', default: false },
+    library: { type: 'string' },
+  });
+  const [experiment, ...more] = positionals;
+  if (!experiment) {
+    throw usage('Name the experiment file: layerwright export experiment.json --to keras');
+  }
+  if (more.length > 0) {
+    throw usage(`One experiment is exported at a time; “${more[0]}” is too much.`);
+  }
+  const { to } = values;
+  if (to !== 'keras' && to !== 'keras-json') {
+    const given = to === undefined ? 'nothing' : `“${to}”`;
+    throw usage(`--to takes keras or keras-json, not ${given}.`);
+  }
+  return {
+    name: 'export',
+    experiment,
+    to,
     output: text(values['output']),
     force: values['force'] === true,
     library: text(values['library']),

@@ -1,6 +1,7 @@
 export const help = `Usage:
   layerwright new <file|folder…>        write an experiment for data, to be trained or changed
   layerwright train <experiment.json>   train the experiment and judge it on its test rows
+  layerwright export <experiment.json>  write it as Python for Keras, or its network as Keras's JSON
   layerwright serve                     open the studio to a browser on this machine
   layerwright --help | --version
 
@@ -16,6 +17,12 @@ Options of train:
   --seed <number>    instead of the experiment's seed
   --engine <engine>  auto, compiled, tensorflow or reference
   --library <folder> keep the run in this library; otherwise nothing is kept
+
+Options of export:
+  --to <form>        keras (a whole script) or keras-json (the configuration of the model)
+  -o, --output <file> the file to write; otherwise beside the experiment
+  --force            write over a file that exists
+  --library <folder> a library that has the data; otherwise they are read from their file
 
 Options of serve:
   --port <number>    the port to listen on; 0 takes a free one

@@ -59,6 +59,8 @@ async function perform(
       return (await import('./train.ts')).train(command, program, terminal, stop);
     case 'new':
       return (await import('./new.ts')).newExperiment(command, program, terminal);
+    case 'export':
+      return (await import('./export.ts')).exportExperiment(command, program, terminal);
     case 'serve':
       return (await import('./serve.ts')).serve(command, program, terminal, stop);
   }

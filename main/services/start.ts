@@ -12,6 +12,7 @@ import { DatasetFiles } from './datasets/dataset-files.ts';
 import type { PictureGallery } from './datasets/images/picture-gallery.ts';
 import { evaluationCalls } from './evaluation/evaluation-calls.ts';
 import { RunWeights } from './evaluation/run-weights.ts';
+import { exportCalls } from './export/export-calls.ts';
 import { experimentCalls } from './experiments/experiment-calls.ts';
 import { Checks } from './checks/check-calls.ts';
 import { exploreCalls } from './explore/explore-calls.ts';
@@ -137,6 +138,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     evaluation: evaluationCalls(weights),
     prediction: predictionCalls({ weights, datasets, tables, files }),
     experiments: experimentCalls({ projects, runs, datasets, library: tableLibrary, files }),
+    export: exportCalls({ projects, datasets, tables }),
   });
   return {
     api,
