@@ -76,6 +76,29 @@ describe('a folder of pictures', () => {
     expect(await page.getByRole('alert').allTextContents()).toEqual([]);
   });
 
+  it('is sent only as far as it is not there yet when the program was killed on the way', async () => {
+    const network = await studio.page.context().newCDPSession(studio.page);
+    await network.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: slowly,
+    });
+    await studio.home();
+    await chooseFolder();
+    await expect.poll(() => kept('uploads').length, { timeout: 60_000 }).toBeGreaterThan(20);
+    await studio.stop('SIGKILL');
+    // What the page and its connection lost is no complaint of the program's.
+    studio.complaints.length = 0;
+    await studio.start();
+    await chooseFolder();
+    await studio.page
+      .getByText(/^\d+ of \d+ files of .* were there already; the others are sent now\.$/)
+      .waitFor({ timeout: 60_000 });
+    await studio.page.getByRole('list', { name: 'Recipe' }).waitFor({ timeout: 120_000 });
+    await studio.page.getByText(`${pictures} rows`).first().waitFor();
+  });
+
   it('becomes an open project with its classes, without what systems put beside', async () => {
     const { page } = studio;
     await studio.home();
