@@ -117,7 +117,7 @@ async function requireOrder(
   { path, rows }: Pick<TableFile, 'path' | 'rows'>,
 ): Promise<void> {
   const [written] = await database.rows(
-    `SELECT count(*)::DOUBLE AS count, count_if("row" <> file_row_number)::DOUBLE AS misplaced FROM read_parquet(${literal(path)})`,
+    `SELECT count(*)::DOUBLE AS count, coalesce(count_if("row" <> file_row_number), 0)::DOUBLE AS misplaced FROM read_parquet(${literal(path)})`,
   );
   if (written?.['count'] !== rows || written['misplaced'] !== 0) {
     throw new Error(`Wrote ${String(written?.['count'])} rows of ${rows}`);
