@@ -169,32 +169,54 @@ function placeNotes(
     boxes.set(frame.id, { ...place.position, ...place.size });
     network = changeNote(network, frame.id, place);
   }
-  return moveNotes(network, commentPlaces(before, places));
+  return moveNotes(network, commentPlaces(before, network, sizeOf));
 }
 
+/** Comments beside the layers that they stood beside, to the right of what would lie on them. */
 function commentPlaces(
   before: NetworkSpec,
-  after: ReadonlyMap<string, NodeSpec>,
+  arranged: NetworkSpec,
+  sizeOf: SizeOf,
 ): Map<string, Position> {
   const moved = new Map<string, Position>();
+  const after = new Map(arranged.nodes.map((node) => [node.id, node]));
+  const cards = arranged.nodes.map((node) => boxOf(node, sizeOf));
+  const frames = notesOf(before).filter(({ kind }) => kind === 'frame');
   for (const note of notesOf(before).filter(({ kind }) => kind === 'comment')) {
     const at = middleOf({ ...note.position, ...note.size });
     const distance = (node: NodeSpec): number => {
       const { x, y } = middleOf(node.position);
       return Math.hypot(x - at.x, y - at.y);
     };
-    const inFrame = notesOf(before).some(({ kind, ...rest }) =>
-      kind === 'frame' ? holds({ kind, ...rest }, at) : false,
-    );
+    const within = new Set(frames.filter((frame) => holds(frame, at)).map(({ id }) => id));
     const nearest = before.nodes.toSorted((a, b) => distance(a) - distance(b))[0];
     const to = nearest && after.get(nearest.id);
-    if (!nearest || !to || (!inFrame && distance(nearest) > 400)) continue;
-    moved.set(note.id, {
+    if (!nearest || !to || (within.size === 0 && distance(nearest) > 400)) continue;
+    const place = {
       x: note.position.x + to.position.x - nearest.position.x,
       y: note.position.y + to.position.y - nearest.position.y,
-    });
+    };
+    const others = notesOf(arranged)
+      .filter(({ id, kind }) => kind === 'frame' && !within.has(id))
+      .map(({ position, size }) => ({ ...position, ...size }));
+    moved.set(note.id, besideAll({ ...place, ...note.size }, [...cards, ...others]));
   }
   return moved;
+}
+
+/** The first place to the right of a box where nothing lies on it. */
+function besideAll(box: Position & Size, others: readonly (Position & Size)[]): Position {
+  let { x } = box;
+  const hit = (): (Position & Size) | undefined =>
+    others.find(
+      (other) =>
+        x < other.x + other.width &&
+        other.x < x + box.width &&
+        box.y < other.y + other.height &&
+        other.y < box.y + box.height,
+    );
+  for (let other = hit(); other; other = hit()) x = other.x + other.width + 16;
+  return { x, y: box.y };
 }
 
 function boxOf(node: NodeSpec, sizeOf: SizeOf): Position & Size {

@@ -16,6 +16,8 @@ export interface MenuLine {
 /** Titles in the menu, where what is selected goes without saying. */
 const short: Readonly<Record<string, string>> = {
   'add-layer': 'Add a layer…',
+  inspect: 'Settings',
+  paste: 'Paste',
   replace: 'Replace…',
   connect: 'Connect…',
   duplicate: 'Duplicate',

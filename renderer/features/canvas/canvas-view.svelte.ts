@@ -7,6 +7,10 @@ import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
 import { inputPorts } from './card-ports.ts';
 import { boundsOf, cardSize, meet, sizeWithPorts, type Box } from './card-geometry.ts';
 
+/** Pixels at the top that the toolbar takes. */
+const toolbar = 56;
+/** Zoom from which on there is room for the kind of a layer seen from far. */
+const namedZoom = 0.2;
 /** Zoom below which cards show their kind only. */
 const farZoom = 0.45;
 /** Up to so many layers, all have a card of their own at every zoom. */
@@ -33,6 +37,7 @@ export class CanvasView {
 
   readonly sizes: ReadonlyMap<string, Size> = $derived.by(() => this.#cardSizes());
   readonly far = $derived.by(() => this.viewport.zoom < farZoom);
+  readonly named = $derived.by(() => this.viewport.zoom >= namedZoom);
   readonly large = $derived.by(() => this.#editor.network.nodes.length > fewLayers);
   /** True while layers without a card are drawn in one picture. */
   readonly drawn = $derived(this.far && this.large);
@@ -87,12 +92,12 @@ export class CanvasView {
       Math.min(
         largest,
         (this.width * room) / Math.max(1, part.width),
-        (this.height * room) / Math.max(1, part.height),
+        ((this.height - toolbar) * room) / Math.max(1, part.height),
       ),
     );
     return {
       x: this.width / 2 - (part.x + part.width / 2) * zoom,
-      y: this.height / 2 - (part.y + part.height / 2) * zoom,
+      y: (this.height + toolbar) / 2 - (part.y + part.height / 2) * zoom,
       zoom,
     };
   }

@@ -6,9 +6,6 @@ import { families } from '../../ui/families.ts';
 import type { Box } from './card-geometry.ts';
 import type { CanvasView } from './canvas-view.svelte.ts';
 
-/** Zoom from which on there is room for the kind of a layer. */
-const namedZoom = 0.2;
-
 export interface DrawingColours {
   readonly family: Readonly<Record<LayerCategory, string>>;
   readonly edge: string;
@@ -113,7 +110,6 @@ function drawCards(
   boxes: ReadonlyMap<string, Box>,
 ): void {
   const { zoom } = view.viewport;
-  const named = zoom >= namedZoom;
   const levels = new Map(diagnoses.toReversed().map(({ node, level }) => [node, level]));
   context.textBaseline = 'middle';
   context.textAlign = 'center';
@@ -135,7 +131,7 @@ function drawCards(
           : colours.warning;
       context.strokeRect(box.x, box.y, box.width, box.height);
     }
-    if (!named) continue;
+    if (!view.named) continue;
     context.fillStyle = colours.surface;
     context.fillText(node.type, box.x + box.width / 2, box.y + box.height / 2, box.width - 16);
   }
