@@ -7,7 +7,8 @@ import { asArgument, itemsOf } from './evaluate-expression.ts';
 import { kerasObject, type KerasValue } from './keras-object.ts';
 import { UnreadableCode } from './python-problem.ts';
 import { identifier } from './python-text.ts';
-import { readLayer } from './read-layer.ts';
+import { readLayer, unknownLayer } from './read-layer.ts';
+import { layerType } from './signatures.ts';
 
 /** Arguments of a call, evaluated. */
 export interface Given {
@@ -20,6 +21,8 @@ export const mostLayers = 10_000;
 
 /** Makes a layer from its class and arguments. Throws `UnreadableCode` with a sentence. */
 export function makeLayer(kind: string, { positional, named }: Given, span: Span): LayerValue {
+  const type = layerType(kind);
+  if (!findLayer(type)) throw new UnreadableCode(unknownLayer(kind, null).message, span);
   const settings = new Map<string, KerasValue>();
   const argument = (value: CodeValue): KerasValue => {
     if (value.is === 'setting') {
@@ -32,6 +35,7 @@ export function makeLayer(kind: string, { positional, named }: Given, span: Span
       for (const [name, known] of settingsOf(value)) settings.set(name, known);
       return value.object;
     }
+    refuseBroken(value, span);
     const known = asArgument(value);
     if (known !== undefined) return known;
     throw new UnreadableCode(
@@ -150,6 +154,7 @@ export function outputsOf(layer: DraftLayer, count: number): CodeValue {
 /** The tensors of an argument. Throws `UnreadableCode` for anything else. */
 export function tensorsIn(value: CodeValue, called: string, span: Span): DraftTensor[] {
   if (value.is === 'tensor') return [value.tensor];
+  refuseBroken(value, span);
   const items = value.is === 'list' ? itemsOf(value) : null;
   if (items) return items.flatMap((item) => tensorsIn(item, called, span));
   throw new UnreadableCode(
@@ -175,6 +180,11 @@ export function settleCalls({ calls, layer, frozen }: LayerValue): void {
     call.name = null;
     call.trainable = true;
   }
+}
+
+/** Ends a statement without a word where an error has been told of already. */
+export function refuseBroken(value: CodeValue | undefined, span: Span): void {
+  if (value?.is === 'unknown' && value.broken === true) throw new UnreadableCode('', span);
 }
 
 /** Whether anything in an argument is the output of a layer. */

@@ -1,4 +1,4 @@
-import { addLayer, outputsOf, tensorsIn, type Given } from './call-layer.ts';
+import { addLayer, outputsOf, refuseBroken, tensorsIn, type Given } from './call-layer.ts';
 import type { CodeFrame } from './code-frame.ts';
 import {
   describeCode,
@@ -59,6 +59,7 @@ export function addToSequential(
     content.items.push(inputLayer(item.tensor.layer, frame, span));
     return;
   }
+  refuseBroken(item, span);
   throw new UnreadableCode(
     `A Sequential holds layers; this is ${item ? describeCode(item) : 'nothing'}.`,
     span,

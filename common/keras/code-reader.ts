@@ -10,6 +10,7 @@ import { bindArguments, callBlock, ownName, type FunctionContext } from './call-
 import { addToSequential, callModel, makeFunctional, makeSequential } from './code-model.ts';
 import { CodeFrame, type Reading } from './code-frame.ts';
 import {
+  broken,
   describeCode,
   plain,
   unknown,
@@ -30,7 +31,7 @@ import { kerasPath, layerFunctions, moduleOfPath } from './keras-path.ts';
 import { kerasObject, type KerasValue } from './keras-object.ts';
 import { problemAt, UnreadableCode, type CodeProblem } from './python-problem.ts';
 import { argumentsIn, childrenOf, partsOf, textOf, type SyntaxNode } from './python-tree.ts';
-import { runStatement, type StatementContext } from './run-statement.ts';
+import { namesAssigned, runStatement, type StatementContext } from './run-statement.ts';
 import { layerType } from './signatures.ts';
 
 /** Functions in functions that are followed. */
@@ -61,7 +62,10 @@ export class CodeReader implements ExpressionContext, StatementContext, Function
         runStatement(statement, this);
       } catch (error) {
         if (!(error instanceof UnreadableCode) || this.#depth > 0) throw error;
-        this.report('error', error.message, error);
+        if (error.message !== '') this.report('error', error.message, error);
+        for (const name of namesAssigned(statement, this.text)) {
+          this.frame.variables.set(name, broken);
+        }
       }
       if (this.frame.returned) return;
     }
@@ -251,8 +255,7 @@ export class CodeReader implements ExpressionContext, StatementContext, Function
     if (tensor) {
       throw new UnreadableCode(`${shorten(path)} is no layer that is known here.`, node);
     }
-    const isName = /^[A-Z]\w*$/.test(path);
-    return unknown(isName ? `${path}, which is not imported` : `what ${path} gives`);
+    return unknown(`what ${path} gives`);
   }
 
   #callLayerPath(kind: string, list: SyntaxNode, node: SyntaxNode): CodeValue {

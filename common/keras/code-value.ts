@@ -17,7 +17,7 @@ export type CodeValue =
   /** A setting of the function that is being read, with the value that it has. */
   | { readonly is: 'setting'; readonly name: string; readonly value: KerasValue }
   /** Anything that is not read here; a mistake only where a layer needs it. */
-  | { readonly is: 'unknown'; readonly why: string };
+  | { readonly is: 'unknown'; readonly why: string; readonly broken?: boolean };
 
 /** A layer that was made. Several calls use its weights again. */
 export interface LayerValue {
@@ -75,6 +75,9 @@ export function plain(value: KerasValue): CodeValue {
 export function unknown(why: string): CodeValue {
   return { is: 'unknown', why };
 }
+
+/** What an error left behind: nothing more is said of it. */
+export const broken: CodeValue = { is: 'unknown', why: 'what could not be read', broken: true };
 
 /** What a value is, for a sentence. */
 export function describeCode(value: CodeValue): string {

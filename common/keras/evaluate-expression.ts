@@ -113,10 +113,30 @@ export function truth(value: CodeValue): boolean | null {
 function lookUp(name: string, frame: CodeFrame): CodeValue {
   const known = frame.variables.get(name);
   if (known) return known;
+  if (builtIn.has(name)) return { is: 'path', path: name };
   const [module] = frame.star;
   if (module !== undefined) return { is: 'path', path: `${module}.${name}` };
-  return { is: 'path', path: name };
+  const usual = usualNames[name];
+  if (usual !== undefined) return { is: 'path', path: usual };
+  return unknown(`“${name}”, which is not defined or imported`);
 }
+
+/** Functions of Python itself that are followed, or do no harm. */
+const builtIn: ReadonlySet<string> = new Set(
+  'range int float tuple list print len zip enumerate dict set str open sum min max abs round sorted'.split(
+    ' ',
+  ),
+);
+
+/** What these names mean in almost every script, also where their import is not in the text. */
+const usualNames: Readonly<Record<string, string>> = {
+  keras: 'keras',
+  layers: 'keras.layers',
+  models: 'keras.models',
+  tf: 'tensorflow',
+  np: 'numpy',
+  math: 'math',
+};
 
 function joined(parts: readonly CodeValue[]): CodeValue {
   const texts = parts.map(plainValue);

@@ -352,12 +352,14 @@ function runRepeated(
 }
 
 /** Every variable that statements inside set. */
-function namesAssigned(node: SyntaxNode, text: string): readonly string[] {
+export function namesAssigned(node: SyntaxNode, text: string): readonly string[] {
   const names: string[] = [];
   node.cursor().iterate((inner) => {
     if (inner.name !== 'AssignStatement' && inner.name !== 'UpdateStatement') return;
-    const first = inner.node.firstChild;
-    if (first?.name === 'VariableName') names.push(textOf(text, first));
+    for (let child = inner.node.firstChild; child; child = child.nextSibling) {
+      if (child.name === 'AssignOp' || child.name === 'UpdateOp') break;
+      if (child.name === 'VariableName') names.push(textOf(text, child));
+    }
   });
   return names;
 }

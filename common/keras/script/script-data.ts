@@ -85,6 +85,7 @@ export function dataLines(request: ScriptRequest, helpers: PythonHelpers): reado
     '',
     '# The features, each learned from the training rows alone.',
     'numbers, blocks = [], []',
+    '',
     ...fitted.features.flatMap((column) => featureLines(column, helpers)),
     ...joinLines(fitted),
     '',
@@ -154,7 +155,9 @@ export function readerText({ dataset }: ScriptRequest): string {
   const { dialect, columns, rows } = dataset;
   const names = columns.map(({ name }) => pythonString(name));
   const quoting =
-    dialect.quote === '' ? 'quoting=csv.QUOTE_NONE' : `quotechar=${pythonString(dialect.quote)}`;
+    dialect.quote === ''
+      ? 'quoting=csv.QUOTE_NONE'
+      : `quotechar=${dialect.quote === '"' ? `'"'` : pythonString(dialect.quote)}`;
   const missing = ['', ...dialect.missingValues].map(pythonString).join(', ');
   return [
     'def read_table(path):',

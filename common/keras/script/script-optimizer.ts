@@ -89,12 +89,19 @@ function rateText(initial: number, schedule: TrainingConfig['schedule']): string
   return call(scheduleClasses[type] ?? type, [rate, ...named, ...stairs]);
 }
 
-/** Callbacks of `fit`. */
+/** Callbacks of `fit`: the weights of the best epoch are kept, as in a run, and a rate may wait for a plateau. */
 export function callbackTexts(
-  { schedule }: TrainingConfig,
+  { schedule, epochs }: TrainingConfig,
   hasValidation: boolean,
 ): readonly string[] {
-  if (schedule.type !== 'reduce_on_plateau') return [];
+  const best = [
+    `monitor="${hasValidation ? 'val_loss' : 'loss'}"`,
+    'mode="min"',
+    `patience=${epochs}`,
+    'restore_best_weights=True',
+  ];
+  const keeping = `keras.callbacks.EarlyStopping(${best.join(', ')})`;
+  if (schedule.type !== 'reduce_on_plateau') return [keeping];
   const { monitor, factor, patience, min_delta, cooldown, min_lr } = schedule;
   const watched = hasValidation ? monitor : monitor.replace(/^val_/, '');
   const given = [
@@ -106,5 +113,5 @@ export function callbackTexts(
     `cooldown=${cooldown}`,
     `min_lr=${pythonNumber(min_lr, true)}`,
   ];
-  return [`keras.callbacks.ReduceLROnPlateau(${given.join(', ')})`];
+  return [keeping, `keras.callbacks.ReduceLROnPlateau(${given.join(', ')})`];
 }

@@ -131,6 +131,7 @@ function shareLines(
       ? (ys[0] ?? '')
       : `{\n        ${ys.map((y, index) => `${pythonString(outputs[index]?.name ?? '')}: ${y}`).join(',\n        ')},\n    }`;
   return [
+    '',
     'def rows_of(rows):',
     '    """What the model is given for rows, and what it is to answer."""',
     `    x = ${one(xs)}`,
@@ -234,20 +235,23 @@ function fitLines(
   hasValidation: boolean,
 ): readonly string[] {
   const callbacks = callbackTexts(training, hasValidation);
-  return callLines({
-    head: 'history = model.fit',
-    arguments: [
-      'x_train',
-      'y_train',
-      `batch_size=${training.batchSize}`,
-      `epochs=${training.epochs}`,
-      ...(training.shuffle ? [] : ['shuffle=False']),
-      ...(hasValidation ? ['validation_data=(x_validation, y_validation)'] : []),
-      ...(isWeighted ? ['class_weight=class_weight'] : []),
-      ...(callbacks.length > 0 ? [`callbacks=[${callbacks.join(', ')}]`] : []),
-      'verbose=2',
-    ],
-  });
+  return [
+    '# The weights of the best epoch are kept.',
+    ...callLines({
+      head: 'history = model.fit',
+      arguments: [
+        'x_train',
+        'y_train',
+        `batch_size=${training.batchSize}`,
+        `epochs=${training.epochs}`,
+        ...(training.shuffle ? [] : ['shuffle=False']),
+        ...(hasValidation ? ['validation_data=(x_validation, y_validation)'] : []),
+        ...(isWeighted ? ['class_weight=class_weight'] : []),
+        `callbacks=[${callbacks.join(', ')}]`,
+        'verbose=2',
+      ],
+    }),
+  ];
 }
 
 function evaluationLines(
