@@ -39,8 +39,8 @@ export class Finding {
   }
 
   close(): void {
-    this.open = false;
     const hit = this.hits[this.at];
+    this.open = false;
     if (hit) this.#bring(hit, true);
   }
 

@@ -90,7 +90,13 @@ export class LayerListing {
   choose(type: string): void {
     const { purpose } = this;
     this.purpose = null;
-    if (purpose) this.#choose(purpose, type);
+    if (!purpose) return;
+    this.#choose(purpose, type);
+    // The keyboard goes on from what was added.
+    const [added] = this.#editor.selected;
+    if (added !== undefined && this.#editor.viewRequest !== 'all') {
+      this.#editor.viewRequest = { layer: added, focus: true };
+    }
   }
 
   #candidatesFor(purpose: ListPurpose | null): readonly Candidate[] {
