@@ -7,6 +7,11 @@ import { targetCountOf } from '../../common/datasets/series/series-window.ts';
 import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
 import { plannedTokenRanges } from '../../common/datasets/text/token-ranges.ts';
 import { NetworkAnalysis } from '../../common/network/analysis/network-analysis.ts';
+import {
+  CostMemory,
+  costOfNetwork,
+  type NetworkCost,
+} from '../../common/network/cost/network-cost.ts';
 import type { Diagnosis } from '../../common/network/diagnose-network.ts';
 import type { Project, ProjectChanges } from '../../common/projects/project.ts';
 import { History } from './history.svelte.ts';
@@ -31,6 +36,7 @@ export class ProjectState {
   readonly #tables = new Map<string, ProfiledDataset>();
   /** Works out again only what an edit can have changed. */
   readonly #analysis = new NetworkAnalysis();
+  readonly #costs = new CostMemory();
   #pending: ProjectChanges = {};
   #timer: ReturnType<typeof setTimeout> | null = null;
   #inFlight: Promise<void> | null = null;
@@ -42,6 +48,10 @@ export class ProjectState {
   );
   /** Shapes, parameter counts and shape errors per layer. */
   readonly shapes = $derived(this.#analysis.shapesOf(this.project.network));
+  /** What the network costs for one row of data. */
+  readonly cost: NetworkCost = $derived(
+    costOfNetwork(this.project.network, this.shapes, this.#costs),
+  );
   /** Numbers that each row gives the network; null until a table is chosen. */
   readonly features = $derived(
     this.project.recipe && this.table

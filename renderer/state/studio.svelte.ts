@@ -6,6 +6,7 @@ import type { Project } from '../../common/projects/project.ts';
 import { DataChecks } from './data-checks.svelte.ts';
 import type { Chosen, Connection } from './connection.ts';
 import { ImportsState } from './imports.svelte.ts';
+import { MachineSpeeds } from './machine-speeds.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
 import { Route, whereInAddress, type Place } from './route.svelte.ts';
@@ -31,6 +32,8 @@ export class Studio {
   readonly route = new Route(() => this.notices.moved());
   readonly runs: RunsState;
   readonly checks: DataChecks;
+  /** How fast this machine trains, as far as it was measured. */
+  readonly speeds: MachineSpeeds;
   info = $state.raw<AppInfo | null>(null);
   settings = $state.raw<Settings>({ theme: 'system' });
   connected = $state(true);
@@ -55,6 +58,7 @@ export class Studio {
     this.api = connection.api;
     this.runs = new RunsState(connection.api);
     this.checks = new DataChecks(connection.api);
+    this.speeds = new MachineSpeeds(connection.api);
     this.imports = new ImportsState(connection, (message) =>
       this.notices.show({ tone: 'info', message }),
     );
