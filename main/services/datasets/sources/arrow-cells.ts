@@ -1,6 +1,6 @@
 import { DataType, Precision, TimeUnit, type Vector } from 'apache-arrow';
 import type { ColumnType } from '../../../../common/datasets/column.ts';
-import { decimalText, numberText, singleText, timeText } from './exact-text.ts';
+import { clockText, decimalText, numberText, singleText, timeText } from './exact-text.ts';
 
 /** What was met in cells that should be told. */
 export interface SeenCells {
@@ -91,9 +91,18 @@ function cellText(type: DataType, value: unknown, seen: SeenCells): string | nul
     return decimalText(signedInteger(value as Uint32Array), type.scale);
   }
   if (DataType.isDate(type)) return timeText(BigInt(Math.round(Number(value))) * 1000n, true);
-  if (DataType.isTimestamp(type)) return timeText(BigInt(Math.round(Number(value))) * 1000n);
+  // Milliseconds with a fraction, which are exact to the microsecond until the year 2248.
+  if (DataType.isTimestamp(type)) return timeText(BigInt(Math.round(Number(value) * 1000)));
+  if (DataType.isTime(type)) return timeOfDay(BigInt(value as number | bigint), type.unit, seen);
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex').toUpperCase();
-  return typeof value === 'string' ? value : jsonText(value);
+  return typeof value === 'string' ? value : jsonOf(type, value, seen);
+}
+
+function timeOfDay(value: bigint, unit: TimeUnit, seen: SeenCells): string {
+  const units = perSecond[unit];
+  if (units <= 1_000_000n) return clockText(value * (1_000_000n / units));
+  if (value % 1000n !== 0n) seen.cut += 1;
+  return clockText(value / 1000n);
 }
 
 /** Words of 32 bits, the lowest first, as a signed number. */
@@ -101,6 +110,29 @@ function signedInteger(words: Uint32Array): bigint {
   let value = 0n;
   for (let at = words.length - 1; at >= 0; at -= 1) value = (value << 32n) | BigInt(words[at] ?? 0);
   return BigInt.asIntN(words.length * 32, value);
+}
+
+/** What a cell holds as JSON: times as texts, and whatever else as in a cell of its own. */
+function jsonOf(type: DataType, value: unknown, seen: SeenCells): string {
+  if (value === null || value === undefined) return 'null';
+  if (DataType.isDictionary(type)) return jsonOf(type.dictionary as DataType, value, seen);
+  if (DataType.isList(type) || DataType.isFixedSizeList(type)) {
+    const items = [...(value as Iterable<unknown>)];
+    return `[${items.map((item) => jsonOf(type.valueType as DataType, item, seen)).join(',')}]`;
+  }
+  if (DataType.isStruct(type) || DataType.isMap(type)) {
+    const members = [...(value as Iterable<[unknown, unknown]>)].map(([name, member], index) => {
+      const inner = DataType.isMap(type)
+        ? (type.valueType as DataType)
+        : (type.children[index]?.type as DataType);
+      return `${JSON.stringify(String(name))}:${jsonOf(inner, member, seen)}`;
+    });
+    return `{${members.join(',')}}`;
+  }
+  if (DataType.isDate(type) || DataType.isTimestamp(type) || DataType.isTime(type))
+    return JSON.stringify(cellText(type, value, seen));
+  if (DataType.isDecimal(type)) return cellText(type, value, seen) ?? 'null';
+  return jsonText(value);
 }
 
 /** JSON in which large whole numbers stay exact: JSON has no limit for them, only JavaScript has. */

@@ -10,7 +10,7 @@ export function numberText(value: number): string | null {
 
 /** As `numberText`, in the fewest digits that give the same 32-bit float. */
 export function singleText(value: number): string | null {
-  if (!Number.isFinite(value)) return numberText(value);
+  if (!Number.isFinite(value) || value === 0) return numberText(value);
   for (let digits = 6; digits <= 9; digits += 1) {
     const text = value.toPrecision(digits);
     if (Math.fround(Number(text)) === value) return numberText(Number(text));
@@ -41,10 +41,15 @@ export function timeText(microseconds: bigint, isDate = false): string | null {
   if (Number.isNaN(year) || year < 1 || year > 9999) return null;
   const day = date.toISOString().slice(0, 10);
   if (isDate) return day;
-  const seconds = rest / 1_000_000n;
+  return `${day} ${clockText(rest)}`;
+}
+
+/** `12:34:56.789` of the microseconds since midnight. */
+export function clockText(microseconds: bigint): string {
+  const seconds = microseconds / 1_000_000n;
   const part = (count: bigint) => String(count).padStart(2, '0');
   const clock = `${part(seconds / 3600n)}:${part((seconds / 60n) % 60n)}:${part(seconds % 60n)}`;
-  const fraction = rest % 1_000_000n;
+  const fraction = microseconds % 1_000_000n;
   const after = fraction === 0n ? '' : `.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`;
-  return `${day} ${clock}${after}`;
+  return `${clock}${after}`;
 }
