@@ -256,7 +256,9 @@ describe('a step of a column of dates', () => {
     const recipe = recipeFor({ date, scaling: 'min-max' });
     const { is } = await dates.look(recipe, 'sold', 'scaling');
     // The training rows' days go from 18321 to 18324.
-    [0, 1 / 3, 1 / 3, 1].forEach((value, row) => expect(is['sold days']?.[row]).toBeCloseTo(value, 6));
+    [0, 1 / 3, 1 / 3, 1].forEach((value, row) =>
+      expect(is['sold days']?.[row]).toBeCloseTo(value, 6),
+    );
     [2, 3, 3, 3, 1, 12].forEach((month, row) => {
       const turn = (2 * Math.PI * (month - 1)) / 12;
       expect(is['sold month sin']?.[row]).toBeCloseTo(Math.sin(turn), 6);
