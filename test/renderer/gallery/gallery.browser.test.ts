@@ -176,7 +176,7 @@ describe('the empty canvas', () => {
     const { state } = await open();
     const canvas = page.getByRole('region', { name: 'Network canvas' });
     await tells(canvas, 'One hidden layer of 16 units for 120 training rows');
-    await canvas.getByRole('button', { name: 'Hidden 16' }).click();
+    await canvas.getByRole('button', { name: 'Hidden layer of 16' }).click();
     expect(units(state)).toEqual([16, 3]);
   });
 });
