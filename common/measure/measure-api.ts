@@ -12,7 +12,7 @@ export interface MachineSpeed {
   readonly choice: EngineChoice;
   readonly engine: EngineRun;
   readonly speed: Speed;
-  /** Bytes of memory that the training process takes before it knows a network. */
+  /** Bytes of memory that the training process takes for a network of next to nothing. */
   readonly baseMemory: number;
   /** ISO 8601. */
   readonly measuredAt: string;

@@ -16,6 +16,7 @@ export function shortCount(count: number): string {
 
 /** `about 3.2 s (2.6 s to 6.1 s)`; without the range where it is narrow. */
 export function estimatedTime({ value, from, to }: Estimate): string {
+  if (value < 0.001) return 'less than 1 ms';
   const about = `about ${shortDuration(value)}`;
   return to / from < 1.2 ? about : `${about} (${shortDuration(from)} to ${shortDuration(to)})`;
 }
@@ -28,11 +29,11 @@ export function estimatedMemory({ value, from, to }: Estimate): string {
 
 /** The estimate in a few words for a bar: `≈ 3.2 s an epoch · ≈ 180 MB`. */
 export function estimateInShort({ epoch, memory }: TrainingEstimate): string {
-  return `≈ ${shortDuration(epoch.value)} an epoch · ≈ ${formatBytes(memory.value)}`;
+  const time = epoch.value < 0.001 ? '< 1 ms' : `≈ ${shortDuration(epoch.value)}`;
+  return `${time} an epoch · ≈ ${formatBytes(memory.value)}`;
 }
 
 function shortDuration(seconds: number): string {
-  if (seconds < 0.001) return '< 1 ms';
   return seconds < 1 ? `${formatNumber(seconds * 1000, 2)} ms` : formatDuration(seconds);
 }
 

@@ -36,8 +36,8 @@ export interface PlannedTraining {
  * the outer factors.
  */
 const timeFactors = { value: 1.13, from: 0.9, to: 2.1 };
-/** What the process takes besides what follows from the network, in bytes: sessions and rows in hand. */
-const sessionMemory = 45e6;
+/** What a network takes besides what follows from its size, in bytes: sessions and rows in hand. */
+const sessionMemory = 30e6;
 /** Bytes taken of each byte of weights and kept values: copies, gradients and columns of sliding kernels. */
 const copies = 5;
 const memoryFactors = { value: 1, from: 0.65, to: 1.6 };

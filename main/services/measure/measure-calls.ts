@@ -66,7 +66,8 @@ export class Measuring {
       choice,
       engine: first.engine,
       speed: fitSpeed(networks.map((network, index) => timedStep(network, measured[index]))),
-      baseMemory: first.baseMemory,
+      // With the engine loaded and the smallest network trained.
+      baseMemory: first.memory,
       measuredAt: new Date().toISOString(),
     };
     const others = readSpeeds(settings.get(speedsKey)).filter(

@@ -79,3 +79,9 @@ export function pairOf(params: Params, key: string, otherwise: number): readonly
   const list = Array.isArray(value) ? (value as readonly number[]) : [];
   return [list[0] ?? otherwise, list[1] ?? list[0] ?? otherwise];
 }
+
+/** A parameter as it stands in a sentence. */
+export function wordOf(params: Params, key: string, otherwise = ''): string {
+  const value = params[key];
+  return typeof value === 'number' || typeof value === 'string' ? String(value) : otherwise;
+}

@@ -1,4 +1,4 @@
-import type { LayerPicture, PictureGiven } from '../picture.ts';
+import { wordOf, type LayerPicture, type PictureGiven } from '../picture.ts';
 
 /** From where to where the function is drawn, along x and y. */
 const reach = 4;
@@ -25,7 +25,7 @@ const functions: Readonly<Record<string, (x: number) => number>> = {
 /** The function that the layer applies to every value. */
 export function drawActivation({ type, params, inputs }: PictureGiven): LayerPicture {
   const [input] = inputs;
-  const name = type === 'Activation' ? String(params['activation']) : type;
+  const name = type === 'Activation' ? wordOf(params, 'activation') : type;
   const curve = curveOf(name, params);
   if (!curve) return drawSoftmax(input?.at(-1) ?? 4, name);
   return {

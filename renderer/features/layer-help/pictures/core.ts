@@ -6,6 +6,7 @@ import {
   type LayerPicture,
   type Line,
   type PictureGiven,
+  wordOf,
 } from '../picture.ts';
 
 const most = 6;
@@ -54,7 +55,7 @@ export function drawEmbedding({ params }: PictureGiven): LayerPicture {
     ],
     lines: [arrow(side + 10, 2.5 * side, 44)],
     labels: [],
-    caption: `Each number picks its row of a table of ${String(params['input_dim'])} rows, ${String(params['output_dim'])} values in each.`,
+    caption: `Each number picks its row of a table of ${wordOf(params, 'input_dim')} rows, ${wordOf(params, 'output_dim')} values in each.`,
   };
 }
 

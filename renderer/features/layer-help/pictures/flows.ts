@@ -1,4 +1,11 @@
-import { axisOf, type Cell, type LayerPicture, type Line, type PictureGiven } from '../picture.ts';
+import {
+  axisOf,
+  type Cell,
+  type LayerPicture,
+  type Line,
+  type PictureGiven,
+  wordOf,
+} from '../picture.ts';
 
 const side = 24;
 
@@ -29,7 +36,7 @@ export function drawRecurrence({ type, params, inputs }: PictureGiven): LayerPic
     cells,
     lines,
     labels: [],
-    caption: `One ${unit} with ${String(params['units'])} units goes through ${steps} time steps with the same weights${params['go_backwards'] === true ? ', from the last to the first' : ''}, handing its state on; ${all ? 'every step gives' : 'only the last step gives'} an output.`,
+    caption: `One ${unit} with ${wordOf(params, 'units')} units goes through ${steps} time steps with the same weights${params['go_backwards'] === true ? ', from the last to the first' : ''}, handing its state on; ${all ? 'every step gives' : 'only the last step gives'} an output.`,
   };
 }
 
@@ -118,7 +125,7 @@ const signs: Readonly<Record<string, string>> = {
 
 /** A layer inside another: twice in opposite directions, or once for every time step. */
 export function drawWrapper({ type, params, inputs }: PictureGiven): LayerPicture {
-  const inner = String(params['layer']);
+  const inner = wordOf(params, 'layer');
   const steps = Math.min(4, axisOf(inputs[0], 1, 4));
   const twice = type === 'Bidirectional';
   const cells: Cell[] = [];

@@ -1,4 +1,4 @@
-import { arrow, grid, type LayerPicture, type PictureGiven } from '../picture.ts';
+import { arrow, grid, type LayerPicture, type PictureGiven, wordOf } from '../picture.ts';
 
 const side = 15;
 const columns = 8;
@@ -26,7 +26,7 @@ export function drawDropout({ type, params }: PictureGiven): LayerPicture {
     labels: [],
     caption:
       rate === null
-        ? `While training, random numbers with a deviation of ${String(params['stddev'] ?? 1)} come to every value. When predicting nothing happens.`
+        ? `While training, random numbers with a deviation of ${wordOf(params, 'stddev', '1')} come to every value. When predicting nothing happens.`
         : `While training, ${whole ? 'whole channels are' : 'each value is'} switched off with a probability of ${Math.round(rate * 100)} %, others anew in every step. When predicting nothing happens.`,
   };
 }
