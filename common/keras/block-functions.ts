@@ -30,7 +30,11 @@ export class BlockFunctions {
   }
 
   /** Writes a block's function, unless there is an equal one. */
-  call(block: NodeSpec, insideFrozen: boolean): BlockCall {
+  call(
+    block: NodeSpec,
+    insideFrozen: boolean,
+    replaced: ReadonlyMap<string, KerasValue> = new Map(),
+  ): BlockCall {
     const isFrozen = block.trainable === false;
     const parameters = (block.parameters ?? []).filter((parameter) => isUsed(block, parameter));
     const body = this.#body(block, parameters, isFrozen || insideFrozen);
@@ -41,6 +45,8 @@ export class BlockFunctions {
       this.texts.push(`def ${name}${body}`);
     }
     const given = parameters.flatMap((parameter): string[] => {
+      const given = replaced.get(parameter.key);
+      if (given !== undefined) return [`${argumentOf(parameter)}=${pythonValue(given)}`];
       const value = block.params[parameter.key];
       if (value === undefined || same(value, parameter.default)) return [];
       return [`${argumentOf(parameter)}=${written(block, parameter, value)}`];
@@ -140,6 +146,8 @@ function isUsed({ network }: NodeSpec, { sets }: BlockParameter): boolean {
 function written({ network }: NodeSpec, { sets }: BlockParameter, value: ParamValue): string {
   for (const { node: id, param } of sets) {
     const node = network?.nodes.find((candidate) => candidate.id === id);
+    const inner = node?.parameters?.find(({ key }) => key === param);
+    if (node && inner) return written(node, inner, value);
     const definition = node && findLayer(node.type);
     const schema = definition && paramsOf(definition, node.params).find(({ key }) => key === param);
     if (schema) return pythonValue(writeArgument(node.type, schema, value));

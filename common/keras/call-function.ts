@@ -12,7 +12,13 @@ import {
   type LayerValue,
   type Span,
 } from './code-value.ts';
-import { extractNetwork, type DraftLayer, type DraftParameter, type DraftTensor } from './draft.ts';
+import {
+  extractNetwork,
+  takeDefault,
+  type DraftLayer,
+  type DraftParameter,
+  type DraftTensor,
+} from './draft.ts';
 import { itemsOf, plainValue } from './evaluate-expression.ts';
 import type { KerasValue } from './keras-object.ts';
 import { UnreadableCode } from './python-problem.ts';
@@ -113,6 +119,7 @@ export function callBlock(
     const value = bound.get(key)?.value;
     const own = value ? paramOf(sets, value, span) : usual;
     if (JSON.stringify(own) !== JSON.stringify(usual)) params[key] = own;
+    for (const { layer, param } of sets) takeDefault(layer, param, usual);
   }
   if (repeat) params['repeat'] = repeat.count;
   const trainable = bound.get('trainable')?.value;

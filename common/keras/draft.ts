@@ -24,6 +24,16 @@ export interface DraftParameter extends Pick<BlockParameter, 'key' | 'label' | '
   readonly sets: readonly { readonly layer: DraftLayer; readonly param: string }[];
 }
 
+/**
+ * Gives a layer inside a block what a setting of the block is by default: its value at this place stands in the block.
+ */
+export function takeDefault(layer: DraftLayer, param: string, usual: ParamValue): void {
+  const { [param]: _before, ...others } = layer.params;
+  const own = layer.parameters?.find(({ key }) => key === param)?.default;
+  const isOwn = own !== undefined && JSON.stringify(own) === JSON.stringify(usual);
+  layer.params = isOwn ? others : { ...others, [param]: usual };
+}
+
 /** What a layer gives at one of its outputs. */
 export interface DraftTensor {
   readonly layer: DraftLayer;

@@ -1,7 +1,7 @@
 import { findLayer } from '../layers/catalogue.ts';
 import { paramsOf } from '../layers/read-params.ts';
 import type { ParamValue } from '../network/network-spec.ts';
-import type { DraftLayer, DraftParameter } from './draft.ts';
+import { takeDefault, type DraftLayer, type DraftParameter } from './draft.ts';
 import { isJsonObject, type JsonObject } from './json-calls.ts';
 
 /**
@@ -22,7 +22,7 @@ export function readSettings(block: DraftLayer, { layerwright }: JsonObject): vo
     parameters.push(parameter);
     if (JSON.stringify(value) !== JSON.stringify(parameter.default)) params[parameter.key] = value;
     for (const { layer, param } of parameter.sets) {
-      layer.params = { ...layer.params, [param]: parameter.default };
+      takeDefault(layer, param, parameter.default);
     }
   }
   block.params = params;

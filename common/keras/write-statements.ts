@@ -127,7 +127,11 @@ class StatementWriter {
   }
 
   #addBlock(block: NodeSpec, variables: readonly string[]): void {
-    const call = this.#blocks.call(block, this.#scope.frozenByParameter);
+    const call = this.#blocks.call(
+      block,
+      this.#scope.frozenByParameter,
+      this.#scope.replaced(block),
+    );
     const name = this.#scope.nameOf(block);
     if (!this.#graph.reached.has(block.id)) return;
     const inputs = this.#graph.into(block).map((edge) => this.#variableOf(edge));

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { readKerasJson } from '../../../common/keras/read-json.ts';
+import { writeKerasJson } from '../../../common/keras/write-json.ts';
+import { chain } from '../../engines/networks.ts';
+
+const input = {
+  class_name: 'InputLayer',
+  config: { batch_input_shape: [null, 4], name: 'a', dtype: 'float32' },
+  name: 'a',
+  inbound_nodes: [],
+};
+
+/** A model in the form of Keras 2. */
+function functional(...layers: readonly object[]): string {
+  const last = layers.at(-1) as { name: string };
+  return JSON.stringify({
+    class_name: 'Functional',
+    config: {
+      name: 'model',
+      layers: [input, ...layers],
+      input_layers: [['a', 0, 0]],
+      output_layers: [[last.name, 0, 0]],
+    },
+    keras_version: '2.11.0',
+    backend: 'tensorflow',
+  });
+}
+
+function dense(name: string, from: string, more: object = {}): object {
+  return {
+    class_name: 'Dense',
+    config: {
+      name,
+      trainable: true,
+      units: 3,
+      activation: 'relu',
+      kernel_initializer: { class_name: 'GlorotUniform', config: { seed: null } },
+      kernel_regularizer: { class_name: 'L2', config: { l2: 0.009999999776482582 } },
+      ...more,
+    },
+    name,
+    inbound_nodes: [[[from, 0, 0, {}]]],
+  };
+}
+
+describe('readKerasJson', () => {
+  it('reads the form of Keras 2', () => {
+    const { nodes, edges } = readKerasJson(functional(dense('b', 'a'), dense('c', 'b')));
+    expect(nodes.map(({ name, type, params }) => [name, type, params])).toEqual([
+      ['a', 'Input', { shape: [4] }],
+      ['b', 'Dense', { units: 3, activation: 'relu', kernel_regularizer: 'l2' }],
+      ['c', 'Dense', { units: 3, activation: 'relu', kernel_regularizer: 'l2' }],
+    ]);
+    expect(edges).toHaveLength(2);
+  });
+
+  it('reads a Sequential whose first layer has the shape of the input', () => {
+    const layer = {
+      class_name: 'Dense',
+      config: { name: 'b', units: 2, batch_input_shape: [null, 5] },
+    };
+    const text = JSON.stringify({
+      class_name: 'Sequential',
+      config: { name: 's', layers: [layer] },
+    });
+    expect(readKerasJson(text).nodes.map(({ type, params }) => [type, params])).toEqual([
+      ['Input', { shape: [5] }],
+      ['Dense', { units: 2 }],
+    ]);
+  });
+
+  it.each([
+    ['text that is no JSON', '{', /not valid JSON/],
+    ['a number that is none', '{"class_name": "Sequential", "x": NaN}', /the number NaN/],
+    ['another JSON file', '{"rows": []}', /no class_name/],
+    [
+      'a class of models',
+      '{"class_name": "MyModel", "config": {}}',
+      /a model of the class MyModel/,
+    ],
+    ['a model without layers', '{"class_name": "Sequential", "config": {}}', /no list of layers/],
+    [
+      'a Lambda, by its name',
+      functional({ ...dense('evil', 'a'), class_name: 'Lambda' }),
+      /“evil” is of the class Lambda.*never run/,
+    ],
+    [
+      'a class of the person’s own, also where it is called as one of Keras’s',
+      functional({ ...dense('mine', 'a'), module: 'my.layers', registered_name: 'my>Dense' }),
+      /“mine” is of the class Dense from my>Dense/,
+    ],
+    [
+      'a layer that is not known here',
+      functional({ ...dense('far', 'a'), class_name: 'Conv3D' }),
+      /“far” is of the class Conv3D/,
+    ],
+    ['a missing layer', functional(dense('b', 'gone')), /“b” refers to the layer “gone”/],
+    ['a circle', functional(dense('b', 'c'), dense('c', 'b')), /form a circle/],
+    ['a layer that feeds itself', functional(dense('b', 'b')), /form a circle/],
+    [
+      'two layers of one name',
+      functional(dense('b', 'a'), dense('b', 'a')),
+      /Two layers are called “b”/,
+    ],
+    [
+      'an argument that changes the meaning',
+      functional(dense('b', 'a', { activity: 1 })),
+      /activity=1/,
+    ],
+    ['a parameter out of range', functional(dense('b', 'a', { units: -1 })), /“?b.*Units must be/],
+  ])('refuses %s with a sentence', (_, text, expected) => {
+    expect(() => readKerasJson(text)).toThrow(expected);
+  });
+
+  it('refuses too many layers before it reads them', () => {
+    const layers = Array.from({ length: 10_001 }, (_, index) => dense(`d${index}`, 'a'));
+    expect(() => readKerasJson(functional(...layers))).toThrow(/more than 10,000 layers/);
+  });
+
+  it('refuses models in models without end', () => {
+    let model: object = { class_name: 'Sequential', config: { layers: [dense('d', 'a')] } };
+    for (let depth = 0; depth < 60; depth += 1) {
+      model = { class_name: 'Sequential', config: { name: `m${depth}`, layers: [model] } };
+    }
+    expect(() => readKerasJson(JSON.stringify(model))).toThrow(/without end/);
+  });
+
+  it('cannot hold an activation that Keras does not have', () => {
+    const network = chain(['Input', { shape: [2] }], ['Dense', { activation: 'sign' }]);
+    expect(() => writeKerasJson(network)).toThrow(/dense_1 has the activation sign/);
+  });
+});

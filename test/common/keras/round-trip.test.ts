@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { readKerasCode } from '../../../common/keras/read-code.ts';
+import { readKerasJson } from '../../../common/keras/read-json.ts';
+import { writeKerasJson } from '../../../common/keras/write-json.ts';
+import { writeKerasModel } from '../../../common/keras/write-model.ts';
+import { architectures } from '../../../common/network/architectures/catalogue.ts';
+import type { NetworkSpec } from '../../../common/network/network-spec.ts';
+import { layerCases } from '../../engines/conformance/layer-cases.ts';
+import { layerNetwork } from '../../engines/conformance/layer-network.ts';
+import { randomNetwork } from '../../engines/conformance/random-network.ts';
+import { residualBlock, withBlocks } from './drawings.ts';
+import { meaningOf } from './same-network.ts';
+
+/** Asserts that a network means the same after it was written and read again, as code and as JSON. */
+function survives(network: NetworkSpec): void {
+  const { network: fromCode, problems } = readKerasCode(writeKerasModel(network));
+  expect(problems).toEqual([]);
+  expect(fromCode && meaningOf(fromCode)).toEqual(meaningOf(network));
+  expect(meaningOf(readKerasJson(writeKerasJson(network)))).toEqual(meaningOf(network));
+}
+
+describe('a network that is written and read again', () => {
+  it('is the same for 200 random graphs', () => {
+    for (let seed = 0; seed < 200; seed += 1) survives(randomNetwork(seed).network);
+  });
+
+  it('keeps ids and places of layers that were there under the same name', () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const { network } = randomNetwork(seed);
+      const { network: read } = readKerasCode(writeKerasModel(network), network);
+      const places = (spec: NetworkSpec | null) =>
+        new Map(spec?.nodes.map(({ id, name, position }) => [name, { id, position }]));
+      expect(places(read)).toEqual(places(network));
+    }
+  });
+
+  it.each(architectures.map((architecture) => [architecture.id, architecture] as const))(
+    'is the same: %s',
+    (_, { build, published }) => {
+      survives(build(published).network);
+    },
+  );
+
+  it('keeps blocks with their settings, repeated, frozen and in each other', () => {
+    const inner = residualBlock({
+      id: 'inner',
+      parameters: [
+        {
+          key: 'activation',
+          label: 'Activation',
+          default: 'relu',
+          sets: [{ node: 'n1', param: 'activation' }],
+        },
+      ],
+    });
+    const outer = withBlocks(inner);
+    const nested = residualBlock({
+      id: 'outer',
+      name: 'nest_1',
+      network: { nodes: outer.nodes, edges: outer.edges },
+      parameters: [
+        {
+          key: 'function',
+          label: 'Function',
+          default: 'relu',
+          sets: [{ node: 'inner', param: 'activation' }],
+        },
+      ],
+      params: { function: 'tanh' },
+    });
+    survives(withBlocks(nested));
+    survives(withBlocks(residualBlock({ params: { repeat: 4 } })));
+    survives(withBlocks(residualBlock({ trainable: false })));
+  });
+
+  it('keeps feature columns of inputs', () => {
+    const network = withBlocks();
+    const nodes = network.nodes.map((node) =>
+      node.type === 'Input' ? { ...node, params: { shape: [3], columns: [4, 0, 2] } } : node,
+    );
+    survives({ ...network, nodes });
+  });
+
+  it('is the same for every way of using every layer', () => {
+    for (const layerCase of layerCases) {
+      // Keras 3 has ThresholdedReLU as a setting of ReLU.
+      if (layerCase.type === 'ThresholdedReLU') continue;
+      survives(layerNetwork(layerCase, 1).network);
+    }
+  });
+});
