@@ -1,5 +1,5 @@
-import { sameValue } from '../../../common/network/diff-network.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
+import { sameNetwork } from '../../../common/network/same-network.ts';
 import type { RunSummary } from '../../../common/runs/run.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
 import type { Studio } from '../../state/studio.svelte.ts';
@@ -56,18 +56,6 @@ export class NetworkVersions {
       action: { label: 'Undo', run: () => void this.#project.undo() },
     });
   }
-}
-
-/** True when two networks have the same layers and connections, wherever they are drawn. */
-export function sameNetwork(a: NetworkSpec, b: NetworkSpec): boolean {
-  return sameValue(withoutPlaces(a), withoutPlaces(b));
-}
-
-function withoutPlaces({ nodes, edges }: NetworkSpec): unknown {
-  return {
-    nodes: nodes.map(({ position: _, open: __, pinned: ___, ...node }) => node),
-    edges,
-  };
 }
 
 function group(
