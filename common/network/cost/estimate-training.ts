@@ -41,6 +41,7 @@ const sessionMemory = 30e6;
 /** Bytes taken of each byte of weights and kept values: copies, gradients and columns of sliding kernels. */
 const copies = 5;
 const memoryFactors = { value: 1, from: 0.65, to: 1.6 };
+const baseFactors = { value: 1, from: 0.95, to: 1.1 };
 /** What calls of the same network differ by from one time to another. */
 const measuredFactors = { value: 1, from: 0.95, to: 1.15 };
 
@@ -54,7 +55,7 @@ export function estimateTraining(
   const step = timeOfStep(machine.speed, work);
   return {
     epoch: ranged(epochOf(planned, step), timeFactors),
-    memory: ranged(machine.baseMemory + memoryOf(planned), memoryFactors),
+    memory: plus(ranged(machine.baseMemory, baseFactors), ranged(memoryOf(planned), memoryFactors)),
     by: 'estimated',
   };
 }
@@ -86,6 +87,10 @@ function memoryOf({ cost, parameters, training }: PlannedTraining): number {
   const weights = parameters.trainable * (1 + slotCount(training.optimizer));
   const numbers = weights + parameters.nonTrainable + cost.kept * training.batchSize;
   return sessionMemory + copies * 4 * numbers;
+}
+
+function plus(a: Estimate, b: Estimate): Estimate {
+  return { value: a.value + b.value, from: a.from + b.from, to: a.to + b.to };
 }
 
 function ranged(value: number, factors: Estimate): Estimate {
