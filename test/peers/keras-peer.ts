@@ -70,7 +70,7 @@ function nameInCode(nodes: NetworkSpec['nodes'], path: readonly string[]): strin
   const node = nodes.find((one) => one.id === id);
   if (!node || rest.length === 0) return node?.name ?? '';
   const copies = typeof node.params['repeat'] === 'number' ? node.params['repeat'] : 1;
-  const [copy, ...inside] = copies === 1 ? [null, ...rest] : rest;
-  const own = copy === null ? node.name : `${node.name}_${Number(copy) + 1}`;
+  const inside = copies === 1 ? rest : rest.slice(1);
+  const own = copies === 1 ? node.name : `${node.name}_${Number(rest[0]) + 1}`;
   return `${own}_${nameInCode(node.network?.nodes ?? [], inside)}`;
 }
