@@ -53,6 +53,11 @@ export type ViewRequest =
   | 'actual-size'
   | 'larger'
   | 'smaller'
-  | { readonly layer: string; readonly focus: boolean }
+  | {
+      readonly layer: string;
+      readonly focus: boolean;
+      /** Also come so near that its name can be read. */
+      readonly near?: boolean;
+    }
   | { readonly edge: string }
   | { readonly note: string; readonly focus: boolean };

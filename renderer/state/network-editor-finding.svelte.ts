@@ -55,7 +55,7 @@ export class Finding {
   #bring({ kind, id }: Found, focus: boolean): void {
     if (kind === 'layer') {
       this.#editor.select([id]);
-      this.#editor.viewRequest = { layer: id, focus };
+      this.#editor.viewRequest = { layer: id, focus, near: focus };
     } else {
       this.#editor.select([], [], [id]);
       this.#editor.viewRequest = { note: id, focus };

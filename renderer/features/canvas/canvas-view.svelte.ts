@@ -7,6 +7,8 @@ import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
 import { inputPorts } from './card-ports.ts';
 import { boundsOf, cardSize, meet, sizeWithPorts, type Box } from './card-geometry.ts';
 
+/** Pixels around the view in which layers have a card already. */
+const spare = 240;
 /** Pixels at the top that the toolbar takes. */
 const toolbar = 56;
 /** Zoom from which on there is room for the kind of a layer seen from far. */
@@ -52,13 +54,9 @@ export class CanvasView {
     const fits = Math.min(this.width / this.bounds.width, this.height / this.bounds.height);
     return Math.min(smallestZoom, Math.max(0.002, fits * 0.8));
   });
-  /** Names the surroundings of the view, so that they are worked out again only when it left them. */
-  readonly #where = $derived.by(() => this.#surroundings());
-  /** The view with some room around it. */
-  readonly around: Box = $derived.by(() => {
-    const [x = 0, y = 0, width = 0, height = 0] = this.#where.split(' ').map(Number);
-    return { x, y, width, height };
-  });
+  #last: Box = { x: 0, y: 0, width: 0, height: 0 };
+  /** The view with some room around it: the same until the view leaves it, so that what is drawn changes seldom. */
+  readonly around: Box = $derived.by(() => (this.#last = this.#surroundings(this.#last)));
   /** Layers that have a card. */
   readonly shown: ReadonlySet<string> = $derived.by(() => this.#shownLayers());
 
@@ -123,15 +121,25 @@ export class CanvasView {
     );
   }
 
-  /** The view with some room around it, in steps, so that it changes seldom. */
-  #surroundings(): string {
+  #surroundings(before: Box): Box {
     const { x, y, zoom } = this.viewport;
-    const step = 2 ** Math.ceil(Math.log2(180 / zoom));
-    const from = (value: number): number => Math.floor(value / step - 0.25) * step;
-    const to = (value: number): number => Math.ceil(value / step + 0.25) * step;
-    const [left, top] = [from(-x / zoom), from(-y / zoom)];
-    const [right, bottom] = [to((this.width - x) / zoom), to((this.height - y) / zoom)];
-    return `${left} ${top} ${right - left} ${bottom - top}`;
+    const [width, height] = [this.width / zoom, this.height / zoom];
+    const seen = { x: -x / zoom, y: -y / zoom, width, height };
+    const holds =
+      before.x <= seen.x &&
+      before.y <= seen.y &&
+      before.x + before.width >= seen.x + width &&
+      before.y + before.height >= seen.y + height;
+    const room = spare / zoom;
+    const tooLarge = before.width > 2 * (width + 2 * room);
+    return holds && !tooLarge
+      ? before
+      : {
+          x: seen.x - room,
+          y: seen.y - room,
+          width: width + 2 * room,
+          height: height + 2 * room,
+        };
   }
 
   #shownLayers(): ReadonlySet<string> {

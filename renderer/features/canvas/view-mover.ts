@@ -10,6 +10,8 @@ import type { CanvasView } from './canvas-view.svelte.ts';
 
 type Flow = ReturnType<typeof useSvelteFlow<CanvasItem, ConnectionItem>>;
 
+/** Zoom at which names can be read. */
+const readable = 0.7;
 /** Milliseconds that the view takes to get somewhere. */
 const motion = 140;
 
@@ -50,9 +52,9 @@ export class ViewMover {
       default:
     }
     const box = this.#boxOf(request);
-    if (box && !this.#isInView(box)) {
-      // Names cannot be read from far: whoever goes to one thing comes near it.
-      const zoom = Math.max(this.#flow.getZoom(), 'focus' in request && request.focus ? 0.5 : 0);
+    const comes = 'layer' in request && request.near === true && this.#view.far;
+    if (box && (comes || !this.#isInView(box))) {
+      const zoom = comes ? readable : this.#flow.getZoom();
       await this.#flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
         zoom,
         ...this.#moving(),
