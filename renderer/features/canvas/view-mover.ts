@@ -52,18 +52,16 @@ export class ViewMover {
       default:
     }
     const box = this.#boxOf(request);
+    // The keyboard goes there at once: what is typed while the view moves is meant for it already.
+    const takesFocus = !('focus' in request) || request.focus;
+    if (takesFocus) this.#elementOf(request)?.focus({ preventScroll: true });
     const comes = 'layer' in request && request.near === true && this.#view.far;
-    if (box && (comes || !this.#isInView(box))) {
-      const zoom = comes ? readable : this.#flow.getZoom();
-      await this.#flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
-        zoom,
-        ...this.#moving(),
-      });
-    }
-    await tick();
-    if (!('focus' in request) || request.focus) {
-      this.#elementOf(request)?.focus({ preventScroll: true });
-    }
+    if (!box || (!comes && this.#isInView(box))) return;
+    const zoom = comes ? readable : this.#flow.getZoom();
+    await this.#flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
+      zoom,
+      ...this.#moving(),
+    });
   }
 
   fit(duration = motion): void {
