@@ -77,7 +77,7 @@ async function withOutputs(architecture: Architecture, network: NetworkSpec, cod
         ...given.subarray(row * whole + from, row * whole + from + size),
       ]).flat();
     });
-    const weights = weightsByName(network, state);
+    const weights = weightsByName(network, state, compile.featureCount);
     return { case: { code, weights, features: parts }, outputs: outputs.toReversed() };
   });
 }
@@ -93,17 +93,18 @@ describe.skipIf(reason)('code and JSON that are written', () => {
           const parameters = countOf(network);
           const small = parameters <= compared;
           const made = small ? await withOutputs(architecture, network, code) : null;
-          return { id: architecture.id, network, code, parameters, made };
+          const width = featuresOf(architecture).length / rows;
+          return { id: architecture.id, network, code, parameters, made, width };
         }),
       );
       const fromCode = askKeras(built.map(({ code, made }) => made?.case ?? { code }));
       const fromJson = askKeras(built.map(({ network }) => ({ json: writeKerasJson(network) })));
-      for (const [index, { id, parameters, network, made }] of built.entries()) {
+      for (const [index, { id, parameters, network, made, width }] of built.entries()) {
         for (const answer of [fromCode[index], fromJson[index]]) {
           expect(answer?.error, id).toBeUndefined();
           expect(answer?.parameters, id).toBe(parameters);
           expect(answer?.outputs, id).toEqual(
-            planNetwork(network)
+            planNetwork(network, width)
               .outputs.map(({ shape }) => [null, ...shape])
               .toReversed(),
           );

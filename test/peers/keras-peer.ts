@@ -54,9 +54,10 @@ export function runPython(folder: string, file: string): string {
 export function weightsByName(
   network: NetworkSpec,
   { weights }: Pick<ProgramState, 'weights'>,
+  featureCount: number,
 ): Readonly<Record<string, readonly { shape: readonly number[]; data: readonly number[] }[]>> {
   const found: Record<string, { shape: readonly number[]; data: readonly number[] }[]> = {};
-  for (const { key, nodeId } of planNetwork(network).weights) {
+  for (const { key, nodeId } of planNetwork(network, featureCount).weights) {
     const tensor = weights[key];
     if (!tensor) throw new RangeError(`The state has no ${key}.`);
     const list = (found[nameInCode(network.nodes, nodeId.split(':'))] ??= []);
