@@ -1,11 +1,4 @@
-import {
-  addLayer,
-  callLayer,
-  holdsTensor,
-  makeLayer,
-  tensorsIn,
-  type Given,
-} from './call-layer.ts';
+import { addLayer, callLayer, holdsTensor, makeLayer, type Given } from './call-layer.ts';
 import { bindArguments, callBlock, ownName, type FunctionContext } from './call-function.ts';
 import { addToSequential, callModel, makeFunctional, makeSequential } from './code-model.ts';
 import { CodeFrame, type Reading } from './code-frame.ts';
@@ -22,7 +15,6 @@ import {
 import {
   asArgument,
   evaluate,
-  itemsOf,
   plainValue,
   shorten,
   type ExpressionContext,
@@ -378,15 +370,5 @@ export class CodeReader implements ExpressionContext, StatementContext, Function
       if (error instanceof UnreadableCode) return null;
       throw error;
     }
-  }
-
-  /** The tensors of a value, for statements. */
-  tensors(value: CodeValue, node: SyntaxNode) {
-    return tensorsIn(value, 'This', node);
-  }
-
-  /** The items of a value, for statements. */
-  items(value: CodeValue): readonly CodeValue[] | null {
-    return itemsOf(value);
   }
 }
