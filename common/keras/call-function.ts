@@ -156,9 +156,9 @@ export function ownName(name: string | null, { namePrefix }: CodeFrame): string 
 function settingOf(name: string, value: CodeValue): CodeValue {
   const known = plainValue(value);
   if (known === undefined) return value;
-  return name === 'name' || name === 'trainable'
-    ? plain(known)
-    : { is: 'setting', name, value: known };
+  // A frozen block is frozen as a whole: its layers keep what they have themselves.
+  if (name === 'trainable') return plain(true);
+  return name === 'name' ? plain(known) : { is: 'setting', name, value: known };
 }
 
 function plainText(value: CodeValue | undefined): string | null {
