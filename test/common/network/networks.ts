@@ -18,7 +18,7 @@ import {
   type NodeSpec,
 } from '../../../common/network/network-spec.ts';
 
-type Step = readonly [type: string, params?: NodeSpec['params']];
+export type Step = readonly [type: string, params?: NodeSpec['params']];
 
 /** Layers one behind the other: n1 → n2 → … */
 export function chainOf(...steps: readonly Step[]): NetworkSpec {

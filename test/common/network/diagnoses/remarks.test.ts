@@ -14,7 +14,7 @@ import { defaultTraining } from '../../../../common/training/catalogue.ts';
 import type { TrainingConfig } from '../../../../common/training/training-config.ts';
 import { RandomSource } from '../../../../common/random/random-source.ts';
 import { randomNetwork } from '../../../engines/conformance/random-network.ts';
-import { chainOf, denseNetwork } from '../networks.ts';
+import { chainOf, denseNetwork, type Step } from '../networks.ts';
 
 function contextOf(
   task: Task,
@@ -46,7 +46,7 @@ const sigmoids = (count: number) =>
     ...Array.from({ length: count }, () => ['Dense', { units: 8, activation: 'sigmoid' }] as const),
     ['Dense', { units: 1, activation: 'sigmoid' }],
   );
-const pooled = (size: number, ...rest: Parameters<typeof chainOf>) =>
+const pooled = (size: number, ...rest: readonly Step[]) =>
   chainOf(['Input', { shape: [size, size, 1] }], ['MaxPooling2D'], ...rest);
 const toClasses = [['Flatten'], ['Dense', { units: 3, activation: 'softmax' }]] as const;
 const rest = chainOf(
