@@ -51,7 +51,10 @@ const node = z.strictObject({
   pinned: z.boolean().exactOptional(),
   parameters: z.array(blockParameter).max(100).exactOptional(),
   open: z.boolean().exactOptional(),
-  outputs: z.array(z.strictObject({ node: id, port })).max(1000).exactOptional(),
+  outputs: z
+    .array(z.strictObject({ node: id, port }))
+    .max(1000)
+    .exactOptional(),
   get network() {
     return z.strictObject({ nodes, edges }).exactOptional();
   },

@@ -12,7 +12,7 @@ import InStudio from '../training/InStudio.svelte';
 
 const wider = setParam(network, 'h', 'units', 32);
 
-async function open(view: typeof DesignView  , place: string) {
+async function open(view: typeof DesignView, place: string) {
   await page.viewport(1400, 900);
   window.location.hash = `#/project/p1/${place}`;
   const runs = [summaryOf('c'), summaryOf('b'), summaryOf('a')];
