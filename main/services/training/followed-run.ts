@@ -88,6 +88,7 @@ export class FollowedRun {
       case 'engines':
       case 'devices':
       case 'predicted':
+      case 'measured':
       case 'augmented':
       case 'predict-failed':
         break;
