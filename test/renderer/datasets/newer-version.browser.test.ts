@@ -46,7 +46,7 @@ function choose(this: HTMLInputElement): void {
 
 it('tells what differs before anything changes', async () => {
   const { asked, datasetId } = await compared(differing);
-  expect(asked).toHaveBeenCalledWith({ id: 'table-300', tokens: ['token'] });
+  expect(asked).toHaveBeenCalledWith({ id: 'table-300', tokens: ['flowers-2.csv'] });
   const rows = page.getByRole('table', { name: 'What differs' }).getByRole('row').elements();
   const told = rows.map((row) => [...row.children].slice(0, 2).map((cell) => cell.textContent));
   expect(told.slice(0, 3)).toEqual([

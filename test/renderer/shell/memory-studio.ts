@@ -113,6 +113,12 @@ export function tableOf(rows: number): ProfiledDataset {
   };
 }
 
+/** The table as it is called when it comes from the file, as the services do it. */
+function named(table: ProfiledDataset, file: string): ProfiledDataset {
+  const name = file.replace(/\.[^.]*$/, '');
+  return { ...table, dataset: { ...table.dataset, name } };
+}
+
 /** Every call, answered at once. */
 type Handlers = {
   readonly [F in keyof Api]: {
@@ -235,7 +241,7 @@ export function memoryStudio(rows: number): MemoryStudio {
       list: () => [table.dataset],
       importSample: () => table,
       generate: unused,
-      importFiles: () => table,
+      importFiles: ({ tokens: [first = ''] }) => named(table, first),
       cancelImport: unused,
       inspect: () => ({ format: 'csv', parts: [] }),
       kept: () => ({ options: {}, parts: [], isKept: true }),
@@ -320,7 +326,7 @@ export function memoryStudio(rows: number): MemoryStudio {
         listeners.add(listener);
         return () => void listeners.delete(listener);
       },
-      upload: () => Promise.resolve({ token: 'token' }),
+      upload: (_file, name) => Promise.resolve({ token: name }),
       uploadFolder: () => Promise.resolve({ token: 'folder' }),
       downloadUrl: (token) => `/files/${token}`,
       onConnection: (listener) => {
