@@ -21,7 +21,7 @@ export async function describeNumbers(values: Float64Array): Promise<NumberDescr
   for (const value of values) squares += (value - mean) ** 2;
   await setImmediate();
   const sorted = await sortNumbers(values);
-  const [min, max] = [sorted[0] ?? 0, sorted[count - 1] ?? 0];
+  const [min, max] = [unsigned(sorted[0]), unsigned(sorted[count - 1])];
   const distinct = countDistinct(sorted);
   const shape = histogramBins(min, max, distinct);
   const ends = Array.from({ length: shape.count }, (_, bar) => endOfBar(sorted, shape, bar));
@@ -38,7 +38,7 @@ export function describeCounted(
   const sorted = values.toSorted((a, b) => a.value - b.value);
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (!first || !last) return null;
-  const [min, max] = [first.value, last.value];
+  const [min, max] = [unsigned(first.value), unsigned(last.value)];
   let count = 0;
   let sum = 0;
   let distinct = 0;
@@ -89,7 +89,7 @@ function described(
     const below = at(Math.floor(place));
     const above = at(Math.ceil(place));
     const part = place - Math.floor(place);
-    return below === above ? below : below * (1 - part) + above * part;
+    return unsigned(below === above ? below : below * (1 - part) + above * part);
   };
   return {
     count,
@@ -105,6 +105,11 @@ function described(
       histogram: readHistogram(new Map(bars.entries()), shape),
     },
   };
+}
+
+/** Zero without a sign: two zeros of different signs have no order. */
+function unsigned(value = 0): number {
+  return value + 0;
 }
 
 function barOf(value: number, { from, width, count }: BinShape): number {

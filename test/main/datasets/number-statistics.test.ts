@@ -80,7 +80,17 @@ describe('the description of numbers', () => {
         expect(Math.abs(mean - m)).toBeLessThanOrEqual(1e-8);
         expect(Math.abs(standardDeviation - s)).toBeLessThanOrEqual(1e-6);
       }),
-      { numRuns: 300 },
+      {
+        numRuns: 300,
+        examples: [
+          [
+            [
+              { value: 0, count: 1 },
+              { value: -0, count: 1 },
+            ],
+          ],
+        ],
+      },
     );
   });
 
