@@ -1,5 +1,6 @@
 import type { BlockParameter, NodeSpec, ParamValue } from '../network/network-spec.ts';
 import { findLayer } from '../layers/catalogue.ts';
+import { repeatsOf } from '../network/blocks/block-parameters.ts';
 import { paramsOf } from '../layers/read-params.ts';
 import { writeArgument } from './arguments.ts';
 import { drawnGraph } from './drawn-graph.ts';
@@ -52,11 +53,10 @@ export class BlockFunctions {
       return [`${argumentOf(parameter)}=${written(block, parameter, value)}`];
     });
     const frozen = isFrozen ? ['trainable=False'] : insideFrozen ? ['trainable=trainable'] : [];
-    const repeat = block.params['repeat'];
     return {
       function: name,
       arguments: [...given, ...frozen],
-      repeat: typeof repeat === 'number' ? repeat : 1,
+      repeat: repeatsOf(block),
     };
   }
 

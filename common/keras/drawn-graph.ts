@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.ts';
 import { findLayer, resolveParams } from '../layers/catalogue.ts';
 import { orderNodes } from '../network/compile-order.ts';
 import { blockType } from '../network/expand-blocks.ts';
+import { isInput } from '../network/is-input.ts';
 import type { EdgeSpec, NodeSpec, SubnetworkSpec } from '../network/network-spec.ts';
 
 /** A network, or the inside of a block, in the order in which code makes it. */
@@ -50,11 +51,6 @@ export function drawnGraph({ nodes, edges }: SubnetworkSpec): DrawnGraph {
     into,
     reached,
   };
-}
-
-/** Whether data enter at a layer. */
-export function isInput({ type }: NodeSpec): boolean {
-  return findLayer(type)?.inputs.max === 0;
 }
 
 /** How many outputs a node has; a block has those that the layers inside give. */

@@ -1,3 +1,4 @@
+import { repeatsOf } from '../network/blocks/block-parameters.ts';
 import { expandBlocks } from '../network/expand-blocks.ts';
 import { inferShapes } from '../network/infer-shapes.ts';
 import { freshId, freshName } from '../network/layer-name.ts';
@@ -233,7 +234,7 @@ function fillEntryShapes(network: NetworkSpec): NetworkSpec {
           return source ? [[start.id, source]] : [];
         }),
       );
-      const repeat = typeof node.params['repeat'] === 'number' ? node.params['repeat'] : 1;
+      const repeat = repeatsOf(node);
       const below = `${prefix}${node.id}:${repeat === 1 ? '' : '0:'}`;
       const filled = fill(node.network, below, inside);
       const shaped = filled.nodes.map((start) => {

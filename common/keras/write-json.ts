@@ -3,8 +3,9 @@ import type { Shape } from '../tensor/shape.ts';
 import { findLayer, resolveParams } from '../layers/catalogue.ts';
 import { blockType } from '../network/expand-blocks.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec, SubnetworkSpec } from '../network/network-spec.ts';
-import { insideWithValues } from './block-values.ts';
-import { chainOf, drawnGraph, isInput } from './drawn-graph.ts';
+import { repeatsOf, withBlockParameters } from '../network/blocks/block-parameters.ts';
+import { isInput } from '../network/is-input.ts';
+import { chainOf, drawnGraph } from './drawn-graph.ts';
 import {
   isList,
   isObject,
@@ -175,12 +176,12 @@ class GraphWriter {
   }
 
   #addBlock(block: NodeSpec): void {
-    const repeat = typeof block.params['repeat'] === 'number' ? block.params['repeat'] : 1;
+    const repeat = repeatsOf(block);
     let tensors = this.#inputsOf(block);
     for (let copy = 1; copy <= repeat; copy += 1) {
       const name = repeat === 1 ? kerasName(block.name) : `${kerasName(block.name)}_${copy}`;
       const { json, outputs } = functionalModel(
-        insideWithValues(block),
+        withBlockParameters(block),
         name,
         block.trainable !== false,
         tensors.map(({ shape }) => shape),

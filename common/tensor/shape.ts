@@ -20,6 +20,14 @@ export function formatShape(shape: Shape): string {
   return axes.length === 1 ? `(${axes[0]},)` : `(${axes.join(', ')})`;
 }
 
+/** A shape without its batch axis, narrow enough to stand between two cards: `4`, `28×28×1`. */
+export function compactShape(shape: Shape): string {
+  return shape
+    .slice(1)
+    .map((axis) => axis ?? '?')
+    .join('×');
+}
+
 /** True when both shapes have the same axes. */
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((axis, index) => axis === b[index]);

@@ -33,6 +33,14 @@ export const pictureFiles = '.jpg,.jpeg,.png,.webp,.gif,.bmp,.tif,.tiff,image/*'
 /** Archives that may hold pictures. */
 export const pictureArchives = '.zip,.tar,.tgz,.gz,application/zip,application/x-tar';
 
+/** Saves data of this window under a name that every system takes. */
+export function saveBlob(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
+  saveFrom(address, name.replace(/[\\/:*?"<>|]+/g, '-'));
+  // The browser reads the address after this call; a minute is enough for that.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
 /** Saves what an address holds under a name, as the browser saves files. */
 export function saveFrom(address: string, name: string): void {
   const link = document.createElement('a');

@@ -1,3 +1,4 @@
+import { repeatsOf } from '../../network/blocks/block-parameters.ts';
 import { blockType } from '../../network/expand-blocks.ts';
 import type { SubnetworkSpec } from '../../network/network-spec.ts';
 import { drawnGraph } from '../drawn-graph.ts';
@@ -16,7 +17,7 @@ export function modelEnds(network: SubnetworkSpec, id = '', name = ''): readonly
   return drawnGraph(network).outputs.flatMap((end): readonly ModelEnd[] => {
     const ownName = `${name}${kerasName(end.name)}`;
     if (end.type !== blockType) return [{ id: id + end.id, name: ownName }];
-    const repeat = typeof end.params['repeat'] === 'number' ? end.params['repeat'] : 1;
+    const repeat = repeatsOf(end);
     const copy = repeat === 1 ? '' : `${repeat - 1}:`;
     const last = repeat === 1 ? '' : `_${repeat}`;
     const inside = end.network ?? { nodes: [], edges: [] };

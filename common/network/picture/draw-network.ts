@@ -1,6 +1,7 @@
 import { findLayer, paramProblems, resolveParams } from '../../layers/catalogue.ts';
 import type { LayerCategory } from '../../layers/layer.ts';
-import { formatShape, type Shape } from '../../tensor/shape.ts';
+import { compactShape, formatShape } from '../../tensor/shape.ts';
+import { repeatsOf } from '../blocks/block-parameters.ts';
 import { inferShapes, type InferredShapes } from '../infer-shapes.ts';
 import type { NetworkSpec, NodeSpec, NoteColour } from '../network-spec.ts';
 
@@ -125,9 +126,9 @@ function drawLayer(
 /** What a block holds. */
 function repeated({ network, params }: NodeSpec): string {
   if (!network) return '';
-  const times = params['repeat'];
+  const times = repeatsOf({ params });
   const layers = `${network.nodes.length} ${network.nodes.length === 1 ? 'layer' : 'layers'}`;
-  return typeof times === 'number' && times > 1 ? ` ${layers} × ${times}` : ` ${layers}`;
+  return times > 1 ? ` ${layers} × ${times}` : ` ${layers}`;
 }
 
 function drawConnections(
@@ -162,19 +163,11 @@ function drawConnections(
         to: edge.to,
         path: `M ${start.x} ${start.y} C ${first}, ${second}, ${end.x} ${end.y}`,
         end,
-        shape: shape ? withoutBatch(shape) : '',
+        shape: shape ? compactShape(shape) : '',
         label: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 },
       },
     ];
   });
-}
-
-/** A shape without its batch axis: `28×28×1`. */
-function withoutBatch(shape: Shape): string {
-  return shape
-    .slice(1)
-    .map((axis) => axis ?? '?')
-    .join('×');
 }
 
 function shortened(text: string, most: number): string {

@@ -10,6 +10,7 @@ import {
 import { inferShapes, ownerOf } from '../../../common/network/infer-shapes.ts';
 import type { NetworkSpec, NodeSpec } from '../../../common/network/network-spec.ts';
 import { shareInputs } from '../../../common/network/share-inputs.ts';
+import { isInput } from '../../../common/network/is-input.ts';
 import { elementCount, sameShape, type Shape } from '../../../common/tensor/shape.ts';
 
 /** A layer as engines see it: checked, its parameters complete. */
@@ -189,10 +190,6 @@ function checkShared(
 function planOutput(node: NodeSpec, shape: Shape): PlannedOutput {
   const row = shape.slice(1).map(Number);
   return { node, source: { node: node.id, port: 0 }, shape: row, width: elementCount(row) };
-}
-
-function isInput(node: NodeSpec): boolean {
-  return findLayer(node.type)?.inputs.max === 0;
 }
 
 /** An error about one layer, at the place where it is seen. */

@@ -1,6 +1,7 @@
 import { Position } from '@xyflow/svelte';
 import { findLayer, paramProblems, resolveParams } from '../../../common/layers/catalogue.ts';
 import type { Size } from '../../../common/network/card-size.ts';
+import { repeatsOf } from '../../../common/network/blocks/block-parameters.ts';
 import type { Diagnosis } from '../../../common/network/diagnose-network.ts';
 import type { InferredShapes } from '../../../common/network/infer-shapes.ts';
 import type {
@@ -9,7 +10,7 @@ import type {
   NetworkSpec,
   NodeSpec,
 } from '../../../common/network/network-spec.ts';
-import { formatShape, type Shape } from '../../../common/tensor/shape.ts';
+import { compactShape, formatShape } from '../../../common/tensor/shape.ts';
 import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
 import { formatCount } from '../../ui/format.ts';
 import {
@@ -183,14 +184,6 @@ function connectionItem(
   };
 }
 
-/** A shape without its batch axis, narrow enough to stand between two cards: `4`, `28×28×1`. */
-export function compactShape(shape: Shape): string {
-  return shape
-    .slice(1)
-    .map((axis) => axis ?? '?')
-    .join('×');
-}
-
 function layerData(
   { shapes, outputs, parameters }: InferredShapes,
   spec: NodeSpec,
@@ -220,7 +213,7 @@ function layerData(
 /** What a block holds; nothing for other layers. */
 function blockLine({ network, params }: NodeSpec): string {
   if (!network) return '';
-  const repeat = typeof params['repeat'] === 'number' ? params['repeat'] : 1;
+  const repeat = repeatsOf({ params });
   const layers = `${network.nodes.length} ${network.nodes.length === 1 ? 'layer' : 'layers'}`;
   return repeat > 1 ? `${layers} × ${repeat}` : layers;
 }

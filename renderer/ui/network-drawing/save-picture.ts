@@ -2,7 +2,7 @@ import { flushSync, mount, unmount } from 'svelte';
 import { drawNetwork } from '../../../common/network/picture/draw-network.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
-import { saveFrom } from '../choose-file.ts';
+import { saveBlob } from '../choose-file.ts';
 import NetworkDrawing from './NetworkDrawing.svelte';
 import { paintForFile } from './picture-colours.ts';
 
@@ -68,7 +68,5 @@ export async function savePicture(
     format === 'svg'
       ? new Blob([networkSvg(network, name)], { type: 'image/svg+xml' })
       : await networkPng(network, name);
-  const address = URL.createObjectURL(blob);
-  saveFrom(address, `${name.replace(/[\\/:*?"<>|]+/g, '-')}.${format}`);
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveBlob(blob, `${name}.${format}`);
 }
