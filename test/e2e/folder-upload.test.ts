@@ -105,7 +105,7 @@ describe('a folder of pictures', () => {
     await chooseFolder();
     await page.getByRole('list', { name: 'Recipe' }).waitFor({ timeout: 120_000 });
     await page.getByText(`${pictures} rows`).first().waitFor();
-    await page.getByRole('radio', { name: 'Images' }).click({ force: true });
+    await page.getByRole('radio', { name: 'Images' }).click();
     await page.getByRole('listbox').locator('img').first().waitFor();
     const step = await person.step('Target');
     const target = step.getByLabel('Predict', { exact: true });

@@ -51,7 +51,7 @@ it('scrolls through 10,000 pictures within 30 MB', async () => {
   writeFileSync(file, npyOfPictures());
   await person.importTable(file);
   await studio.go('Data');
-  await page.getByRole('radio', { name: 'Images' }).click({ force: true });
+  await page.getByRole('radio', { name: 'Images' }).click();
   const list = page.getByRole('listbox');
   const shown = async (): Promise<void> => {
     await list.locator('img').first().waitFor();

@@ -11,7 +11,7 @@ it('tells of a leak, mends it at a press, and takes that back', async () => {
   const before = role();
   if (before !== 'feature') {
     await page.getByRole('columnheader', { name: /position/ }).click();
-    await page.getByRole('radio', { name: 'Feature' }).click({ force: true });
+    await page.getByRole('radio', { name: 'Feature' }).click();
     await expect.poll(role).toBe('feature');
   }
   const banner = page.getByRole('list', { name: 'Remarks on the data' });
@@ -27,7 +27,7 @@ it('tells of a leak, mends it at a press, and takes that back', async () => {
 it('warns at the start of a training and goes on when told to', async () => {
   const opened = await openData();
   await page.getByRole('columnheader', { name: /position/ }).click();
-  await page.getByRole('radio', { name: 'Feature' }).click({ force: true });
+  await page.getByRole('radio', { name: 'Feature' }).click();
   await page
     .getByRole('navigation', { name: 'Places' })
     .getByRole('button', { name: /^Train/ })
@@ -44,7 +44,7 @@ it('warns at the start of a training and goes on when told to', async () => {
 
 it('lists the rows behind a finding in pages and marks them in the table', async () => {
   await openData();
-  await page.getByRole('radio', { name: 'Checks', exact: true }).click({ force: true });
+  await page.getByRole('radio', { name: 'Checks', exact: true }).click();
   await page.getByRole('button', { name: 'Show 45 rows' }).click();
   await expect.element(page.getByText('1–20 of 45')).toBeVisible();
   await page.getByRole('button', { name: 'After' }).click();

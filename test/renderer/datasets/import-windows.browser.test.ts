@@ -63,7 +63,7 @@ it('lists what datasets take, and deletes what nobody uses once that is confirme
     list = [used];
     return Promise.resolve();
   });
-  await page.getByRole('radio', { name: 'Import' }).click({ force: true });
+  await page.getByRole('radio', { name: 'Import' }).click();
   await page.getByRole('button', { name: 'Data in the library' }).click();
   await expect.element(page.getByText('2 datasets take 6 MB.')).toBeVisible();
   await expect.element(page.getByText('Flowers; 2 runs')).toBeVisible();

@@ -26,7 +26,7 @@ async function compared(found: DatasetComparison) {
   const { datasets } = studio.connection.api;
   const asked = vi.spyOn(datasets, 'refresh').mockResolvedValue(found);
   const removed = vi.spyOn(datasets, 'remove');
-  await page.getByRole('radio', { name: 'Import' }).click({ force: true });
+  await page.getByRole('radio', { name: 'Import' }).click();
   await page.getByRole('button', { name: 'Import a newer version' }).click();
   await expect.element(page.getByText(/nothing changes until you decide/)).toBeVisible();
   const clicked = vi.spyOn(HTMLInputElement.prototype, 'click').mockImplementation(choose);

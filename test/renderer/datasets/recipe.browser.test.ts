@@ -23,7 +23,7 @@ it('ignores a column, lets the suggested network follow, and takes both back', a
     saved(opened).network.nodes.find((node) => node.type === 'Input')?.params['shape'];
   const before = inputs();
   await select('region');
-  await page.getByRole('radio', { name: 'Ignored' }).click({ force: true });
+  await page.getByRole('radio', { name: 'Ignored' }).click();
   await expect.poll(() => role(opened, 'region')).toBe('ignored');
   expect(inputs()).toEqual([Number((before as readonly number[])[0]) - 2]);
   (page.getByRole('grid').element() as HTMLElement).focus();
@@ -48,7 +48,7 @@ it('leaves a drawn network alone when the target changes, and offers to adapt it
   await expect.element(page.getByRole('grid', { name: 'Table flowers' })).toBeVisible();
 
   await select('length');
-  await page.getByRole('radio', { name: 'Target' }).click({ force: true });
+  await page.getByRole('radio', { name: 'Target' }).click();
   await expect.poll(() => role(opened, 'length')).toBe('target');
   expect(saved(opened).network.nodes).toEqual(nodes);
   await page.getByRole('button', { name: 'Adapt the network' }).click();
@@ -121,7 +121,7 @@ it('shows why recipe and table do not go together, with a repair', async () => {
 
 it('reads the file again with other options', async () => {
   await openData();
-  await page.getByRole('radio', { name: 'Import' }).click({ force: true });
+  await page.getByRole('radio', { name: 'Import' }).click();
   await expect.element(page.getByText('A quote is never closed')).toBeVisible();
   await page.getByLabelText('Separator').selectOptions('Semicolon ;');
   await page.getByRole('button', { name: 'Read again' }).click();

@@ -22,7 +22,7 @@ async function open(): Promise<GeneratorSpec[]> {
 describe('generating a teaching set', () => {
   it('gives the set, rows, noise and seed that were chosen', async () => {
     const used = await open();
-    await page.getByRole('radio', { name: 'Spiral' }).click({ force: true });
+    await page.getByRole('radio', { name: 'Spiral' }).click();
     await page.getByRole('textbox', { name: 'Rows' }).fill('120');
     await userEvent.keyboard('{Enter}');
     await page.getByRole('slider').fill('0.5');

@@ -28,7 +28,7 @@ async function openGenerated() {
     .spyOn(api.datasets, 'generate')
     .mockImplementation((input) => Promise.resolve(generated(input.spec)));
   window.location.hash = `#/project/${id}/data`;
-  await page.getByRole('radio', { name: 'Import' }).click({ force: true });
+  await page.getByRole('radio', { name: 'Import' }).click();
   await expect.element(page.getByRole('region', { name: 'Moons' })).toBeVisible();
   return {
     asked,

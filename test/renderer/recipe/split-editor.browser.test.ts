@@ -99,7 +99,7 @@ it('reads the part from a column, value by value', async () => {
 
 it('cuts folds, and holds another one', async () => {
   const editor = await openEditor();
-  await page.getByLabelText('Cross-validation folds').click({ force: true });
+  await page.getByLabelText('Cross-validation folds').click();
   expect(editor.split().folds).toEqual({ count: 5, held: 0 });
   const held = page.getByLabelText('Held fold');
   await held.fill('3');

@@ -33,7 +33,7 @@ describe.each(['light', 'dark'])('in the %s theme', (theme) => {
   it('the import options keep nobody out', async () => {
     await openData();
     document.documentElement.dataset['theme'] = theme;
-    await page.getByRole('radio', { name: 'Import' }).click({ force: true });
+    await page.getByRole('radio', { name: 'Import' }).click();
     await expect.element(page.getByLabelText('Separator')).toBeVisible();
     expect(await findings()).toEqual([]);
   });

@@ -150,7 +150,7 @@ describe('loss, weights and metrics', () => {
 
   it('takes metrics in and out', async () => {
     const state = await open();
-    await page.getByRole('checkbox', { name: 'Top-k accuracy' }).click({ force: true });
+    await page.getByRole('checkbox', { name: 'Top-k accuracy' }).click();
     await box('k of the top-k accuracy').fill('2');
     expect(training(state)).toMatchObject({
       metrics: ['accuracy', 'top_k_categorical_accuracy'],
