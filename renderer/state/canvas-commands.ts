@@ -22,7 +22,10 @@ const alignments: readonly (readonly [Alignment, string, string?])[] = [
   ['bottom', 'Align bottom edges', 'Alt+Shift+ArrowDown'],
 ];
 
-/** What can be done with layers, connections and notes on the canvas: for its keys, its menu and the palette. */
+/**
+ * What can be done with layers, connections and notes on the canvas: for its keys, its menu and the palette.
+ * No shortcut is a plain letter: letters typed on the canvas are the name of a layer to add.
+ */
 export function canvasCommands(editor: NetworkEditor, targets: CanvasTargets): readonly Listed[] {
   return [
     ...layerCommands(editor, targets),
@@ -40,16 +43,12 @@ function layerCommands(editor: NetworkEditor, targets: CanvasTargets): readonly 
       id: 'add-layer',
       title: 'Add a layer behind the selected one…',
       shortcut: 'Space',
-      run: () => {
-        const [edge] = editor.selectedEdges;
-        const onEdge = edge !== undefined && editor.selected.size === 0;
-        editor.listing.open(onEdge ? { kind: 'into', edge } : { kind: 'behind-selection' });
-      },
+      run: () => editor.listing.openForSelection(),
     },
     {
       id: 'replace',
       title: 'Replace the selected layer…',
-      shortcut: 'R',
+      shortcut: 'Alt+R',
       enabled: one,
       run: () => {
         const [node] = editor.selected;
@@ -59,7 +58,7 @@ function layerCommands(editor: NetworkEditor, targets: CanvasTargets): readonly 
     {
       id: 'connect',
       title: 'Connect the selected layer to another',
-      shortcut: 'C',
+      shortcut: 'Alt+C',
       enabled: () => editor.selected.size > 0,
       run: () => editor.draft.start(),
     },
@@ -131,7 +130,7 @@ function placeCommands(editor: NetworkEditor): readonly Listed[] {
     {
       id: 'arrange',
       title: 'Arrange layers',
-      shortcut: 'L',
+      shortcut: 'Alt+L',
       enabled: layers,
       run: () => arranging.arrange(),
     },
@@ -150,7 +149,7 @@ function placeCommands(editor: NetworkEditor): readonly Listed[] {
     {
       id: 'pin',
       title: 'Pin or unpin the selected layers',
-      shortcut: 'P',
+      shortcut: 'Alt+P',
       enabled: () => editor.selected.size > 0,
       run: () => arranging.togglePin(),
     },
@@ -197,13 +196,13 @@ function noteCommands(editor: NetworkEditor): readonly Listed[] {
     {
       id: 'comment',
       title: 'Add comment',
-      shortcut: 'M',
+      shortcut: 'Alt+M',
       run: () => editor.notes.addComment(editor.spot()),
     },
     {
       id: 'frame',
       title: 'Add frame around the selected layers',
-      shortcut: 'G',
+      shortcut: 'Alt+G',
       run: () => editor.notes.addFrame(editor.spot()),
     },
     {
@@ -227,11 +226,11 @@ function viewCommands(editor: NetworkEditor, targets: CanvasTargets): readonly L
       enabled: () => editor.network.nodes.length + notesOf(editor.network).length > 0,
       run: () => (editor.finding.open = true),
     },
-    { id: 'fit', title: 'Zoom to fit', shortcut: 'F', run: () => (editor.viewRequest = 'all') },
+    { id: 'fit', title: 'Zoom to fit', shortcut: '0', run: () => (editor.viewRequest = 'all') },
     {
       id: 'fit-selection',
       title: 'Zoom to what is selected',
-      shortcut: 'Shift+F',
+      shortcut: '2',
       enabled: () => editor.selected.size + editor.selectedNotes.size > 0,
       run: () => (editor.viewRequest = 'selection'),
     },

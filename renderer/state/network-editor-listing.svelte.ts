@@ -83,6 +83,14 @@ export class LayerListing {
     this.purpose = purpose;
   }
 
+  /** Opens for a layer in the selected connection, else behind what is selected. */
+  openForSelection(query = ''): void {
+    const { selected, selectedEdges } = this.#editor;
+    const [edge] = selectedEdges;
+    const onEdge = edge !== undefined && selected.size === 0;
+    this.open(onEdge ? { kind: 'into', edge } : { kind: 'behind-selection' }, null, query);
+  }
+
   close(): void {
     this.purpose = null;
   }

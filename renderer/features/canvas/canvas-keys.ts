@@ -1,12 +1,13 @@
 import { flowAxes } from '../../../common/network/card-size.ts';
 import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
-import { matchesShortcut } from '../../ui/shortcut.ts';
+import { matchesShortcut, typedLetter } from '../../ui/shortcut.ts';
 import { goAlong, goToConnection } from './walk-network.ts';
 
 /** What keys need besides the editor. */
 export interface CanvasKeyTargets {
   readonly inspect: () => void;
-  readonly addLayer: () => void;
+  /** Asks which layer to add; `query` is what has been typed of its name. */
+  readonly addLayer: (query?: string) => void;
   readonly openMenu: () => void;
 }
 
@@ -25,7 +26,10 @@ const arrows: Readonly<Record<string, Arrow>> = {
   ArrowDown: { x: 0, y: 1 },
 };
 
-/** What a key press on the canvas does, or null when the canvas has no use for it. */
+/**
+ * What a key press on the canvas does, or null when the canvas has no use for it. A letter begins the name of a
+ * layer to add; so commands of the canvas are letters with Alt, digits, signs and named keys.
+ */
 export function canvasKey(
   event: KeyboardEvent,
   editor: NetworkEditor,
@@ -39,7 +43,9 @@ export function canvasKey(
     return arrow ? () => draft.next(arrow.x + arrow.y > 0 ? 1 : -1) : null;
   }
   if (arrow) return arrowKey(event, arrow, editor);
-  if (event.key === ' ' && !event.ctrlKey && !event.altKey) return targets.addLayer;
+  if (event.key === ' ' && !event.ctrlKey && !event.altKey) return () => targets.addLayer();
+  const letter = typedLetter(event);
+  if (letter !== null) return () => targets.addLayer(letter);
   const actions: Readonly<Record<string, () => void>> = {
     Delete: () => editor.removeSelection(),
     Backspace: () => editor.removeSelection(),
@@ -50,8 +56,8 @@ export function canvasKey(
     'Ctrl+Z': () => editor.undo(),
     'Ctrl+Shift+Z': () => editor.redo(),
     'Ctrl+Y': () => editor.redo(),
-    '/': targets.addLayer,
-    C: () => draft.start(),
+    '/': () => targets.addLayer(),
+    'Alt+C': () => draft.start(),
     ContextMenu: targets.openMenu,
     'Shift+F10': targets.openMenu,
   };

@@ -277,7 +277,7 @@ describe('the keyboard alone', () => {
   it('connects: C, an arrow key to choose the end, Enter', async () => {
     const { state } = await open({ ...iris, edges: [] });
     card('input_1').element().focus();
-    await userEvent.keyboard('c');
+    await userEvent.keyboard('{Alt>}c{/Alt}');
     await expect.element(page.getByText(/^Connect input_1 to dense_1/)).toBeInTheDocument();
     await userEvent.keyboard('{ArrowRight}');
     await expect.element(page.getByText(/^Connect input_1 to dense_2/)).toBeInTheDocument();

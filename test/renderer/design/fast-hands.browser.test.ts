@@ -31,6 +31,40 @@ describe('the list of layers', () => {
     expect(state.history.undoLabel).toBe('Add dropout_1');
   });
 
+  it('opens with what is typed on the canvas, whatever the letter', async () => {
+    const { state } = await openDesign(iris);
+    card('dense_1').element().focus();
+    const search = page.getByRole('combobox', { name: 'Search layers' });
+    for (const letter of 'abcdefghijklmnopqrstuvwxyzCL') {
+      await userEvent.keyboard(letter);
+      await expect.element(search).toHaveFocus();
+      await expect.element(search).toHaveValue(letter);
+      await userEvent.keyboard('{Escape}');
+      await expect.element(search).not.toBeInTheDocument();
+    }
+    expect(state.history.undoLabel).toBeNull();
+    await userEvent.keyboard('batch{Enter}');
+    expect(wires(state)).toContain('dense_1→batch_normalization_1');
+  });
+
+  it('is typed on the bare canvas and on a connection', async () => {
+    const { state } = await openDesign();
+    canvas.element().focus();
+    await userEvent.keyboard('input{Enter}dense{Enter}');
+    await expect.poll(() => wires(state)).toEqual(['input_1→dense_1']);
+    card('input_1').element().focus();
+    await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}drop{Enter}');
+    await expect.poll(() => wires(state)).toEqual(['dropout_1→dense_1', 'input_1→dropout_1']);
+  });
+
+  it('leaves no letter to a command of its own', async () => {
+    const { studio } = await openDesign(iris);
+    const letters = studio.commands.filter(({ shortcut }) =>
+      /^(Shift\+)?\p{L}$/u.test(shortcut ?? ''),
+    );
+    expect(letters.map(({ title }) => title)).toEqual([]);
+  });
+
   it('opens where nothing was double-clicked, and Escape closes it', async () => {
     const { state } = await openDesign(iris);
     await canvas.dblClick({ position: { x: 200, y: 620 } });
@@ -75,7 +109,7 @@ describe('the list of layers', () => {
     );
     const { state } = await openDesign(images);
     card('conv2d_1').element().focus();
-    await userEvent.keyboard('rseparable{Enter}');
+    await userEvent.keyboard('{Alt>}r{/Alt}separable{Enter}');
     await expect.poll(() => names(state)).toEqual(['input_1', 'separable_conv2d_1', 'flatten_1']);
     expect(layer(state, 'separable_conv2d_1').params).toEqual({ filters: 4, activation: 'relu' });
     expect(state.project.network.edges).toEqual(images.edges);
@@ -166,9 +200,9 @@ describe('where layers stand', () => {
     card('dense_2').element().focus();
     await userEvent.keyboard('{Alt>}{ArrowDown}{ArrowDown}{/Alt}');
     await expect.element(card('dense_2')).toHaveAccessibleName(/pinned/);
-    await userEvent.keyboard('l');
+    await userEvent.keyboard('{Alt>}l{/Alt}');
     expect(layer(state, 'dense_2').position).toEqual({ x: 496, y: 16 });
-    await userEvent.keyboard('p');
+    await userEvent.keyboard('{Alt>}p{/Alt}');
     expect(layer(state, 'dense_2')).not.toHaveProperty('pinned');
     expect(state.history.undoLabel).toBe('Unpin dense_2');
   });
@@ -219,7 +253,7 @@ describe('comments and frames', () => {
   it('writes a comment in place, colours it and takes it back', async () => {
     const { state } = await openDesign(iris);
     card('dense_1').element().focus();
-    await userEvent.keyboard('m');
+    await userEvent.keyboard('{Alt>}m{/Alt}');
     await expect.element(page.getByRole('textbox', { name: 'Comment' })).toHaveFocus();
     await userEvent.keyboard('Why so few units?{Escape}');
     const comment = page.getByRole('group', { name: 'Comment, yellow: Why so few units?' });
@@ -236,7 +270,7 @@ describe('comments and frames', () => {
   it('frames the selected layers and moves them with it', async () => {
     const { state } = await openDesign(iris);
     await card('dense_1').click();
-    await userEvent.keyboard('g');
+    await userEvent.keyboard('{Alt>}g{/Alt}');
     await expect.element(page.getByRole('textbox', { name: 'Title' })).toHaveFocus();
     await userEvent.keyboard('Hidden{Enter}');
     await expect.element(page.getByRole('group', { name: 'Frame Hidden, blue' })).toHaveFocus();

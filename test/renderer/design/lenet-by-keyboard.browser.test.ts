@@ -63,7 +63,7 @@ it('LeNet-5 is built, connected and configured by keyboard alone', async () => {
   card('flatten_1').element().focus();
   await userEvent.keyboard('{Escape}');
   card('average_pooling2d_2').element().focus();
-  await userEvent.keyboard('{ArrowRight}c{Enter}');
+  await userEvent.keyboard('{ArrowRight}{Alt>}c{/Alt}{Enter}');
   await expect.poll(() => wires(state)).toContain('flatten_1→dense_1');
 
   const { ordered } = orderNodes(state.project.network);

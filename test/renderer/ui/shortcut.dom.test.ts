@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isTyping, matchesShortcut } from '../../../renderer/ui/shortcut.ts';
+import {
+  isTyping,
+  matchesShortcut,
+  shortcutText,
+  typedLetter,
+} from '../../../renderer/ui/shortcut.ts';
 
 describe('shortcuts', () => {
   it.each([
@@ -10,9 +15,31 @@ describe('shortcuts', () => {
     ['?', { key: '?', shiftKey: true }, true],
     ['Alt+1', { key: '1', altKey: true }, true],
     ['Delete', { key: 'Delete' }, true],
+    ['+', { key: '+', shiftKey: true }, true],
+    ['Ctrl++', { key: '+', ctrlKey: true }, true],
+    ['Alt+R', { key: 'r', altKey: true }, true],
+    ['Alt+R', { key: 'r' }, false],
     ['Delete', { key: 'Delete', ctrlKey: true }, false],
   ])('%s with %o: %s', (shortcut, keys, matches) => {
     expect(matchesShortcut(new KeyboardEvent('keydown', keys), shortcut)).toBe(matches);
+  });
+
+  it.each([
+    ['c', {}, 'c'],
+    ['C', { shiftKey: true }, 'C'],
+    ['ö', {}, 'ö'],
+    ['1', {}, null],
+    ['+', {}, null],
+    ['Enter', {}, null],
+    ['c', { ctrlKey: true }, null],
+    ['c', { altKey: true }, null],
+    ['c', { isComposing: true }, null],
+  ])('%s with %o types %s', (key, keys, letter) => {
+    expect(typedLetter(new KeyboardEvent('keydown', { key, ...keys }))).toBe(letter);
+  });
+
+  it.each(['Ctrl+Z', '+', 'Alt+Shift+ArrowLeft'])('%s is shown as it is', (shortcut) => {
+    expect(shortcutText(shortcut)).toBe(shortcut);
   });
 
   it('knows where a person types', () => {
