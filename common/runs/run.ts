@@ -5,11 +5,20 @@ import type { Task } from '../network/task.ts';
 import type { EngineId, TrainingConfig } from '../training/training-config.ts';
 
 /**
+ * `queued`: waits for others to end. `paused`: its state is stored, no process works on it or one waits.
  * `interrupted`: the trainer process died; what it had written is kept.
  * `diverged`: the loss became NaN or infinite.
  */
 export type RunStatus =
-  'preparing' | 'running' | 'finished' | 'stopped' | 'diverged' | 'failed' | 'interrupted';
+  | 'queued'
+  | 'preparing'
+  | 'running'
+  | 'paused'
+  | 'finished'
+  | 'stopped'
+  | 'diverged'
+  | 'failed'
+  | 'interrupted';
 
 /** The engine that a run used and why. */
 export interface EngineRun {
@@ -74,6 +83,21 @@ export interface RunSummary {
   /** Test-split metrics with the best weights, in original units; null while unknown or without test rows. */
   readonly test: Readonly<Record<string, number>> | null;
   readonly failure: SerializedError | null;
+  /** The run and the epoch whose state it began with; null where it began anew. */
+  readonly origin: RunOrigin | null;
+  /** Higher first among the queued. */
+  readonly priority: number;
+  /** Whether a state is stored that it can go on from. */
+  readonly resumable: boolean;
+  /** Why it ended before its last epoch, as a sentence; null where it did not. */
+  readonly endedBy: string | null;
+}
+
+/** Where a branch comes from. */
+export interface RunOrigin {
+  readonly runId: string;
+  readonly name: string;
+  readonly epoch: number;
 }
 
 /** A run with all its settings. */

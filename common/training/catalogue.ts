@@ -18,13 +18,14 @@ export function defaultTraining(task: Task): TrainingConfig {
     multiclass: { loss: 'sparse_categorical_crossentropy', metrics: ['accuracy'] },
   };
   return {
-    version: 2,
+    version: 3,
     ...byTask[task],
     lossOptions: {},
     outputs: {},
     optimizer: optimizerDefaults.Adam,
     schedule: { type: 'constant' },
     classWeights: null,
+    callbacks: [{ type: 'TerminateOnNaN' }],
     topK: 5,
     batchSize: 32,
     epochs: 100,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readVersioned, type DocumentMigration } from '../versioned/read-versioned.ts';
+import { callbackSchema } from './callbacks/callback-schema.ts';
 import { losses } from './loss-catalogue.ts';
 import { metrics } from './metric-catalogue.ts';
 import { optimizerFields } from './optimizer-catalogue.ts';
@@ -15,7 +16,7 @@ import type {
   TrainingConfig,
 } from './training-config.ts';
 
-const current = 2;
+const current = 3;
 
 const lossId = z.enum(losses.map(({ id }) => id)) as unknown as z.ZodType<LossId>;
 const metricId = z.enum(metrics.map(({ id }) => id)) as unknown as z.ZodType<MetricId>;
@@ -55,6 +56,7 @@ const checkedTraining: z.ZodType<TrainingConfig> = z.strictObject({
   classWeights: z
     .union([z.literal('balanced'), z.array(z.number().min(0).max(1e9)).max(100_000)])
     .nullable(),
+  callbacks: z.array(callbackSchema).max(50),
   metrics: z.array(metricId).max(50),
   topK: z.int().min(1).max(100_000),
   batchSize: z.int().min(1).max(1_000_000),

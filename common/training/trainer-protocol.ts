@@ -6,6 +6,7 @@ import type { NetworkSpec } from '../network/network-spec.ts';
 import type { MeasuredNetwork, NetworkMeasurement } from '../measure/measure-api.ts';
 import type { EngineRun, EpochMetrics, RunProgress, RunStatus } from '../runs/run.ts';
 import type { DeviceStatus } from './device-status.ts';
+import type { RunEvent, Stride, TrainingChange, When } from './control/run-control.ts';
 import type { TrainingConfig } from './training-config.ts';
 
 /** Everything a trainer process needs for one run. Paths come from the services, never from a window. */
@@ -20,6 +21,13 @@ export interface TrainRequest {
   readonly training: TrainingConfig;
   /** What a trial of the devices found; left out where only the processor comes into question. */
   readonly devices?: readonly DeviceStatus[];
+  /**
+   * The stored state to go on from: of this run (`resume`), or of another one (`branch`, which starts with its
+   * weights, optimiser and callbacks and counts epochs on). Absent: from the beginning.
+   */
+  readonly from?: { readonly checkpointId: number; readonly how: 'resume' | 'branch' };
+  /** Pauses before the first step, or so far behind it. */
+  readonly pauseAfter?: Stride | 'nothing';
 }
 
 /** Runs the network forward over rows, with the weights of a stored checkpoint. */
@@ -80,12 +88,25 @@ export interface MeasureRequest extends MeasuredNetwork {
   readonly devices?: readonly DeviceStatus[];
 }
 
-/** Ends the run after the call in progress (≤ 100 ms). */
+/** Ends the run after the call in progress (≤ 100 ms), or after its epoch. */
 export interface StopRequest {
   readonly type: 'stop';
+  /** `now` by default. */
+  readonly when?: When;
   /** `program-gone`: the program is closing, so the run counts as interrupted. `person` by default. */
   readonly cause?: 'person' | 'program-gone';
 }
+
+/** Steers the run that the process works on; takes effect after the call in progress (≤ 100 ms). */
+export type SteerRequest =
+  | { readonly type: 'pause'; readonly when?: When }
+  /** Goes on until the end. */
+  | { readonly type: 'resume' }
+  /** Goes on so far, then pauses again. */
+  | { readonly type: 'advance'; readonly by: Stride }
+  | { readonly type: 'change'; readonly change: TrainingChange }
+  /** Keeps the present state as a checkpoint of the person. */
+  | { readonly type: 'keep'; readonly note: string };
 
 /** Messages to a trainer process. */
 export type ToTrainer =
@@ -95,12 +116,17 @@ export type ToTrainer =
   | EnginesRequest
   | DevicesRequest
   | MeasureRequest
+  | SteerRequest
   | StopRequest;
 
 /** Messages from a trainer process. What concerns a run is already in the library when it is sent. */
 export type FromTrainer =
   | { readonly type: 'ready' }
   | { readonly type: 'engine'; readonly runId: string; readonly engine: EngineRun }
+  /** It waits with its state stored and takes no processor time, or goes on again. */
+  | { readonly type: 'paused' | 'resumed'; readonly runId: string }
+  /** What happened to the run, already in the library. */
+  | { readonly type: 'event'; readonly runId: string; readonly event: RunEvent }
   | { readonly type: 'progress'; readonly progress: RunProgress }
   | { readonly type: 'epochs'; readonly runId: string; readonly epochs: readonly EpochMetrics[] }
   | {

@@ -1,3 +1,5 @@
+import type { CallbackConfig } from './callbacks/callback-config.ts';
+
 /** Loss ids are Keras's names. */
 export type LossId =
   | 'mean_squared_error'
@@ -193,7 +195,7 @@ export type DeviceId = 'cpu' | 'webgpu' | 'cuda';
 
 /** Keras's compile() and fit() arguments. Versioned JSON, stored with each run. */
 export interface TrainingConfig {
-  readonly version: 2;
+  readonly version: 3;
   readonly loss: LossId;
   readonly lossOptions: LossOptions;
   /** What differs for single outputs of a network with several, by node id; absent: the loss above with weight 1. */
@@ -201,6 +203,8 @@ export interface TrainingConfig {
   readonly optimizer: OptimizerConfig;
   readonly schedule: ScheduleConfig;
   readonly classWeights: ClassWeights;
+  /** In the order in which they are asked after an epoch. */
+  readonly callbacks: readonly CallbackConfig[];
   readonly metrics: readonly MetricId[];
   /** How many of the most probable classes `top_k_categorical_accuracy` looks at. */
   readonly topK: number;

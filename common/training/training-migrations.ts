@@ -26,6 +26,11 @@ function fromVersion1(document: Record<string, unknown>): Record<string, unknown
   };
 }
 
+/** Version 3 adds callbacks; a loss that is no number ended every run before. */
+function fromVersion2(document: Record<string, unknown>): Record<string, unknown> {
+  return { ...document, version: 3, callbacks: [{ type: 'TerminateOnNaN' }] };
+}
+
 function withSharedSettings(optimizer: unknown): unknown {
   if (typeof optimizer !== 'object' || optimizer === null) return optimizer;
   const isAdam = 'type' in optimizer && optimizer.type === 'Adam';
@@ -33,4 +38,4 @@ function withSharedSettings(optimizer: unknown): unknown {
 }
 
 /** Entry n − 1 turns training settings of version n into version n + 1. */
-export const migrations: readonly DocumentMigration[] = [fromVersion1];
+export const migrations: readonly DocumentMigration[] = [fromVersion1, fromVersion2];

@@ -13,8 +13,10 @@ import type { Terminal } from './terminal.ts';
 import { JsonOutput, TextOutput, type TrainingOutput } from './training-output.ts';
 
 const codeOf: Record<RunStatus, ExitCode> = {
+  queued: exitCodes.failed,
   preparing: exitCodes.failed,
   running: exitCodes.failed,
+  paused: exitCodes.failed,
   finished: exitCodes.finished,
   stopped: exitCodes.interrupted,
   diverged: exitCodes.diverged,

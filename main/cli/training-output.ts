@@ -103,8 +103,10 @@ export class TextOutput implements TrainingOutput {
 }
 
 const endings: Record<RunStatus, (run: RunSummary) => string> = {
+  queued: () => 'The run waits for others to end.',
   preparing: () => 'The data were being prepared.',
   running: () => 'The training is going on.',
+  paused: (run) => `Paused after ${run.epochsDone} of ${run.epochs} epochs.`,
   finished: (run) =>
     `Finished ${run.epochsDone} epochs in ${duration(run.last?.seconds ?? 0)} on ${run.engine?.name ?? 'no engine'}.`,
   stopped: (run) => `Stopped after ${run.epochsDone} of ${run.epochs} epochs.`,

@@ -114,6 +114,10 @@ export function toSummary(row: SummaryRow): RunSummary {
     best: joinedEpoch(row.best_epoch, row.best_seconds, row.best_metrics),
     test: row.test === null ? null : (JSON.parse(row.test) as Record<string, number>),
     failure: row.failure === null ? null : (JSON.parse(row.failure) as SerializedError),
+    origin: null,
+    priority: 0,
+    resumable: false,
+    endedBy: null,
   };
 }
 

@@ -2,8 +2,10 @@ import type { RunStatus } from '../../common/runs/run.ts';
 
 /** Words and tones of the states of a run. */
 export const statusLabel: Readonly<Record<RunStatus, string>> = {
+  queued: 'Queued',
   preparing: 'Preparing',
   running: 'Training',
+  paused: 'Paused',
   finished: 'Finished',
   stopped: 'Stopped',
   diverged: 'Diverged',
@@ -14,8 +16,10 @@ export const statusLabel: Readonly<Record<RunStatus, string>> = {
 export const statusTone: Readonly<
   Record<RunStatus, 'neutral' | 'accent' | 'success' | 'warning' | 'danger'>
 > = {
+  queued: 'neutral',
   preparing: 'accent',
   running: 'accent',
+  paused: 'warning',
   finished: 'success',
   stopped: 'neutral',
   diverged: 'danger',

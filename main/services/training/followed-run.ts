@@ -85,6 +85,9 @@ export class FollowedRun {
       case 'ended':
         this.#finish({ status: message.status, error: message.error ?? null });
         break;
+      case 'paused':
+      case 'resumed':
+      case 'event':
       case 'engines':
       case 'devices':
       case 'predicted':

@@ -19,8 +19,10 @@ export function accountOf(
   format: Format,
 ): RunAccount | null {
   switch (run.status) {
+    case 'queued':
     case 'preparing':
     case 'running':
+    case 'paused':
       return null;
     case 'finished':
       return {

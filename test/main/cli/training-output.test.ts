@@ -34,6 +34,10 @@ const run: RunSummary = {
   best: epoch,
   test: { loss: 0.2, accuracy: 0.95 },
   failure: null,
+  origin: null,
+  priority: 0,
+  resumable: false,
+  endedBy: null,
 };
 
 function written(columns: number | null, write: (output: TextOutput) => void): string {

@@ -100,6 +100,10 @@ it('shows a running training in every place, with its progress', async () => {
       best: null,
       test: null,
       failure: null,
+      origin: null,
+      priority: 0,
+      resumable: false,
+      endedBy: null,
     },
   });
   emit({

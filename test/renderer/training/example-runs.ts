@@ -207,6 +207,10 @@ export function summaryOf(id: string, changes: Partial<RunSummary> = {}): RunSum
     best: epochs[65] ?? null,
     test: { loss: 0.21, accuracy: 0.9333 },
     failure: null,
+    origin: null,
+    priority: 0,
+    resumable: false,
+    endedBy: null,
     ...changes,
   };
 }
