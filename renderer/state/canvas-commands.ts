@@ -226,6 +226,12 @@ function viewCommands(editor: NetworkEditor, targets: CanvasTargets): readonly L
       enabled: () => editor.network.nodes.length + notesOf(editor.network).length > 0,
       run: () => (editor.finding.open = true),
     },
+    {
+      id: 'canvas',
+      title: 'Go to the canvas',
+      shortcut: 'F6',
+      run: () => (editor.viewRequest = 'focus'),
+    },
     { id: 'fit', title: 'Zoom to fit', shortcut: '0', run: () => (editor.viewRequest = 'all') },
     {
       id: 'fit-selection',

@@ -46,13 +46,14 @@ export interface EditorCore {
   layersText(ids: Iterable<string>, network?: NetworkSpec): string;
 }
 
-/** Bring everything into view, what is selected, one thing, or another size. */
+/** Bring everything into view, what is selected, one thing, or another size; `focus` brings the keyboard to the canvas. */
 export type ViewRequest =
   | 'all'
   | 'selection'
   | 'actual-size'
   | 'larger'
   | 'smaller'
+  | 'focus'
   | {
       readonly layer: string;
       readonly focus: boolean;

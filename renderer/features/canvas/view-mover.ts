@@ -49,6 +49,8 @@ export class ViewMover {
         return this.zoomBy(1.25);
       case 'smaller':
         return this.zoomBy(1 / 1.25);
+      case 'focus':
+        return (this.elementOfSelection() ?? this.#canvas())?.focus({ preventScroll: true });
       default:
     }
     const box = this.#boxOf(request);
