@@ -2,7 +2,7 @@ import type { ChartDataset, ChartOptions, Point as DrawnPoint } from 'chart.js';
 import { axis } from './chart-js.ts';
 import { seriesColor, softColor, type ChartTheme } from './chart-theme.ts';
 import { decimate, type Range } from './decimate.ts';
-import { extent, type Series } from './series.ts';
+import { extent, indexAt, type Series } from './series.ts';
 
 /** How the lines are to be drawn now. */
 export interface LineLook {
@@ -13,23 +13,29 @@ export interface LineLook {
   readonly format: (value: number) => string;
   /** How places on the x axis are told; without it as values are, and whole numbers alone. */
   readonly formatX?: ((value: number) => string) | undefined;
+  /** Whether places are seconds: then ticks stand at whole minutes or hours. */
+  readonly inSeconds?: boolean | undefined;
+  readonly logX?: boolean | undefined;
+  /** The series smoothed, in the same order; without it they are drawn as they are. */
+  readonly smoothed?: readonly Series[] | undefined;
   /** Width of the canvas in pixels. */
   readonly width: number;
 }
 
-/** The series as chart.js wants them: decimated to the width, dashed, with shaded gaps. */
+/** The series as chart.js wants them: decimated to the width, dashed, with shaded gaps; smoothed ones over faint ones. */
 export function lineDatasets(
   series: readonly Series[],
   look: LineLook,
 ): ChartDataset<'line', DrawnPoint[]>[] {
   const buckets = Math.max(50, Math.round(look.width / 2));
-  return series.map((one) => {
+  const { smoothed = series } = look;
+  const drawn = smoothed.map((one) => {
     const color = seriesColor(look.theme, one.color);
-    const target = series.findIndex((other) => other.id === one.gapTo);
+    const target = smoothed.findIndex((other) => other.id === one.gapTo);
     const shade = softColor(color, 12);
     return {
       label: one.label,
-      data: decimate(one, look.range, buckets, look.log),
+      data: decimate(one, look.range, buckets, look.log, look.logX),
       borderColor: color,
       borderWidth: 1.75,
       borderDash: [...(one.dash ?? [])],
@@ -40,12 +46,50 @@ export function lineDatasets(
       fill: target < 0 ? false : { target, above: shade, below: shade },
     };
   });
+  if (smoothed === series) return drawn;
+  // What comes later is drawn first, so behind.
+  const measured = series.map((one) => ({
+    label: `${one.label}, measured`,
+    data: decimate(one, look.range, buckets, look.log, look.logX),
+    borderColor: softColor(seriesColor(look.theme, one.color), 30),
+    borderWidth: 1,
+    pointRadius: 0,
+    pointHitRadius: 0,
+    fill: false,
+  }));
+  return [...drawn, ...measured];
 }
 
-/** Ends of the x axis: the part in view, or all of it. */
-export function xBounds(series: readonly Series[], range: Range | null): Range {
+/** Distances of ticks on an axis of seconds. */
+const steadySeconds = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
+];
+
+/** Seconds between two ticks so that there are at most nine; undefined below nine seconds and beyond nine days. */
+export function secondsPerTick({ min, max }: Range): number | undefined {
+  const least = (max - min) / 9;
+  return least < 1 ? undefined : steadySeconds.find((seconds) => seconds >= least);
+}
+
+/** Ends of the x axis: the part in view, or all of it; on a logarithmic one all that lies above 0. */
+export function xBounds(series: readonly Series[], range: Range | null, logX = false): Range {
   const { min, max } = range ?? extent(series) ?? { min: 0, max: 1 };
-  return { min, max: max > min ? max : min + 1 };
+  const start = logX && min <= 0 ? firstPositive(series) : min;
+  return { min: start, max: max > start ? max : start + 1 };
+}
+
+function firstPositive(series: readonly Series[]): number {
+  const places = series.map((one) => one.x(indexAt(one, 0) + 1)).filter((x) => x > 0);
+  return places.length === 0 ? 1 : Math.min(...places);
+}
+
+/** What of the x axis depends on what is in view. */
+export function xScale(
+  series: readonly Series[],
+  look: Pick<LineLook, 'range' | 'logX' | 'inSeconds'>,
+): { min: number; max: number; ticks: { stepSize: number | undefined } } {
+  const bounds = xBounds(series, look.range, look.logX);
+  return { ...bounds, ticks: { stepSize: look.inSeconds ? secondsPerTick(bounds) : undefined } };
 }
 
 /**
@@ -68,7 +112,8 @@ export function lineOptions(series: readonly Series[], look: LineLook): ChartOpt
     9,
   );
   // Words of places, such as dates, are long: at both ends they would run into their neighbours.
-  const ticks = { ...across.ticks, includeBounds: look.formatX === undefined };
+  const { ticks: steps, ...ends } = xScale(series, look);
+  const ticks = { ...across.ticks, ...steps, includeBounds: look.formatX === undefined };
   return {
     animation: false,
     parsing: false,
@@ -80,8 +125,8 @@ export function lineOptions(series: readonly Series[], look: LineLook): ChartOpt
     plugins: { tooltip: { enabled: false }, legend: { display: false } },
     scales: {
       x: {
-        type: 'linear',
-        ...xBounds(series, look.range),
+        type: look.logX ? 'logarithmic' : 'linear',
+        ...ends,
         ...across,
         ticks,
       },

@@ -49,4 +49,21 @@ describe('decimate', () => {
     const points = decimate(seriesOf([0.1, 0, -1, 2]), null, 10, true);
     expect(points.map((point) => point.y)).toEqual([0.1, NaN, NaN, 2]);
   });
+
+  it('keeps the beginning of a long series in sight on a logarithmic axis', () => {
+    const values = Array.from({ length: 100_000 }, (_, i) => Math.cos(i));
+    values[5] = 50;
+    const points = decimate(seriesOf(values), null, 200, false, true);
+    expect(points.length).toBeLessThanOrEqual(400);
+    // Each of the five decades takes as much room as the next.
+    expect(points.filter(({ x }) => x <= 10).length).toBeGreaterThanOrEqual(9);
+    expect(points).toContainEqual({ x: 6, y: 50 });
+    expect(points.filter(({ x }) => x > 10_000).length).toBeLessThanOrEqual(82);
+    expect(points.at(-1)?.x).toBeGreaterThan(98_000);
+  });
+
+  it('leaves out places that a logarithmic axis has not', () => {
+    const series = { ...seriesOf([1, 2, 3, 4]), x: (i: number) => i - 1 };
+    expect(decimate(series, null, 50, false, true).map(({ x }) => x)).toEqual([1, 2]);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
+import type { ChartEvent } from '../../../renderer/ui/charts/chart-events.ts';
 import { ChartView } from '../../../renderer/ui/charts/chart-view.svelte.ts';
 import LineChart from '../../../renderer/ui/charts/LineChart.svelte';
 import type { Series } from '../../../renderer/ui/charts/series.ts';
@@ -17,9 +18,15 @@ function seriesOf(count: number, id = 'loss', color = 1): Series {
   };
 }
 
-async function open(series: readonly Series[], view = new ChartView()) {
+async function open(
+  series: readonly Series[],
+  view = new ChartView(),
+  more: { readonly events?: readonly ChartEvent[]; readonly log?: boolean } = {},
+) {
   document.body.style.height = '400px';
-  const shown = await render(LineChart, { label: 'Loss', series, xLabel: 'Epoch', view });
+  const shown = await render(LineChart, {
+    props: { label: 'Loss', series, xLabel: 'Epoch', view, ...more },
+  });
   shown.container.style.height = '400px';
   await expect.element(cursor).toBeVisible();
   return { view, rerender: shown.rerender };
@@ -87,6 +94,80 @@ describe('the line chart', () => {
     expect(view.range?.max).toBeLessThan(800);
     await page.getByRole('button', { name: 'Whole range' }).click();
     expect(view.range).toBeNull();
+  });
+
+  it('zooms by keyboard and by the wheel with Ctrl, and leaves the wheel alone to the page', async () => {
+    const { view } = await open([seriesOf(1001)]);
+    await expect.poll(inked).toBeGreaterThan(500);
+    cursor.element().focus();
+    await userEvent.keyboard('+');
+    expect(view.range).toEqual({ min: 251, max: 751 });
+    await userEvent.keyboard('{PageDown}');
+    expect(view.range).toEqual({ min: 501, max: 1001 });
+    await userEvent.keyboard('0');
+    expect(view.range).toBeNull();
+    const turn = (ctrlKey: boolean): boolean =>
+      cursor
+        .element()
+        .dispatchEvent(
+          new WheelEvent('wheel', { deltaY: -50, ctrlKey, bubbles: true, cancelable: true }),
+        );
+    expect(turn(false)).toBe(true);
+    expect(view.range).toBeNull();
+    expect(turn(true)).toBe(false);
+    expect(view.range).not.toBeNull();
+  });
+
+  it('draws what was measured faintly behind what is smoothed, and reads out both', async () => {
+    const view = new ChartView();
+    await open([seriesOf(100)], view);
+    await expect.poll(inked).toBeGreaterThan(500);
+    const before = pixelsOf();
+    view.smoothing = 0.5;
+    await expect.poll(() => pixelsOf() === before).toBe(false);
+    cursor.element().focus();
+    await userEvent.keyboard('{Home}{ArrowRight}');
+    // Values 1 and 1/2: the newer counts twice the older.
+    await expect
+      .element(cursor)
+      .toHaveAttribute('aria-valuetext', 'Epoch 2: loss 0.5, smoothed 0.6667');
+    await expect.element(page.getByText('0.6667', { exact: true })).toBeVisible();
+  });
+
+  it('marks events with their sentences, by pointer and keyboard', async () => {
+    const events: readonly ChartEvent[] = [
+      { id: '1', x: 20, text: 'Learning rate set to 0.001.', tone: 'accent' },
+      { id: '2', x: 80, text: 'Paused.', tone: 'neutral' },
+    ];
+    await open([seriesOf(100)], new ChartView(), { events });
+    const first = page.getByRole('button', { name: 'Epoch 20: Learning rate set to 0.001.' });
+    await userEvent.hover(first);
+    await expect
+      .element(page.getByRole('tooltip'))
+      .toMatchTextContent(/Learning rate set to 0.001/);
+    await userEvent.unhover(first);
+    first.element().focus();
+    await userEvent.keyboard('{ArrowRight}');
+    await expect.element(page.getByRole('button', { name: 'Epoch 80: Paused.' })).toHaveFocus();
+    await expect.element(page.getByRole('tooltip')).toMatchTextContent(/Paused/);
+    await userEvent.keyboard('{Escape}');
+    await expect.element(page.getByRole('tooltip')).not.toBeInTheDocument();
+  });
+
+  it('begins with a logarithmic scale where it is told to, and leaves it to the person', async () => {
+    await open([seriesOf(100)], new ChartView(), { log: true });
+    const log = page.getByRole('button', { name: 'Log', exact: true });
+    await expect.element(log).toHaveAttribute('aria-pressed', 'true');
+    await log.click();
+    await expect.element(log).toHaveAttribute('aria-pressed', 'false');
+  });
+
+  it('tells how far training and validation are apart', async () => {
+    const training = { ...seriesOf(10, 'training'), gapTo: 'validation' };
+    await open([training, seriesOf(10, 'validation', 2)]);
+    cursor.element().focus();
+    await userEvent.keyboard('{Home}{ArrowRight}{ArrowRight}{ArrowRight}');
+    await expect.element(page.getByText(/^gap 0\.25$/)).toBeVisible();
   });
 
   it('stands as a table for those who cannot see it', async () => {

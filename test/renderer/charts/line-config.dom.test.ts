@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addRoom } from '../../../renderer/ui/charts/line-config.ts';
+import { addRoom, secondsPerTick, xBounds } from '../../../renderer/ui/charts/line-config.ts';
 
 describe('room above and below the lines', () => {
   it.each([
@@ -12,5 +12,23 @@ describe('room above and below the lines', () => {
     addRoom(scale);
     expect(scale.min).toBeCloseTo(expected.min, 10);
     expect(scale.max).toBeCloseTo(expected.max, 10);
+  });
+});
+
+describe('the x axis', () => {
+  it.each([
+    [5, undefined],
+    [60, 10],
+    [100, 15],
+    [3600, 600],
+    [86_400, 10_800],
+  ])('of %d seconds has a tick every %s', (seconds, step) => {
+    expect(secondsPerTick({ min: 0, max: seconds })).toBe(step);
+  });
+
+  it('begins above 0 where it is logarithmic', () => {
+    const series = { id: 's', label: 's', color: 1, length: 3, x: (i: number) => i, y: () => 1 };
+    expect(xBounds([series], null)).toEqual({ min: 0, max: 2 });
+    expect(xBounds([series], null, true)).toEqual({ min: 1, max: 2 });
   });
 });
