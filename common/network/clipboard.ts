@@ -1,7 +1,6 @@
-import { AppError } from '../errors/app-error.ts';
-import { findLayer } from '../layers/catalogue.ts';
+import { refuseUnknown } from './blocks/new-layer.ts';
 import type { Position } from './edit-network.ts';
-import { freshId, freshName } from './layer-name.ts';
+import { freshId, freshName, nextName } from './layer-name.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec, NoteSpec } from './network-spec.ts';
 import { notesOf, withNotes } from './notes.ts';
 import { readNetwork } from './schema.ts';
@@ -57,10 +56,7 @@ export function readCopied(text: string): NetworkSpec | null {
  * they were, or one step further where one already stands there. Throws `invalid-network` when a kind of layer is unknown.
  */
 export function paste(network: NetworkSpec, part: NetworkSpec, at: Position | null = null): Pasted {
-  const unknown = part.nodes.find((node) => !findLayer(node.type));
-  if (unknown) {
-    throw new AppError('invalid-network', `There is no layer of the kind ${unknown.type}.`);
-  }
+  part.nodes.forEach(refuseUnknown);
   const offset = at ? offsetTo(part, at) : freeOffset(network, part);
   const nodeIds = new Set(network.nodes.map((node) => node.id));
   const names = new Set(network.nodes.map((node) => node.name));
@@ -69,7 +65,7 @@ export function paste(network: NetworkSpec, part: NetworkSpec, at: Position | nu
   const nodes = part.nodes.map((node): NodeSpec => {
     const id = claim(nodeIds, freshId('n', nodeIds));
     newIds.set(node.id, id);
-    const name = claim(names, names.has(node.name) ? freshName(node.type, names) : node.name);
+    const name = claim(names, names.has(node.name) ? copyName(node, names) : node.name);
     const position = { x: node.position.x + offset.x, y: node.position.y + offset.y };
     return { ...node, id, name, position };
   });
@@ -95,6 +91,11 @@ export function paste(network: NetworkSpec, part: NetworkSpec, at: Position | nu
     ids: nodes.map((node) => node.id),
     notes: notes.map((note) => note.id),
   };
+}
+
+/** The name of a copy: the kind's next one, or a block's own. */
+export function copyName({ type, name, network }: NodeSpec, taken: ReadonlySet<string>): string {
+  return network ? nextName(name, taken) : freshName(type, taken);
 }
 
 /** A copy shares weights with copies only; what it shared with stays behind and it has weights of its own. */

@@ -19,11 +19,23 @@ export interface Diagnosis {
   /** The layer it belongs to; absent when it is about the network as a whole. */
   readonly node?: string;
   readonly edge?: string;
+  /** Of a remark on what is inside a block, which `node` then is: where, and what is said there. */
+  readonly inside?: InsideBlock;
   /** One or two sentences for the person. */
   readonly message: string;
   readonly fix?: Fix;
   /** Another way, where there are two. */
   readonly otherFix?: Fix;
+}
+
+/** Where a remark on the inside of a block belongs. */
+export interface InsideBlock {
+  /** Ids of the blocks, from the outermost, and their names. */
+  readonly path: readonly string[];
+  readonly names: readonly string[];
+  /** The layer in the innermost of them; null for all of it. */
+  readonly node: string | null;
+  readonly message: string;
 }
 
 /** What the network has to fit. `null` means not known yet, and what depends on it is not checked. */

@@ -1,9 +1,11 @@
 import { AppError } from '../errors/app-error.ts';
 import { findLayer } from '../layers/catalogue.ts';
 import { paramsOf } from '../layers/read-params.ts';
+import { inputsOfNew, newLayer, type NewLayer } from './blocks/new-layer.ts';
 import { flowAxes } from './card-size.ts';
 import { connect, connectionProblem, disconnect, freePort } from './connect.ts';
-import { freshId, freshName, nameProblem } from './layer-name.ts';
+import { heirsOf } from './heirs.ts';
+import { freshId, nameProblem } from './layer-name.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec, ParamValue } from './network-spec.ts';
 
 /** Canvas coordinates in pixels. */
@@ -28,19 +30,16 @@ export function nodeOf(network: NetworkSpec, id: string): NodeSpec {
   return node;
 }
 
-/** Places a new layer that nothing is connected to. Throws `invalid-network` for an unknown kind. */
+/** Places a new layer or block that nothing is connected to. Throws `invalid-network` for an unknown kind. */
 export function addNode(
   network: NetworkSpec,
-  type: string,
+  what: NewLayer,
   position: Position,
   params: NodeSpec['params'] = {},
 ): Added {
-  if (!findLayer(type)) {
-    throw new AppError('invalid-network', `There is no layer of the kind ${type}.`);
-  }
   const id = freshId('n', new Set(network.nodes.map((node) => node.id)));
-  const name = freshName(type, new Set(network.nodes.map((node) => node.name)));
-  const node: NodeSpec = { id, type, name, params, position: rounded(position) };
+  const names = new Set(network.nodes.map((node) => node.name));
+  const node: NodeSpec = { id, ...newLayer(what, params, names), position: rounded(position) };
   return { network: { ...network, nodes: [...network.nodes, node] }, id };
 }
 
@@ -48,28 +47,32 @@ export function addNode(
  * Places a new layer behind `after`, further along the flow of data. When exactly one layer follows, the new
  * one goes between; layers behind make room. A layer that takes no input is placed unconnected.
  */
-export function addAfter(network: NetworkSpec, after: string, type: string): Added {
+export function addAfter(network: NetworkSpec, after: string, what: NewLayer): Added {
   const { along, step } = flowAxes(network);
   const previous = nodeOf(network, after).position;
   const position = { ...previous, [along]: previous[along] + step };
   const followers = network.edges.filter((edge) => edge.from === after);
-  const takesInput = (findLayer(type)?.inputs.max ?? 0) > 0;
+  const takesInput = (inputsOfNew(what)?.max ?? 0) > 0;
   const [only] = followers;
   if (takesInput && only && followers.length === 1) {
-    return insertOnEdge(makeRoom(network, only.to, position[along]), only.id, type, position);
+    return insertOnEdge(makeRoom(network, only.to, position[along]), only.id, what, position);
   }
-  const added = addNode(network, type, freePlace(network, position));
+  const added = addNode(network, what, freePlace(network, position));
   return takesInput ? { network: connect(added.network, after, added.id), id: added.id } : added;
 }
 
 /** Places a new layer behind several and connects them all to it, in the order given. */
-export function addJoining(network: NetworkSpec, sources: readonly string[], type: string): Added {
+export function addJoining(
+  network: NetworkSpec,
+  sources: readonly string[],
+  what: NewLayer,
+): Added {
   const places = sources.map((id) => nodeOf(network, id).position);
   const { along, across, step } = flowAxes(network);
   const front = Math.max(...places.map((place) => place[along])) + step;
   const middle = places.reduce((sum, place) => sum + place[across], 0) / places.length;
   const position = along === 'x' ? { x: front, y: middle } : { x: middle, y: front };
-  const added = addNode(network, type, freePlace(network, position));
+  const added = addNode(network, what, freePlace(network, position));
   const joined = sources.reduce((to, from) => connect(to, from, added.id), added.network);
   return { network: joined, id: added.id };
 }
@@ -78,22 +81,22 @@ export function addJoining(network: NetworkSpec, sources: readonly string[], typ
 export function insertOnEdge(
   network: NetworkSpec,
   edgeId: string,
-  type: string,
+  what: NewLayer,
   position: Position,
 ): Added {
-  const added = addNode(network, type, position);
+  const added = addNode(network, what, position);
   return { network: insertNodeOnEdge(added.network, edgeId, added.id), id: added.id };
 }
 
 /** Places a new layer in a connection, one step behind where it starts; layers behind make room. */
-export function insertBehind(network: NetworkSpec, edgeId: string, type: string): Added {
+export function insertBehind(network: NetworkSpec, edgeId: string, what: NewLayer): Added {
   const edge = network.edges.find((candidate) => candidate.id === edgeId);
   if (!edge) throw new AppError('not-found', 'That connection is no longer there.');
   const { along, step } = flowAxes(network);
   const start = nodeOf(network, edge.from).position;
   const position = { ...start, [along]: start[along] + step };
   const room = makeRoom(network, edge.to, position[along]);
-  return insertOnEdge(room, edgeId, type, freePlace(room, position));
+  return insertOnEdge(room, edgeId, what, freePlace(room, position));
 }
 
 /** A port of a layer, and where a layer beside it goes; null: one step on. */
@@ -106,12 +109,12 @@ export interface Beside {
 }
 
 /** Places a new layer and connects it to one port: behind an output, or before an input. */
-export function addBeside(network: NetworkSpec, beside: Beside, type: string): Added {
+export function addBeside(network: NetworkSpec, beside: Beside, what: NewLayer): Added {
   const { along, step } = flowAxes(network);
   const { kind, node, fromPort, toPort } = beside;
   const at = nodeOf(network, node).position;
   const next = { ...at, [along]: at[along] + (kind === 'after' ? step : -step) };
-  const added = addNode(network, type, beside.position ?? freePlace(network, next));
+  const added = addNode(network, what, beside.position ?? freePlace(network, next));
   return {
     network:
       kind === 'after'
@@ -163,7 +166,8 @@ export function insertNodeOnEdge(network: NetworkSpec, edgeId: string, node: str
 
 /**
  * Removes layers and their connections. With `bridge`, the layer before a removed one is connected to
- * the layers behind it, so that deleting from the middle of a chain leaves a chain.
+ * the layers behind it, so that deleting from the middle of a chain leaves a chain. Weights that other layers
+ * share stay with the first of these.
  */
 export function removeNodes(
   network: NetworkSpec,
@@ -175,7 +179,7 @@ export function removeNodes(
   if (bridge) for (const id of ids) edges = bridged(edges, id);
   return {
     ...network,
-    nodes: network.nodes.filter((node) => !ids.has(node.id)),
+    nodes: heirsOf(network.nodes, ids),
     edges: edges.filter((edge) => !ids.has(edge.from) && !ids.has(edge.to)),
   };
 }

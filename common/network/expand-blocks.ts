@@ -8,7 +8,7 @@ import type { EdgeSpec, NetworkSpec, NodeSpec, SubnetworkSpec } from './network-
 export const blockType = 'Block';
 
 /** Between the id of a block and that of a layer inside: `b1:n2`. */
-const separator = ':';
+export const separator = ':';
 
 /** An output of a layer. */
 export interface LayerOutput {
@@ -21,6 +21,13 @@ export interface ExpandedNetwork {
   readonly network: NetworkSpec;
   /** What a block's outputs are, by its id. */
   readonly blockOutputs: ReadonlyMap<string, readonly LayerOutput[]>;
+  /** What stands in the place of the Input layers inside blocks, by their ids. */
+  readonly entries: ReadonlyMap<string, LayerOutput>;
+}
+
+/** A network with all blocks replaced that can be, and for the others, which stay, a sentence by their ids. */
+export interface SoundExpansion extends ExpandedNetwork {
+  readonly faults: ReadonlyMap<string, string>;
 }
 
 /** The node on the canvas that a layer of an expanded network lies in: itself, or the outermost block. */
@@ -31,24 +38,40 @@ export function visibleNode(id: string): string {
 /**
  * Replaces blocks, however deep they lie, by their layers, whose ids begin with the block's. A block's inputs
  * are the Input layers inside, in their order; its outputs are those it names, or the layers inside that feed
- * no other. The values of its settings go into the layers inside. With a `repeat` parameter of n, n copies with weights of their own follow one another.
+ * no other. The values of its settings go into the layers inside. With a `repeat` parameter of n, n copies with
+ * weights of their own follow one another.
  * Throws `invalid-network` naming a block that cannot be expanded.
  */
 export function expandBlocks(network: NetworkSpec): ExpandedNetwork {
+  const { faults, ...expanded } = expandSound(network);
+  const [fault] = faults;
+  if (!fault) return expanded;
+  throw new AppError('invalid-network', fault[1], { place: { node: visibleNode(fault[0]) } });
+}
+
+/** The same of a network that is still being drawn: blocks that cannot be expanded are left as they are. */
+export function expandSound(network: NetworkSpec): SoundExpansion {
   if (!network.nodes.some((node) => node.type === blockType)) {
-    return { network, blockOutputs: new Map() };
+    return { network, blockOutputs: new Map(), entries: new Map(), faults: new Map() };
   }
-  const nodes: NodeSpec[] = [];
-  const edges: EdgeSpec[] = [];
-  const blockOutputs = new Map<string, readonly LayerOutput[]>();
-  expandInto({ network }, '', new Map(), true, { nodes, edges, blockOutputs });
-  return { network: { version: network.version, nodes, edges }, blockOutputs };
+  const expansion: Expansion = {
+    nodes: [],
+    edges: [],
+    blockOutputs: new Map(),
+    entries: new Map(),
+    faults: new Map(),
+  };
+  expandInto({ network }, '', new Map(), true, expansion);
+  const { nodes, edges, blockOutputs, entries, faults } = expansion;
+  return { network: { version: network.version, nodes, edges }, blockOutputs, entries, faults };
 }
 
 interface Expansion {
   readonly nodes: NodeSpec[];
   readonly edges: EdgeSpec[];
   readonly blockOutputs: Map<string, readonly LayerOutput[]>;
+  readonly entries: Map<string, LayerOutput>;
+  readonly faults: Map<string, string>;
 }
 
 /** Adds the layers of a block; `entries` says what stands in the place of its Input layers. */
@@ -61,6 +84,7 @@ function expandInto(
 ): readonly LayerOutput[] {
   const inner = block.network;
   const replaced = new Map(entries);
+  for (const [input, output] of entries) expansion.entries.set(prefix + input, output);
   const outputOf = (from: string, fromPort: number): LayerOutput => {
     const outputs = expansion.blockOutputs.get(prefix + from);
     const stands = outputs ? outputs[fromPort] : replaced.get(from);
@@ -74,9 +98,13 @@ function expandInto(
     const own = trainable && node.trainable !== false;
     const id = prefix + node.id;
     if (node.type === blockType && node.network) {
-      const outputs = expandBlock(node, id, incoming.map(sourceOf), own, expansion);
-      expansion.blockOutputs.set(id, outputs);
-      continue;
+      const fault = expansionFault(node, incoming.length);
+      if (fault === null) {
+        const outputs = expandBlock(node, id, incoming.map(sourceOf), own, expansion);
+        expansion.blockOutputs.set(id, outputs);
+        continue;
+      }
+      expansion.faults.set(id, fault);
     }
     expansion.nodes.push({
       ...node,
@@ -92,6 +120,19 @@ function expandInto(
   return outputsOfBlock(block).map(({ node, port }) => outputOf(node, port));
 }
 
+/** Why a block cannot be expanded, or null when it can. */
+function expansionFault(block: NodeSpec, connections: number): string | null {
+  const inner = withBlockParameters(block);
+  const inputs = inner.nodes.filter(isInput).length;
+  if (connections !== inputs) {
+    return `${block.name} has ${counted(inputs, 'Input layer')} inside, but ${counted(connections, 'connection')} into it. Connect one layer for each.`;
+  }
+  const outputs = outputsOfBlock({ ...block, network: inner }).length;
+  return repeatsOf(block) > 1 && outputs !== inputs
+    ? `${block.name} cannot be repeated: it gives ${counted(outputs, 'output')} and takes ${counted(inputs, 'input')}.`
+    : null;
+}
+
 function expandBlock(
   block: NodeSpec,
   id: string,
@@ -101,24 +142,9 @@ function expandBlock(
 ): readonly LayerOutput[] {
   const network = withBlockParameters(block);
   const inputs = network.nodes.filter(isInput);
-  const place = { place: { node: visibleNode(id) } };
-  if (sources.length !== inputs.length) {
-    throw new AppError(
-      'invalid-network',
-      `${block.name} has ${counted(inputs.length, 'Input layer')} inside, but ${counted(sources.length, 'connection')} into it. Connect one layer for each.`,
-      place,
-    );
-  }
   const repeat = repeatsOf(block);
   let outputs = sources;
   for (let copy = 0; copy < repeat; copy++) {
-    if (outputs.length !== inputs.length) {
-      throw new AppError(
-        'invalid-network',
-        `${block.name} cannot be repeated: it gives ${counted(outputs.length, 'output')} and takes ${counted(inputs.length, 'input')}.`,
-        place,
-      );
-    }
     const entries = new Map(inputs.map((input, index) => [input.id, outputs[index]]));
     const prefix = repeat === 1 ? id + separator : `${id}${separator}${copy}${separator}`;
     outputs = expandInto({ ...block, network }, prefix, given(entries), trainable, expansion);

@@ -1,30 +1,46 @@
 import { findLayer, paramProblems, resolveParams } from '../layers/catalogue.ts';
 import { paramsOf } from '../layers/read-params.ts';
-import type { NetworkSpec, NodeSpec, ParamValue } from './network-spec.ts';
+import { withBlockParameters } from './blocks/block-parameters.ts';
+import type { NetworkSpec, NodeSpec, ParamValue, SubnetworkSpec } from './network-spec.ts';
 import { notesOf } from './notes.ts';
 
 /** Something found: a layer or a note, by its id. */
 export interface Found {
   readonly kind: 'layer' | 'note';
   readonly id: string;
+  /** Ids of the blocks that it lies in, from the outermost; empty on the canvas of the model. */
+  readonly path: readonly string[];
 }
 
 /**
  * Layers that have every word of the query in their name, kind or parameters, and notes that have them in
- * their text; in the order in which data pass them on the canvas. Parameters are `key=value`, defaults
+ * their text; in the order in which data pass them on the canvas, what lies in a block behind the block. Parameters are `key=value`, defaults
  * included where the word has an equals sign. An empty query finds nothing.
  */
 export function findInNetwork(network: NetworkSpec, query: string): readonly Found[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return [];
+  return words.length === 0 ? [] : findWords(network, words, []);
+}
+
+function findWords(
+  network: SubnetworkSpec,
+  words: readonly string[],
+  path: readonly string[],
+): readonly Found[] {
   const down = network.direction === 'down';
   const things = [
-    ...network.nodes
-      .filter((node) => words.every((word) => hasWord(node, word)))
-      .map(({ id, position }) => ({ kind: 'layer' as const, id, position })),
+    ...network.nodes.map((node) => ({
+      position: node.position,
+      found: [
+        ...(words.every((word) => hasWord(node, word))
+          ? [{ kind: 'layer' as const, id: node.id, path }]
+          : []),
+        ...(node.network ? findWords(withBlockParameters(node), words, [...path, node.id]) : []),
+      ],
+    })),
     ...notesOf(network)
       .filter(({ text }) => words.every((word) => text.toLowerCase().includes(word)))
-      .map(({ id, position }) => ({ kind: 'note' as const, id, position })),
+      .map(({ id, position }) => ({ position, found: [{ kind: 'note' as const, id, path }] })),
   ];
   return things
     .toSorted((a, b) =>
@@ -32,7 +48,7 @@ export function findInNetwork(network: NetworkSpec, query: string): readonly Fou
         ? a.position.y - b.position.y || a.position.x - b.position.x
         : a.position.x - b.position.x || a.position.y - b.position.y,
     )
-    .map(({ kind, id }) => ({ kind, id }));
+    .flatMap(({ found }) => found);
 }
 
 function hasWord(node: NodeSpec, word: string): boolean {

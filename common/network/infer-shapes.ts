@@ -2,7 +2,14 @@ import { AppError } from '../errors/app-error.ts';
 import { findLayer } from '../layers/catalogue.ts';
 import { elementCount, type Shape } from '../tensor/shape.ts';
 import { ShapeMemory, type InferredLayer } from './analysis/shape-memory.ts';
-import { blockType, expandBlocks, visibleNode, type ExpandedNetwork } from './expand-blocks.ts';
+import {
+  blockType,
+  expandSound,
+  separator,
+  visibleNode,
+  type LayerOutput,
+  type SoundExpansion,
+} from './expand-blocks.ts';
 import type { NetworkSpec, NodeSpec } from './network-spec.ts';
 
 /** Numbers that a layer learns, and numbers that it keeps without learning them. */
@@ -40,17 +47,8 @@ export function inferShapes(network: NetworkSpec): InferredShapes {
 export function inferShapesAgain(network: NetworkSpec, memory: ShapeMemory): InferredShapes {
   const before = memory.last;
   memory.last = null;
-  let expanded: ExpandedNetwork;
-  try {
-    expanded = expandBlocks(network);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const at = error.place?.node ?? '';
-    const empty = new Map<string, never>();
-    const errors = new Map([[at, error.message]]);
-    return { shapes: empty, outputs: empty, parameters: empty, errors };
-  }
-  const { inferred, same } = inferExpanded(expanded.network, memory);
+  const expanded = expandSound(network);
+  const { inferred, same } = inferExpanded(expanded, memory);
   if (network !== expanded.network) return withBlocks(network, expanded, inferred);
   memory.last = same && before && sameErrors(before, inferred) ? before : inferred;
   return memory.last;
@@ -64,9 +62,9 @@ function sameErrors(a: InferredShapes, b: InferredShapes): boolean {
   );
 }
 
-/** The same of a network without blocks; `same` when nothing had to be computed. */
+/** The same of what blocks were replaced by; `same` when nothing had to be computed. */
 function inferExpanded(
-  network: NetworkSpec,
+  { network, faults }: SoundExpansion,
   memory: ShapeMemory,
 ): { inferred: InferredShapes; same: boolean } {
   const shapes = new Map<string, Shape>();
@@ -80,6 +78,11 @@ function inferExpanded(
   }
   memory.begin();
   for (const node of ordered) {
+    const fault = faults.get(node.id);
+    if (fault !== undefined) {
+      errors.set(node.id, fault);
+      continue;
+    }
     const edges = incoming.get(node.id) ?? [];
     if (edges.some(({ from }) => !outputs.has(from))) continue;
     const inputs = edges.map(({ from, fromPort = 0 }) => outputs.get(from)?.[fromPort]);
@@ -135,10 +138,13 @@ function addCounts(counts: readonly ParameterCount[]): ParameterCount {
   };
 }
 
-/** Adds what a block on the canvas is as a whole: its outputs, the sum of its weights, its first error. */
+/**
+ * Adds what blocks are as a whole, those inside others included: their outputs and the sum of their weights; of a
+ * block on the canvas also the first error in it; and what stands at the Input layers inside.
+ */
 function withBlocks(
   network: NetworkSpec,
-  { blockOutputs }: ExpandedNetwork,
+  { blockOutputs, entries }: SoundExpansion,
   inferred: InferredShapes,
 ): InferredShapes {
   const shapes = new Map(inferred.shapes);
@@ -148,22 +154,44 @@ function withBlocks(
   const faults = new Map(
     [...inferred.errors].reverse().map(([id, message]) => [visibleNode(id), message]),
   );
-  const counts = Map.groupBy(inferred.parameters, ([id]) => visibleNode(id));
   for (const block of network.nodes.filter((node) => node.type === blockType)) {
     const fault = faults.get(block.id);
-    if (fault !== undefined) errors.set(block.id, `${block.name}: ${fault}`);
-    const given = (blockOutputs.get(block.id) ?? []).map(
-      ({ node, port }) => inferred.outputs.get(node)?.[port],
-    );
-    const known = given.filter((shape) => shape !== undefined);
-    if (known.length < given.length || known.length === 0) continue;
+    if (fault !== undefined && !errors.has(block.id)) {
+      errors.set(block.id, `${block.name}: ${fault}`);
+    }
+  }
+  const give = (id: string, given: readonly LayerOutput[]): boolean => {
+    const known = given
+      .map(({ node, port }) => inferred.outputs.get(node)?.[port])
+      .filter((shape) => shape !== undefined);
     const [first] = known;
-    if (first) shapes.set(block.id, first);
-    outputs.set(block.id, known);
-    const inside = counts.get(block.id) ?? [];
-    parameters.set(block.id, addCounts(inside.map(([, count]) => count)));
+    if (!first || known.length < given.length) return false;
+    shapes.set(id, first);
+    outputs.set(id, known);
+    return true;
+  };
+  for (const [id, output] of entries) give(id, [output]);
+  const counts = countsInBlocks(inferred.parameters, blockOutputs);
+  for (const [id, given] of blockOutputs) {
+    if (give(id, given)) parameters.set(id, counts.get(id) ?? none);
   }
   return { shapes, outputs, parameters, errors };
+}
+
+/** Sums of what is in each block, however deep. */
+function countsInBlocks(
+  counts: ReadonlyMap<string, ParameterCount>,
+  blocks: ReadonlyMap<string, unknown>,
+): ReadonlyMap<string, ParameterCount> {
+  const sums = new Map<string, ParameterCount>();
+  for (const [layer, count] of counts) {
+    let at = layer.indexOf(separator);
+    for (; at >= 0; at = layer.indexOf(separator, at + 1)) {
+      const block = layer.slice(0, at);
+      if (blocks.has(block)) sums.set(block, addCounts([sums.get(block) ?? none, count]));
+    }
+  }
+  return sums;
 }
 
 function inferNode(

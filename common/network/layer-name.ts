@@ -13,7 +13,12 @@ export function baseName(type: string): string {
 
 /** The first of `dense_1`, `dense_2`, … that is not in `taken`. */
 export function freshName(type: string, taken: ReadonlySet<string>): string {
-  const base = baseName(type);
+  return nextName(baseName(type), taken);
+}
+
+/** The first of `residual_1`, `residual_2`, … that is not in `taken`, for a copy of `residual` or `residual_4`. */
+export function nextName(name: string, taken: ReadonlySet<string>): string {
+  const base = name.replace(/_\d+$/, '');
   let number = 1;
   while (taken.has(`${base}_${number}`)) number++;
   return `${base}_${number}`;

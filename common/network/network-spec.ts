@@ -60,10 +60,13 @@ export interface EdgeSpec {
   readonly fromPort?: number;
 }
 
-/** Layers with their connections. */
+/** Layers with their connections, and what is drawn beside them. */
 export interface SubnetworkSpec {
   readonly nodes: readonly NodeSpec[];
   readonly edges: readonly EdgeSpec[];
+  readonly notes?: readonly NoteSpec[];
+  /** Absent: to the right. */
+  readonly direction?: FlowDirection;
 }
 
 /** Role colours of notes, by the names of the canvas's tokens. */
@@ -87,9 +90,6 @@ export type FlowDirection = 'right' | 'down';
 /** A network as drawn: a directed acyclic graph of layers. Versioned JSON. */
 export interface NetworkSpec extends SubnetworkSpec {
   readonly version: 2;
-  readonly notes?: readonly NoteSpec[];
-  /** Absent: to the right. */
-  readonly direction?: FlowDirection;
 }
 
 /** The network with nothing in it. */

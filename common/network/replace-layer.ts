@@ -3,6 +3,7 @@ import { findLayer, paramProblems, resolveParams } from '../layers/catalogue.ts'
 import type { LayerDefinition } from '../layers/layer.ts';
 import { paramsOf } from '../layers/read-params.ts';
 import { nodeOf } from './edit-network.ts';
+import { heirsOf } from './heirs.ts';
 import { baseName, freshName } from './layer-name.ts';
 import type { NetworkSpec, NodeSpec } from './network-spec.ts';
 
@@ -22,8 +23,8 @@ export function replaceProblem(network: NetworkSpec, id: string, type: string): 
 
 /**
  * Puts a layer of another kind in the place of one. Its connections stay, and the parameters that both kinds
- * have; a name of its own stays, one that Keras would have given becomes the new kind's. Weights are shared no
- * longer. Throws `invalid-network` with the reason when the new kind takes fewer inputs than there are.
+ * have; a name of its own stays, one that Keras would have given becomes the new kind's. Weights that other layers
+ * share stay with the first of these. Throws `invalid-network` with the reason when the new kind takes fewer inputs than there are.
  */
 export function replaceLayer(network: NetworkSpec, id: string, type: string): NetworkSpec {
   const problem = replaceProblem(network, id, type);
@@ -35,6 +36,7 @@ export function replaceLayer(network: NetworkSpec, id: string, type: string): Ne
   }
   const node = nodeOf(network, id);
   const names = new Set(network.nodes.map((other) => other.name));
+  const heirs = new Map(heirsOf(network.nodes, new Set([id])).map((other) => [other.id, other]));
   const replaced: NodeSpec = {
     id,
     type,
@@ -47,7 +49,7 @@ export function replaceLayer(network: NetworkSpec, id: string, type: string): Ne
   return {
     ...network,
     nodes: network.nodes.map((other) =>
-      other.id === id ? replaced : other.sharesWith === id ? alone(other) : other,
+      other.id === id ? replaced : (heirs.get(other.id) ?? other),
     ),
     edges: definition.furtherOutputs
       ? network.edges
@@ -80,8 +82,4 @@ function isGiven({ name, type }: NodeSpec): boolean {
   return (
     name === base || (name.startsWith(`${base}_`) && /^\d+$/.test(name.slice(base.length + 1)))
   );
-}
-
-function alone({ sharesWith: _sharesWith, ...node }: NodeSpec): NodeSpec {
-  return node;
 }

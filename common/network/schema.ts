@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readVersioned } from '../versioned/read-versioned.ts';
-import type { NetworkSpec } from './network-spec.ts';
+import type { NetworkSpec, NodeSpec, SubnetworkSpec } from './network-spec.ts';
 import { networkMigrations } from './network-migrations.ts';
 
 const id = z.string().min(1).max(100);
@@ -40,6 +40,12 @@ const note = z.strictObject({
   size: z.strictObject({ width: length, height: length }),
 });
 
+/** What is drawn beside the layers. */
+const beside = {
+  notes: z.array(note).max(10_000).exactOptional(),
+  direction: z.enum(['right', 'down']).exactOptional(),
+};
+
 const node = z.strictObject({
   id,
   type: z.string().min(1).max(100),
@@ -56,7 +62,7 @@ const node = z.strictObject({
     .max(1000)
     .exactOptional(),
   get network() {
-    return z.strictObject({ nodes, edges }).exactOptional();
+    return z.strictObject({ nodes, edges, ...beside }).exactOptional();
   },
 });
 const nodes = z.array(node).max(10_000);
@@ -68,18 +74,23 @@ const shape = z.strictObject({
   version: z.literal(2),
   nodes,
   edges,
-  notes: z.array(note).max(10_000).exactOptional(),
-  direction: z.enum(['right', 'down']).exactOptional(),
+  ...beside,
 });
 
 const versionOne = z.looseObject({ version: z.literal(1) });
 
-/** Every layer and connection has an id of its own, and connections join layers that are there. */
-export const networkSpecSchema = shape.superRefine(({ nodes, edges }, context) => {
+type Refuse = (path: readonly (string | number)[], message: string) => void;
+
+/** Every layer and connection has an id of its own, and what names a layer names one that is there, also in blocks. */
+export const networkSpecSchema = shape.superRefine((network, context) =>
+  checkWiring(network, (path, message) =>
+    context.addIssue({ code: 'custom', path: [...path], message }),
+  ),
+);
+
+function checkWiring({ nodes, edges }: SubnetworkSpec, refuse: Refuse): void {
   const layers = new Set<string>();
   const connections = new Set<string>();
-  const refuse = (path: (string | number)[], message: string) =>
-    context.addIssue({ code: 'custom', path, message });
   for (const [index, { id }] of nodes.entries()) {
     if (layers.has(id)) refuse(['nodes', index, 'id'], `two layers have the id “${id}”`);
     layers.add(id);
@@ -98,7 +109,26 @@ export const networkSpecSchema = shape.superRefine(({ nodes, edges }, context) =
       }
     }
   }
-});
+  for (const [index, block] of nodes.entries()) {
+    if (block.network) checkBlock(block, (path, text) => refuse(['nodes', index, ...path], text));
+  }
+}
+
+/** What a block gives, and what its settings go into, are layers directly inside it. */
+function checkBlock({ network, outputs = [], parameters = [] }: NodeSpec, refuse: Refuse): void {
+  if (!network) return;
+  checkWiring(network, (path, message) => refuse(['network', ...path], message));
+  const inside = new Set(network.nodes.map(({ id }) => id));
+  const named: readonly (readonly [string, readonly (string | number)[]])[] = [
+    ...outputs.map(({ node }, index) => [node, ['outputs', index, 'node']] as const),
+    ...parameters.flatMap(({ sets }, index) =>
+      sets.map(({ node }, set) => [node, ['parameters', index, 'sets', set, 'node']] as const),
+    ),
+  ];
+  for (const [layer, path] of named) {
+    if (!inside.has(layer)) refuse(path, `there is no layer with the id “${layer}” in the block`);
+  }
+}
 
 /** The same inside another document, where a network of version 1 may stand as well. */
 export const storedNetworkSchema = z.preprocess(

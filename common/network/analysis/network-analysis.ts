@@ -1,8 +1,7 @@
-import { diagnoseAgain } from '../diagnose-network.ts';
+import { DiagnosesMemory, diagnoseAgain } from '../diagnose-network.ts';
 import type { Diagnosis, DiagnosisContext } from '../diagnosis.ts';
 import { inferShapesAgain, type InferredShapes } from '../infer-shapes.ts';
 import type { NetworkSpec } from '../network-spec.ts';
-import { DiagnosisMemory } from './diagnosis-memory.ts';
 import { ShapeMemory } from './shape-memory.ts';
 
 /**
@@ -11,7 +10,7 @@ import { ShapeMemory } from './shape-memory.ts';
  */
 export class NetworkAnalysis {
   readonly #shapes = new ShapeMemory();
-  readonly #diagnoses = new DiagnosisMemory();
+  readonly #diagnoses = new DiagnosesMemory();
 
   /** As `inferShapes`; the same object as before where nothing follows from the edit. */
   shapesOf(network: NetworkSpec): InferredShapes {
@@ -25,6 +24,6 @@ export class NetworkAnalysis {
 
   /** How many layers the last shapes and the last diagnosis had to look at again. */
   get workDone(): { readonly shapes: number; readonly diagnoses: number } {
-    return { shapes: this.#shapes.computed, diagnoses: this.#diagnoses.judgedAgain };
+    return { shapes: this.#shapes.computed, diagnoses: this.#diagnoses.layers.judgedAgain };
   }
 }

@@ -1,14 +1,13 @@
 import { AppError } from '../../errors/app-error.ts';
 import { reachableFrom, reaching } from '../connect.ts';
-import type { Added } from '../edit-network.ts';
+import { flowAxes } from '../card-size.ts';
+import type { Added, Position } from '../edit-network.ts';
 import { blockType } from '../expand-blocks.ts';
 import { isInput } from '../is-input.ts';
 import { freshId, freshName } from '../layer-name.ts';
 import type { BlockOutput, EdgeSpec, NetworkSpec, NodeSpec } from '../network-spec.ts';
+import { notesOf, removeNotes } from '../notes.ts';
 import { outputsOfBlock } from './block-outputs.ts';
-
-/** Pixels between the Input layers inside a block and what they feed. */
-const inputGap = 248;
 
 /** Why these layers cannot be one block, as a sentence, or null when they can. */
 export function blockProblem(network: NetworkSpec, ids: ReadonlySet<string>): string | null {
@@ -31,10 +30,15 @@ export function blockProblem(network: NetworkSpec, ids: ReadonlySet<string>): st
 
 /**
  * Puts layers into a block that stands in their place: what fed them feeds it, and what they fed it feeds.
- * Nothing changes in what the network computes. Throws `invalid-network` with the reason when they cannot be
- * one block.
+ * Nothing changes in what the network computes; `notes` go into the block with the layers. Throws `invalid-network`
+ * with the reason when they cannot be one block.
  */
-export function makeBlock(network: NetworkSpec, ids: ReadonlySet<string>, name?: string): Added {
+export function makeBlock(
+  network: NetworkSpec,
+  ids: ReadonlySet<string>,
+  name?: string,
+  notes: ReadonlySet<string> = new Set(),
+): Added {
   const problem = blockProblem(network, ids);
   if (problem !== null) throw new AppError('invalid-network', problem);
   const inside = network.nodes.filter((node) => ids.has(node.id));
@@ -51,21 +55,38 @@ export function makeBlock(network: NetworkSpec, ids: ReadonlySet<string>, name?:
   });
   const inputOf = (edge: EdgeSpec): number => sources.indexOf(sourceKey(edge));
 
+  const { along, across, step, gap } = flowAxes(network);
+  let free = -Infinity;
+  /** Where something stands inside: behind the inputs. */
+  const within = ({ x, y }: Position): Position => {
+    const place = { x: x - left, y: y - top };
+    return inputs.length > 0 ? { ...place, [along]: place[along] + step } : place;
+  };
+  const innerNames = new Set(inside.map((node) => node.name));
   const nodes = [
     ...inputs.map((id, index): NodeSpec => {
-      const fed = entering.find((edge) => inputOf(edge) === index)?.to;
-      const y = (inside.find((node) => node.id === fed)?.position.y ?? top) - top;
-      const inputName = inputs.length === 1 ? 'input' : `input_${index + 1}`;
-      return { id, type: 'Input', name: inputName, params: {}, position: { x: 0, y } };
-    }),
-    ...inside.map((node): NodeSpec => {
-      const { x, y } = node.position;
+      const fed = inside.find(
+        (node) => node.id === entering.find((edge) => inputOf(edge) === index)?.to,
+      );
+      const wanted = within(fed?.position ?? { x: left, y: top })[across];
+      const beside = Math.max(wanted, free);
+      free = beside + gap;
+      const plain = inputs.length === 1 ? 'input' : `input_${index + 1}`;
+      const inputName = innerNames.has(plain) ? freshName('input', innerNames) : plain;
+      innerNames.add(inputName);
       return {
-        ...node,
-        position: { x: x - left + (inputs.length > 0 ? inputGap : 0), y: y - top },
+        id,
+        type: 'Input',
+        name: inputName,
+        params: {},
+        position: along === 'x' ? { x: 0, y: beside } : { x: beside, y: 0 },
       };
     }),
+    ...inside.map((node): NodeSpec => ({ ...node, position: within(node.position) })),
   ];
+  const taking = notesOf(network)
+    .filter((note) => notes.has(note.id))
+    .map((note) => ({ ...note, position: within(note.position) }));
   const edges = [
     ...entering.map(({ fromPort: _, ...edge }) => ({ ...edge, from: inputs[inputOf(edge)] ?? '' })),
     ...network.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)),
@@ -80,10 +101,16 @@ export function makeBlock(network: NetworkSpec, ids: ReadonlySet<string>, name?:
     name: name !== undefined && !taken.has(name) ? name : freshName(blockType, taken),
     params: {},
     position: middle(inside),
-    network: { nodes, edges },
+    network: {
+      nodes,
+      edges,
+      ...(network.direction ? { direction: network.direction } : {}),
+      ...(taking.length > 0 ? { notes: taking } : {}),
+    },
     ...(sameOutputs(outputs, usual) ? {} : { outputs }),
   };
-  return { network: withBlock(network, ids, block, { sources, outputs, leaving }), id };
+  const made = withBlock(removeNotes(network, notes), ids, block, { sources, outputs, leaving });
+  return { network: made, id };
 }
 
 /** The network with the block in the place of the layers. */

@@ -1,9 +1,10 @@
 import { AppError } from '../../errors/app-error.ts';
-import type { Pasted } from '../clipboard.ts';
-import { nodeOf } from '../edit-network.ts';
+import { copyName, type Pasted } from '../clipboard.ts';
+import { nodeOf, type Position } from '../edit-network.ts';
 import { isInput } from '../is-input.ts';
-import { freshId, freshName } from '../layer-name.ts';
-import type { BlockOutput, EdgeSpec, NetworkSpec, NodeSpec } from '../network-spec.ts';
+import { freshId } from '../layer-name.ts';
+import type { BlockOutput, EdgeSpec, NetworkSpec, NodeSpec, NoteSpec } from '../network-spec.ts';
+import { notesOf, withNotes } from '../notes.ts';
 import { outputsOfBlock } from './block-outputs.ts';
 import { repeatsOf, withBlockParameters } from './block-parameters.ts';
 
@@ -64,7 +65,7 @@ export function unpackBlock(network: NetworkSpec, id: string): Pasted {
     for (const node of inner.nodes) {
       const fresh = own.get(node.id);
       if (fresh === undefined) continue;
-      const name = names.has(node.name) ? freshName(node.type, names) : node.name;
+      const name = names.has(node.name) ? copyName(node, names) : node.name;
       names.add(name);
       nodes.push(copyOf(node, { block, own, id: fresh, name, shift: copy * (width + copyGap) }));
     }
@@ -81,14 +82,18 @@ export function unpackBlock(network: NetworkSpec, id: string): Pasted {
   }
   const kept = network.edges.filter(({ from, to }) => from !== id && to !== id);
   const place = network.nodes.findIndex((node) => node.id === id);
+  const notes = notesBeside(network, block);
   return {
-    network: {
-      ...network,
-      nodes: [...rest.slice(0, place), ...nodes, ...rest.slice(place)],
-      edges: [...kept, ...edges],
-    },
+    network: withNotes(
+      {
+        ...network,
+        nodes: [...rest.slice(0, place), ...nodes, ...rest.slice(place)],
+        edges: [...kept, ...edges],
+      },
+      [...notesOf(network), ...notes],
+    ),
     ids: nodes.map((node) => node.id),
-    notes: [],
+    notes: notes.map((note) => note.id),
   };
 
   function span(places: readonly number[]): number {
@@ -105,10 +110,33 @@ interface Copy {
   readonly shift: number;
 }
 
-function copyOf(node: NodeSpec, { block, own, id, name, shift }: Copy): NodeSpec {
+/** The notes inside a block, where they stand beside its layers outside. */
+function notesBeside(network: NetworkSpec, block: NodeSpec): readonly NoteSpec[] {
+  const corner = cornerOf(block);
+  const taken = new Set(notesOf(network).map((note) => note.id));
+  return notesOf(block.network ?? {}).map((note) => {
+    const id = freshId('note', taken);
+    taken.add(id);
+    const position = {
+      x: block.position.x + note.position.x - corner.x,
+      y: block.position.y + note.position.y - corner.y,
+    };
+    return { ...note, id, position };
+  });
+}
+
+/** The top left corner of the layers inside a block. */
+function cornerOf(block: NodeSpec): Position {
   const inner = (block.network?.nodes ?? []).filter((one) => !isInput(one));
-  const left = Math.min(...inner.map(({ position }) => position.x));
-  const top = Math.min(...inner.map(({ position }) => position.y));
+  if (inner.length === 0) return { x: 0, y: 0 };
+  return {
+    x: Math.min(...inner.map(({ position }) => position.x)),
+    y: Math.min(...inner.map(({ position }) => position.y)),
+  };
+}
+
+function copyOf(node: NodeSpec, { block, own, id, name, shift }: Copy): NodeSpec {
+  const { x: left, y: top } = cornerOf(block);
   const { sharesWith, ...alone } = node;
   const partner = own.get(sharesWith ?? '');
   return {

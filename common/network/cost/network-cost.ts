@@ -1,7 +1,7 @@
 import { findLayer, resolveParams } from '../../layers/catalogue.ts';
 import { sampleSize, type Shape } from '../../tensor/shape.ts';
 import { incomingEdges, orderNodes } from '../compile-order.ts';
-import { blockType, expandBlocks, visibleNode } from '../expand-blocks.ts';
+import { blockType, expandSound, visibleNode } from '../expand-blocks.ts';
 import type { InferredShapes } from '../infer-shapes.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec } from '../network-spec.ts';
 import type { OperationCounts } from './counting-ops.ts';
@@ -21,7 +21,7 @@ export interface NodeCost {
 
 /** What a whole network costs for one row of data. */
 export interface NetworkCost {
-  /** By the ids of the layers on the canvas; those without shapes are missing. */
+  /** By the ids of the layers on the canvas and inside blocks; those without shapes are missing. */
   readonly nodes: ReadonlyMap<string, NodeCost>;
   readonly counts: OperationCounts;
   /** Numbers that training keeps for the backward pass. */
@@ -54,9 +54,7 @@ export function costOfNetwork(
   shapes: InferredShapes,
   memory: CostMemory = new CostMemory(),
 ): NetworkCost {
-  // What cannot be expanded has no shapes either.
-  if (shapes.outputs.size === 0) return nothing;
-  const network = expandBlocks(drawn).network;
+  const network = expandSound(drawn).network;
   const { ordered } = orderNodes(network);
   const incoming = incomingEdges(network);
   const byId = new Map(network.nodes.map((node) => [node.id, node]));
@@ -96,7 +94,6 @@ const noCounts: OperationCounts = {
   operations: 0,
   loopOperations: 0,
 };
-const nothing: NetworkCost = { nodes: new Map(), counts: noCounts, kept: 0, peak: 0 };
 
 function costOfInput(shape: Shape): LayerCost {
   return {
@@ -177,8 +174,18 @@ function nodesOf(
   shapes: InferredShapes,
 ): ReadonlyMap<string, NodeCost> {
   const inside = Map.groupBy(costs, ([id]) => visibleNode(id));
-  return new Map(
-    drawn.nodes.flatMap((node): [string, NodeCost][] => {
+  const within = [...costs].map(([id, { counts, outputSize }]): [string, NodeCost] => [
+    id,
+    {
+      multiplyAdds: counts.multiplyAdds,
+      outputSize,
+      kept: kept.get(id) ?? 0,
+      field: fields.get(id) ?? null,
+    },
+  ]);
+  return new Map([
+    ...within,
+    ...drawn.nodes.flatMap((node): [string, NodeCost][] => {
       const parts = inside.get(node.id) ?? [];
       if (parts.length === 0) return [];
       const sum = (of: (cost: LayerCost, id: string) => number) =>
@@ -199,5 +206,5 @@ function nodesOf(
         ],
       ];
     }),
-  );
+  ]);
 }

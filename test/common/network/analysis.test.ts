@@ -136,10 +136,11 @@ describe('the analysis that follows a network', () => {
         expect(told(network, diagnoses)).toEqual(told(network, diagnose(network, context)));
         // Much at fault, or much drawn: sooner or later the person undoes it.
         const { length } = network.nodes;
-        const faulty = shapes.shapes.size < 0.6 * length || length < 8 || length > 30;
+        const known = network.nodes.filter(({ id }) => shapes.shapes.has(id)).length;
+        const faulty = known < 0.8 * length || length < 8 || length > 30;
         if (!faulty) healthy = [...healthy.slice(-20), network];
         else if (random.below(3) === 0) network = healthy[random.below(healthy.length)] ?? branched;
-        sound += shapes.shapes.size;
+        sound += known;
         network = editedAgain(network, random);
       }
     }

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { networkInside, withNetworkInside } from '../../../../common/network/blocks/edit-block.ts';
 import {
   addBlockParameter,
-  networkInside,
   removeBlockParameter,
-  withNetworkInside,
-} from '../../../../common/network/blocks/edit-block.ts';
+} from '../../../../common/network/blocks/edit-parameters.ts';
 import { blockProblem, makeBlock } from '../../../../common/network/blocks/make-block.ts';
 import { unpackBlock } from '../../../../common/network/blocks/unpack-block.ts';
 import { chainLayers } from '../../../../common/network/chain-layers.ts';
