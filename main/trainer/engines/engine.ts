@@ -4,7 +4,11 @@ import type { BeyondEngine } from '../../../common/network/engine-limits.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import type { Task } from '../../../common/network/task.ts';
 import type { MetricSums, NamedMeter } from '../../../common/training/metric-sums.ts';
-import type { EngineId, TrainingConfig } from '../../../common/training/training-config.ts';
+import type {
+  EngineId,
+  ScheduleConfig,
+  TrainingConfig,
+} from '../../../common/training/training-config.ts';
 
 /** Whether an engine can be used on this machine. */
 export interface EngineStatus {
@@ -56,6 +60,7 @@ export interface TrainingData {
 export interface TrainResult {
   /** Loss of each step, before its update. */
   readonly losses: Float32Array;
+  /** What was handed over, or new sums, with every step's share added one after another. */
   readonly sums: MetricSums;
 }
 
@@ -92,9 +97,10 @@ export interface Program {
   bindData(data: TrainingData): void;
   /**
    * Runs consecutive minibatches. `order` holds their row numbers one after another; every batch
-   * has `batchSize` rows except possibly the last.
+   * has `batchSize` rows except possibly the last. Into how many calls steps are divided changes no bit of the
+   * state, the losses, or the sums, which are added to `sums` where that is given.
    */
-  trainSteps(order: Int32Array, batchSize: number): Promise<TrainResult>;
+  trainSteps(order: Int32Array, batchSize: number, sums?: MetricSums): Promise<TrainResult>;
   /** Loss and metric sums over the given rows, nothing updated, dropout off. */
   evaluate(rows: Int32Array): Promise<MetricSums>;
   /**
@@ -104,6 +110,8 @@ export interface Program {
   predict(features: Float32Array, rows: number): Promise<Float32Array>;
   /** Multiplies the learning rate of the steps that follow (`ReduceLROnPlateau`). */
   scaleLearningRate(factor: number): void;
+  /** Another rate and schedule for the steps that follow, multiplied by `factor` and what scales it later. */
+  setLearningRate(rate: number, schedule: ScheduleConfig, factor: number): void;
   /** Ends training as the optimiser wants it: with averaged weights in the place of the last ones. */
   finishTraining(): Promise<void>;
   getState(): Promise<ProgramState>;

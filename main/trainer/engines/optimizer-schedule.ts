@@ -1,5 +1,9 @@
 import { learningRateAt } from '../../../common/training/learning-rate.ts';
-import type { OptimizerConfig, TrainingConfig } from '../../../common/training/training-config.ts';
+import type {
+  OptimizerConfig,
+  ScheduleConfig,
+  TrainingConfig,
+} from '../../../common/training/training-config.ts';
 
 /** Settings that decide the numbers of a step. */
 type Scheduled = Pick<TrainingConfig, 'optimizer' | 'schedule'>;
@@ -24,12 +28,17 @@ export function scalarNames(optimizer: OptimizerConfig): readonly string[] {
  * average, and whether that takes their place (Keras 3, keras/src/optimizers).
  */
 export class StepScalars {
-  readonly #training: Scheduled;
+  #training: Scheduled;
   readonly #nesterov: NesterovProducts;
 
   constructor(training: Scheduled) {
     this.#training = training;
     this.#nesterov = new NesterovProducts(training.optimizer);
+  }
+
+  /** Another rate and schedule from the next step on. */
+  setLearningRate(rate: number, schedule: ScheduleConfig): void {
+    this.#training = { optimizer: { ...this.#training.optimizer, learning_rate: rate }, schedule };
   }
 
   /**

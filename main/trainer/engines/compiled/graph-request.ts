@@ -20,6 +20,8 @@ export interface GraphRequest {
   readonly fixed: FlatLayout;
   /** Of the provider that the graphs are for. */
   readonly capabilities: ProviderCapabilities;
+  /** How many share an operation. */
+  readonly threads: number;
 }
 
 /**

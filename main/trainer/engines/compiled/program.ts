@@ -7,6 +7,7 @@ import {
   type NamedMeter,
 } from '../../../../common/training/metric-sums.ts';
 import type { EngineRun } from '../../../../common/runs/run.ts';
+import type { ScheduleConfig } from '../../../../common/training/training-config.ts';
 import { checkRows } from '../check-rows.ts';
 import type {
   CompileRequest,
@@ -20,6 +21,7 @@ import { addMeasures, outputMeters } from '../measure-outputs.ts';
 import type { NetworkPlan } from '../network-plan.ts';
 import { StepScalars } from '../optimizer-schedule.ts';
 import { checkTargets, type TargetPlan } from '../target-form.ts';
+import { addLoss, addSteps, floats, type Results } from './call-results.ts';
 import { bindRows, type BoundRows } from './bound-rows.ts';
 import { FlatLayout } from './flat-state.ts';
 import { ForwardPass, forwardRows } from './forward-pass.ts';
@@ -41,8 +43,6 @@ import { buildTrainingGraph, type TrainingGraph } from './training-graph.ts';
 const numbersPerCall = 4_000_000;
 /** Most steps in one call. */
 const stepsPerCall = 2_000;
-
-type Results = InferenceSession.OnnxValueMapType;
 
 /** A network compiled into ONNX graphs; state stays in a few vectors that go in and out of each call. */
 export class CompiledProgram implements Program {
@@ -93,6 +93,7 @@ export class CompiledProgram implements Program {
       stored: new FlatLayout(kept.filter((weight) => moving.has(weight.key))),
       fixed: new FlatLayout(kept.filter((weight) => !moving.has(weight.key))),
       capabilities: provider.capabilities,
+      threads: engine.threads,
     };
     this.#provider = provider;
     this.#idleWatch = idleWatch;
@@ -133,11 +134,14 @@ export class CompiledProgram implements Program {
     this.#bound = bindRows(data, this.#plan.featureCount, targetCount, handedOver);
   }
 
-  async trainSteps(order: Int32Array, batchSize: number): Promise<TrainResult> {
+  async trainSteps(
+    order: Int32Array,
+    batchSize: number,
+    sums = noSums(this.meters),
+  ): Promise<TrainResult> {
     const bound = this.#requireData();
     await this.#sessions.allowSpinning(this.#idleWatch.maySpin());
     const losses = new Float32Array(Math.ceil(order.length / batchSize));
-    const sums = noSums(this.meters);
     const whole = Math.floor(order.length / batchSize);
     const last = order.length - whole * batchSize;
     let done = 0;
@@ -206,6 +210,11 @@ export class CompiledProgram implements Program {
     this.#rateFactor *= factor;
   }
 
+  setLearningRate(rate: number, schedule: ScheduleConfig, factor: number): void {
+    this.#scalars.setLearningRate(rate, schedule);
+    this.#rateFactor = factor;
+  }
+
   async finishTraining(): Promise<void> {
     if (this.#step > 0) await this.#state.takeAverages();
   }
@@ -271,16 +280,7 @@ export class CompiledProgram implements Program {
           ...fixedFeeds,
         });
     this.#step += steps;
-    const losses = floats(results, 'losses');
-    this.#measure(sums, results, bound.targets, order);
-    for (const loss of losses) sums.loss += loss * batch;
-    if (this.meters.length > 1) {
-      this.meters.forEach((_, index) => {
-        const own = floats(results, `losses_${index}`);
-        addLoss(sums, index, batch * own.reduce((sum, loss) => sum + loss, 0));
-      });
-    }
-    return losses;
+    return addSteps(sums, this.meters, { results, targets: bound.targets, order, batch });
   }
 
   #measure(sums: MetricSums, results: Results, targets: Float32Array, order: Int32Array): void {
@@ -327,18 +327,4 @@ async function runSteps(
     store.keep(name, next);
   }
   return results;
-}
-
-function floats(results: Results, name: string): Float32Array {
-  const tensor = results[name];
-  if (!(tensor instanceof Tensor) || !(tensor.data instanceof Float32Array)) {
-    throw new RangeError(`The graph gave no ${name}.`);
-  }
-  return tensor.data;
-}
-
-/** Adds to the losses of one output. */
-function addLoss(sums: MetricSums, index: number, loss: number): void {
-  const own = sums.outputs[index];
-  if (own) own.loss += loss;
 }

@@ -58,9 +58,7 @@ export function buildTrainingGraph(
   ];
   const state = step.state.map(({ name, shape }) => onnx.input(name, DataType.FLOAT, shape));
   const next = step.state.map(({ name }) => `next_${name}`);
-  const results = step.heads.map((_, index) => `results_${index}`);
-  const extra = step.extra ? ['extra_losses'] : [];
-  const outputs = [...next, ...results, ...extra];
+  const outputs = [...next, ...namesOfTold(step)];
   if (capabilities.loops) {
     onnx.nodes('Scan', [...state, ...scanned], outputs, {
       body: step.body,
@@ -73,8 +71,28 @@ export function buildTrainingGraph(
   step.state.forEach(({ name, shape }) => {
     onnx.output(`next_${name}`, DataType.FLOAT, shape);
   });
-  addLosses(onnx, request, { batch, step, goals, rowWeights });
+  if (step.lossInside) tellLosses(onnx, request);
+  else addLosses(onnx, request, { batch, step, goals, rowWeights });
   return { bytes: onnx.encode(), state: step.state, random: step.random };
+}
+
+/** Names of what a step gives besides the state, over all steps. */
+function namesOfTold({ heads, extra, lossInside }: TrainingStep): readonly string[] {
+  const results = heads.map((_, index) => `results_${index}`);
+  if (!lossInside) return [...results, ...(extra ? ['extra_losses'] : [])];
+  return [...results, ...heads.map((_, index) => `own_${index}`), 'total'];
+}
+
+/** Declares the losses and values that the steps have worked out themselves. */
+function tellLosses(onnx: OnnxGraph, { targets }: GraphRequest): void {
+  const perStep = (name: string) => onnx.node('Reshape', [name, onnx.integers([-1])]);
+  targets.outputs.forEach(({ shape, width }, index) => {
+    onnx.namedOutput(`losses_${index}`, perStep(`own_${index}`), DataType.FLOAT, ['steps']);
+    const values = onnx.node('Reshape', [`results_${index}`, onnx.integers([-1, width])]);
+    const rows = ['all_rows', elementCount(shape)] as const;
+    onnx.namedOutput(`outputs_${index}`, values, DataType.FLOAT, rows);
+  });
+  onnx.namedOutput('losses', perStep('total'), DataType.FLOAT, ['steps']);
 }
 
 interface LossParts {
@@ -88,7 +106,8 @@ interface LossParts {
 
 /**
  * The losses of all steps, worked out together behind the loop: the gradients do not need them, and an
- * operation costs about as much on all steps of a small network as on one.
+ * operation costs about as much on all steps of a small network as on one. Only where the rows of all steps start
+ * alike, so that a step's loss is the same to the last bit whichever of a call's steps it is.
  */
 function addLosses(
   onnx: OnnxGraph,

@@ -30,6 +30,17 @@ export interface StateVector {
   readonly shape: readonly number[];
 }
 
+/**
+ * Numbers in the stretch of memory whose start suits every vector instruction. What is computed on an array
+ * that starts elsewhere can differ in the last bit, and each step's rows start where those before them end.
+ */
+const stretch = 16;
+
+/** True when arrays with that many numbers for each step all start alike. */
+export function startsAlike(numbers: number): boolean {
+  return numbers % stretch === 0;
+}
+
 /** One output of a step. */
 export interface StepHead {
   /** Sigmoid or softmax when the output ends in it; it is not part of the result. */
@@ -43,7 +54,8 @@ export interface TrainingStep {
   /**
    * Inputs: the state, then features [batch, …], for each output its targets [batch, …], the rows' weights
    * [batch] if there are any, the optimiser's numbers, and the random numbers. Outputs: the state, then each
-   * output's result before its activation, [batch, …], and with `extra` what else the loss consists of.
+   * output's result before its activation, [batch, …], and with `extra` what else the loss consists of. With
+   * `lossInside` the values of the outputs come instead, [batch, …], then each one's loss, and the total.
    */
   readonly body: OnnxGraph;
   readonly state: readonly StateVector[];
@@ -51,6 +63,7 @@ export interface TrainingStep {
   readonly heads: readonly StepHead[];
   /** True when layers or weights add to the loss. */
   readonly extra: boolean;
+  readonly lossInside: boolean;
 }
 
 /**
@@ -63,8 +76,10 @@ export function buildTrainingStep(
   weighted: boolean,
   outer: ReadonlyMap<string, string>,
 ): TrainingStep {
-  const { plan, training, targets, trainable, stored, capabilities } = request;
+  const { plan, training, targets, trainable, stored, capabilities, threads } = request;
   const scalars = scalarNames(training.optimizer);
+  // Several threads cut an array as long as all steps of a call at places that depend on their number.
+  const lossInside = capabilities.loops && (threads > 1 || !startsAlike(batch));
   const graph = new OpGraph();
   const x = graph.input('x', [batch, plan.featureCount]);
   const outputs = recordForward(graph, plan, x, true);
@@ -72,7 +87,7 @@ export function buildTrainingStep(
     graph.input(`target_${index}`, [batch, ...shape]),
   );
   const rowWeights = weighted ? graph.input('row_weights', [batch]) : null;
-  const { loss, extra } = recordLoss(request, graph, outputs, goals, rowWeights);
+  const { loss, extra, means } = recordLoss(request, graph, outputs, goals, rowWeights);
   const changes = recordGradients(request, graph, loss);
   const heads = outputs.map(({ value, mask }): StepHead & { result: OpNode } => {
     const activation = value.kind === 'sigmoid' || value.kind === 'softmax' ? value.kind : null;
@@ -96,17 +111,24 @@ export function buildTrainingStep(
   const inputs = new Map(outer);
   const addInput = (name: string, shape: readonly number[]) =>
     inputs.set(name, body.input(`step_${name}`, DataType.FLOAT, shape));
+  const addScanned = (name: string, shape: readonly number[]) => {
+    addInput(name, shape);
+    if (capabilities.loops) inputs.set(name, startingWell(body, inputs.get(name) ?? '', shape));
+  };
   for (const { name, shape } of state) addInput(name, shape);
-  addInput('x', x.shape);
-  goals.forEach((goal, index) => addInput(`target_${index}`, goal.shape));
-  if (rowWeights) addInput('row_weights', rowWeights.shape);
+  addScanned('x', x.shape);
+  goals.forEach((goal, index) => addScanned(`target_${index}`, goal.shape));
+  if (rowWeights) addScanned('row_weights', rowWeights.shape);
   for (const name of scalars) addInput(name, []);
-  for (const { name, shape } of random) addInput(name, shape);
+  for (const { name, shape } of random) addScanned(name, shape);
   for (const { name, layout } of weightVectors({ ...request, fixed: new FlatLayout([]) })) {
     const vector = inputs.get(name) ?? '';
     for (const [key, value] of layout.split(body, vector, capabilities)) inputs.set(key, value);
   }
-  const wanted = [...heads.map(({ result }) => result), ...(extra ? [extra] : []), ...changes];
+  const told = lossInside
+    ? [...outputs.map(({ value }) => value), ...means, loss]
+    : [...heads.map(({ result }) => result), ...(extra ? [extra] : [])];
+  const wanted = [...told, ...changes];
   const names = lower(body, wanted, inputs, capabilities);
   const changeNames = names.slice(wanted.length - changes.length);
   const next = trainable.flatMap((group, index) => {
@@ -127,15 +149,28 @@ export function buildTrainingStep(
   });
   if (stored.length > 0) next.push(changeNames.at(-1) ?? '');
   state.forEach(({ shape }, index) => body.output(next[index] ?? '', DataType.FLOAT, shape));
-  [...heads.map(({ result }) => result), ...(extra ? [extra] : [])].forEach((node, index) =>
-    body.output(names[index] ?? '', DataType.FLOAT, node.shape),
-  );
-  return { body, random, heads, state, extra: extra !== null };
+  told.forEach(({ shape }, index) => {
+    const name = names[index] ?? '';
+    const value = capabilities.loops ? startingWell(body, name, shape) : name;
+    body.output(value, DataType.FLOAT, shape);
+  });
+  return { body, random, heads, state, extra: extra !== null, lossInside };
+}
+
+/**
+ * Between a loop's body and the long arrays outside it, where the steps' parts do not start alike: a copy, so
+ * that all that is computed lies well, and a step gives the same bits whichever of a call's steps it is.
+ */
+function startingWell(body: OnnxGraph, value: string, shape: readonly number[]): string {
+  if (shape.length === 0 || startsAlike(elementCount(shape))) return value;
+  // The largest of one: a copy that the runtime does not take for superfluous.
+  return body.node('Max', [value]);
 }
 
 /**
  * Records the loss of the step, a single number, and apart from it the part that does not follow from the
- * results alone: what layers add, and outputs whose time steps do not all count.
+ * results alone: what layers add, and outputs whose time steps do not all count. `means` are the losses of each
+ * output without its weight.
  */
 function recordLoss(
   { targets }: GraphRequest,
@@ -143,22 +178,25 @@ function recordLoss(
   outputs: readonly RecordedOutput[],
   goals: readonly OpNode[],
   rowWeights: OpNode | null,
-): { loss: OpNode; extra: OpNode | null } {
+): { loss: OpNode; extra: OpNode | null; means: readonly OpNode[] } {
   const extras = [...graph.losses];
+  const means: OpNode[] = [];
   let loss = graph.constant(0);
   targets.outputs.forEach((target, index) => {
     const output = outputs[index];
     const goal = goals[index];
     if (!output || !goal) throw new RangeError('An output has no target.');
     const rows = rowLosses(graph, target, output, goal, rowWeights);
-    const own = graph.mul(graph.reduceMean(rows, [0], false), graph.constant(target.weight));
+    const mean = graph.reduceMean(rows, [0], false);
+    means.push(mean);
+    const own = graph.mul(mean, graph.constant(target.weight));
     if (output.mask) extras.push(own);
     else loss = graph.add(loss, own);
   });
   const [first, ...rest] = extras;
-  if (!first) return { loss, extra: null };
+  if (!first) return { loss, extra: null, means };
   const extra = rest.reduce((sum, term) => graph.add(sum, term), first);
-  return { loss: graph.add(loss, extra), extra };
+  return { loss: graph.add(loss, extra), extra, means };
 }
 
 /** What the group is held to, with the shape of its only weight. */

@@ -2,13 +2,14 @@ import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { RandomSource } from '../../../../common/random/random-source.ts';
 import type { EngineRun } from '../../../../common/runs/run.ts';
+import type { ScheduleConfig } from '../../../../common/training/training-config.ts';
 import { elementCount } from '../../../../common/tensor/shape.ts';
 import {
   noSums,
   type MetricSums,
   type NamedMeter,
 } from '../../../../common/training/metric-sums.ts';
-import { learningRateAt } from '../../../../common/training/learning-rate.ts';
+import { learningRateAt, type RateConfig } from '../../../../common/training/learning-rate.ts';
 import { boundsOf } from '../bounds.ts';
 import { checkRows } from '../check-rows.ts';
 import type {
@@ -67,6 +68,8 @@ export class TensorProgram implements Program {
   readonly #slots: TensorState;
   #random: RandomSource;
   #step = 0;
+  /** What decides the learning rate of the coming steps. */
+  #rates: RateConfig;
   #rateFactor = 1;
   #data: TrainingData | null = null;
 
@@ -87,6 +90,7 @@ export class TensorProgram implements Program {
     this.#weights = new TensorState(backend.tf);
     this.#slots = new TensorState(backend.tf);
     this.#random = dropoutSource(request.training.seed);
+    this.#rates = request.training;
   }
 
   get outputWidths(): readonly number[] {
@@ -114,11 +118,14 @@ export class TensorProgram implements Program {
     this.#data = data;
   }
 
-  async trainSteps(order: Int32Array, batchSize: number): Promise<TrainResult> {
+  async trainSteps(
+    order: Int32Array,
+    batchSize: number,
+    sums = noSums(this.meters),
+  ): Promise<TrainResult> {
     const data = this.#requireData();
     await this.#tf.setBackend(this.#backend);
     const losses: number[] = [];
-    const sums = noSums(this.meters);
     for (let start = 0; start < order.length; start += batchSize) {
       const rows = order.subarray(start, start + batchSize);
       const { loss, parts, outputs } = this.#trainStep(data, rows);
@@ -178,6 +185,11 @@ export class TensorProgram implements Program {
 
   scaleLearningRate(factor: number): void {
     this.#rateFactor *= factor;
+  }
+
+  setLearningRate(rate: number, schedule: ScheduleConfig, factor: number): void {
+    this.#rates = { optimizer: { ...this.#rates.optimizer, learning_rate: rate }, schedule };
+    this.#rateFactor = factor;
   }
 
   async finishTraining(): Promise<void> {
@@ -275,7 +287,7 @@ export class TensorProgram implements Program {
     const weight = this.#weights.get(key);
     const slots = Object.fromEntries(slotNames(optimizer).map((slot) => [slot, slotOf(slot)]));
     const step = this.#step;
-    const rate = learningRateAt(training, step - 1, this.#rateFactor);
+    const rate = learningRateAt(this.#rates, step - 1, this.#rateFactor);
     const updated = updateWeight(this.#tf, optimizer, { weight, gradient, slots, step, rate });
     const bounds = boundsOf(constraint, shape.length);
     weight.assign(bounds ? bounded(this.#tf, bounds, updated.weight) : updated.weight);
