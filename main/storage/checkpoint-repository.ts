@@ -1,137 +1,123 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '../../common/errors/app-error.ts';
+import type { CheckpointSummary } from '../../common/training/control/run-control.ts';
+import { checksum, stateOf, type CheckpointLayout } from './checkpoint-layout.ts';
+import {
+  CheckpointStore,
+  chunksOf,
+  packCheckpoint,
+  type CheckpointKind,
+  type Keeping,
+  type NewCheckpoint,
+} from './checkpoint-store.ts';
 import type { Connection } from './connection.ts';
 
-/** `best`: lowest validation loss (training loss without validation rows). `final`: the last step. */
-export type CheckpointKind = 'best' | 'final';
-
-/** A named tensor of a checkpoint. */
-export interface StoredTensor {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
+export type { StoredTensor } from './checkpoint-layout.ts';
+export type { CheckpointKind, NewCheckpoint } from './checkpoint-store.ts';
 
 /** Weights and whatever else decides the next step. */
-export interface Checkpoint {
-  readonly epoch: number;
-  /** Updates made so far. */
-  readonly step: number;
-  readonly weights: Readonly<Record<string, StoredTensor>>;
-  readonly slots: Readonly<Record<string, StoredTensor>>;
-  /** State of the dropout generator. */
-  readonly random: readonly number[];
-}
-
-interface Layout {
-  readonly step: number;
-  readonly random: readonly number[];
-  /** In the order of their bytes, float32 little-endian. */
-  readonly tensors: readonly {
-    readonly group: 'weights' | 'slots';
-    readonly name: string;
-    readonly shape: readonly number[];
-  }[];
+export interface Checkpoint extends NewCheckpoint {
+  readonly loop: Readonly<Record<string, unknown>> | null;
 }
 
 interface CheckpointRow {
   readonly id: number;
+  readonly kind: CheckpointKind;
   readonly epoch: number;
   readonly layout: string;
+  readonly loop: string | null;
   readonly bytes: number;
   readonly sha256: string;
 }
 
-const chunkBytes = 4 * 1024 ** 2;
+const numberOf = '(SELECT number FROM runs WHERE id = ?)';
 
 /** Weights of runs: each checkpoint is whole or not there. */
 export class CheckpointRepository {
-  readonly #put;
   readonly #get;
+  readonly #getById;
   readonly #chunks;
+  readonly #list;
+  readonly #put;
+  readonly #remove;
 
   constructor(connection: Connection) {
-    const removeOld = connection.prepare('DELETE FROM checkpoints WHERE run_id = ? AND kind = ?');
-    const insert = connection.prepare<[string, string, number, string, number, string, string]>(
-      `INSERT INTO checkpoints (run_id, kind, epoch, layout, bytes, sha256, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    const store = new CheckpointStore(connection);
+    const columns = 'id, kind, epoch, layout, loop, bytes, sha256';
+    this.#get = connection.prepare<[string, string], CheckpointRow>(
+      `SELECT ${columns} FROM checkpoints WHERE run = ${numberOf} AND kind = ?
+       ORDER BY id DESC LIMIT 1`,
     );
-    const insertChunk = connection.prepare<[number | bigint, number, Buffer]>(
-      'INSERT INTO checkpoint_chunks (checkpoint_id, position, bytes) VALUES (?, ?, ?)',
+    this.#getById = connection.prepare<[number], CheckpointRow>(
+      `SELECT ${columns} FROM checkpoints WHERE id = ?`,
+    );
+    this.#chunks = connection
+      .prepare<[number], Buffer>(
+        `SELECT chunks.bytes FROM checkpoint_chunks JOIN chunks ON chunks.id = chunk_id
+         WHERE checkpoint_id = ? ORDER BY position`,
+      )
+      .pluck();
+    this.#list = connection.prepare<[string], CheckpointSummary>(
+      `SELECT id, kind, epoch, step, bytes, created_at AS createdAt, coalesce(kept_by, '') AS keptBy
+       FROM checkpoints WHERE run = ${numberOf} ORDER BY step DESC, id DESC`,
     );
     this.#put = connection.transaction(
-      (runId: string, kind: CheckpointKind, epoch: number, layout: string, bytes: Buffer) => {
-        removeOld.run(runId, kind);
-        const at = new Date().toISOString();
-        const sha256 = digest(bytes, layout);
-        const id = insert.run(runId, kind, epoch, layout, bytes.length, sha256, at).lastInsertRowid;
-        for (let start = 0; start < bytes.length; start += chunkBytes) {
-          insertChunk.run(id, start / chunkBytes, bytes.subarray(start, start + chunkBytes));
-        }
+      (runId: string, kind: CheckpointKind, checkpoint: NewCheckpoint, keeping: Keeping | null) => {
+        const packed = packCheckpoint(runId, kind, checkpoint, keeping);
+        store.removeChunks(store.commit(packed, chunksOf(packed)));
       },
     );
-    this.#get = connection.prepare<[string, string], CheckpointRow>(
-      'SELECT id, epoch, layout, bytes, sha256 FROM checkpoints WHERE run_id = ? AND kind = ?',
-    );
-    this.#chunks = connection.prepare<[number], { bytes: Buffer }>(
-      'SELECT bytes FROM checkpoint_chunks WHERE checkpoint_id = ? ORDER BY position',
-    );
+    this.#remove = connection.transaction((ids: readonly number[]) => {
+      store.removeChunks(store.remove(ids));
+    });
   }
 
-  /** Takes the place of the run's checkpoint of this kind, in one transaction. */
-  put(runId: string, kind: CheckpointKind, checkpoint: Checkpoint): void {
-    const tensors = [
-      ...Object.entries(checkpoint.weights).map(([name, tensor]) => ({
-        group: 'weights' as const,
-        name,
-        tensor,
-      })),
-      ...Object.entries(checkpoint.slots).map(([name, tensor]) => ({
-        group: 'slots' as const,
-        name,
-        tensor,
-      })),
-    ];
-    const layout: Layout = {
-      step: checkpoint.step,
-      random: checkpoint.random,
-      tensors: tensors.map(({ group, name, tensor }) => ({ group, name, shape: tensor.shape })),
-    };
-    const bytes = Buffer.concat(tensors.map(({ tensor }) => bytesOf(tensor.data)));
-    this.#put.immediate(runId, kind, checkpoint.epoch, JSON.stringify(layout), bytes);
+  /**
+   * Takes the place of the run's checkpoint of this kind, in one transaction; `kept` ones stay beside each other.
+   * Throws `cancelled` when the run is gone.
+   */
+  put(
+    runId: string,
+    kind: CheckpointKind,
+    checkpoint: NewCheckpoint,
+    keeping: Keeping | null = null,
+  ): void {
+    this.#put.immediate(runId, kind, checkpoint, keeping);
   }
 
   /** Null when there is none; throws `storage` when what is there is not what was written. */
   get(runId: string, kind: CheckpointKind): Checkpoint | null {
     const row = this.#get.get(runId, kind);
-    if (!row) return null;
-    const bytes = Buffer.concat(this.#chunks.all(row.id).map((chunk) => chunk.bytes));
-    if (bytes.length !== row.bytes || digest(bytes, row.layout) !== row.sha256) {
+    return row ? this.#read(row) : null;
+  }
+
+  /** By its number; null when there is none. Throws like `get`. */
+  getById(id: number): Checkpoint | null {
+    const row = this.#getById.get(id);
+    return row ? this.#read(row) : null;
+  }
+
+  /** Latest state first. */
+  list(runId: string): readonly CheckpointSummary[] {
+    return this.#list.all(runId);
+  }
+
+  /** Removes checkpoints with what no other one shares. */
+  remove(ids: readonly number[]): void {
+    this.#remove.immediate(ids);
+  }
+
+  #read(row: CheckpointRow): Checkpoint {
+    const bytes = Buffer.concat(this.#chunks.all(row.id));
+    if (bytes.length !== row.bytes || checksum(row.layout, row.loop, [bytes]) !== row.sha256) {
       throw new AppError(
         'storage',
-        `The ${kind} weights of this run are damaged and cannot be used. Train it again with the same seed to get them back.`,
+        `The ${row.kind} weights of this run are damaged and cannot be used. Train it again with the same seed to get them back.`,
       );
     }
-    const layout = JSON.parse(row.layout) as Layout;
-    const groups = { weights: {}, slots: {} } as Record<
-      Layout['tensors'][number]['group'],
-      Record<string, StoredTensor>
-    >;
-    let start = 0;
-    for (const { group, name, shape } of layout.tensors) {
-      const length = shape.reduce((product, axis) => product * axis, 1);
-      const data = new Float32Array(length);
-      Buffer.from(data.buffer).set(bytes.subarray(start, start + data.byteLength));
-      groups[group][name] = { shape, data };
-      start += data.byteLength;
-    }
-    return { epoch: row.epoch, step: layout.step, random: layout.random, ...groups };
+    return {
+      epoch: row.epoch,
+      ...stateOf(JSON.parse(row.layout) as CheckpointLayout, bytes),
+      loop: row.loop === null ? null : (JSON.parse(row.loop) as Record<string, unknown>),
+    };
   }
-}
-
-function bytesOf(data: Float32Array): Buffer {
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-}
-
-function digest(bytes: Buffer, layout: string): string {
-  return createHash('sha256').update(layout).update(bytes).digest('hex');
 }

@@ -1,6 +1,7 @@
 import type { SerializedError } from '../../common/errors/app-error.ts';
 import type { FittedRecipe } from '../../common/datasets/recipe.ts';
 import type { NetworkSpec } from '../../common/network/network-spec.ts';
+import type { TrainingConfig } from '../../common/training/training-config.ts';
 import type { RunStatus, RunSummary } from '../../common/runs/run.ts';
 import type { Connection } from './connection.ts';
 import {
@@ -26,6 +27,14 @@ export class RunRepository {
   readonly #insert;
   readonly #prepared;
   readonly #end;
+  readonly #queued;
+  readonly #queue;
+  readonly #begin;
+  readonly #goOn;
+  readonly #pause;
+  readonly #setPriority;
+  readonly #setTraining;
+  readonly #setThreads;
   readonly #setName;
   readonly #setNote;
   readonly #setRemoved;
@@ -34,14 +43,14 @@ export class RunRepository {
 
   constructor(connection: Connection) {
     const select = `SELECT ${summaryColumns} FROM ${runSource} WHERE ${visible}`;
-    const newest = 'ORDER BY runs.created_at DESC, runs.rowid DESC';
+    const newest = 'ORDER BY runs.created_at DESC, runs.number DESC';
     this.#list = connection.prepare<[], SummaryRow>(`${select} ${newest}`);
     this.#listOf = connection.prepare<[string], SummaryRow>(
       `${select} AND runs.project_id = ? ${newest}`,
     );
     this.#get = connection.prepare<[string], RunRow>(
       `SELECT ${summaryColumns}, runs.dataset_id, runs.recipe, runs.network, runs.training,
-         runs.fitted, runs.prepared_folder
+         runs.fitted, runs.prepared_folder, runs.seconds, runs.threads
        FROM ${runSource} WHERE ${visible} AND runs.id = ?`,
     );
     this.#names = connection.prepare<[string], { name: string }>(
@@ -52,9 +61,11 @@ export class RunRepository {
     );
     this.#insert = connection.prepare(
       `INSERT INTO runs (id, project_id, dataset_id, dataset_name, name, status, task, recipe,
-         network, training, parameters, epochs, created_at)
-       VALUES (@id, @projectId, @datasetId, @datasetName, @name, 'preparing', @task, @recipe,
-         @network, @training, @parameters, @epochs, @createdAt)`,
+         network, training, parameters, epochs, created_at, priority,
+         origin_run, origin_name, origin_epoch, fitted, prepared_folder)
+       VALUES (@id, @projectId, @datasetId, @datasetName, @name, @status, @task, @recipe,
+         @network, @training, @parameters, @epochs, @createdAt, @priority,
+         @originRun, @originName, @originEpoch, @fitted, @folder)`,
     );
     this.#prepared = connection.prepare<[string, string, string, number, string]>(
       `UPDATE runs SET status = 'running', fitted = ?, prepared_folder = ?, network = ?,
@@ -62,7 +73,33 @@ export class RunRepository {
     );
     this.#end = connection.prepare<[RunStatus, string | null, string, string]>(
       `UPDATE runs SET status = ?, failure = ?, ended_at = ?
-       WHERE id = ? AND status IN ('preparing', 'running')`,
+       WHERE id = ? AND status IN ('queued', 'preparing', 'running', 'paused')`,
+    );
+    this.#queued = connection.prepare<[], { id: string }>(
+      `SELECT id FROM runs WHERE status = 'queued' AND removed_at IS NULL
+       ORDER BY priority DESC, number`,
+    );
+    this.#queue = connection.prepare<[string]>(
+      `UPDATE runs SET status = 'queued', failure = NULL, ended_at = NULL, ended_by = NULL
+       WHERE id = ? AND status NOT IN ('queued', 'preparing', 'running')`,
+    );
+    this.#begin = connection.prepare<[string]>(
+      "UPDATE runs SET status = 'preparing' WHERE id = ? AND status = 'queued'",
+    );
+    this.#goOn = connection.prepare<[string]>(
+      "UPDATE runs SET status = 'running' WHERE id = ? AND status = 'preparing'",
+    );
+    this.#pause = connection.prepare<[string]>(
+      "UPDATE runs SET status = 'paused' WHERE id = ? AND status = 'queued'",
+    );
+    this.#setPriority = connection.prepare<[number, string]>(
+      'UPDATE runs SET priority = ? WHERE id = ?',
+    );
+    this.#setTraining = connection.prepare<[string, number, string]>(
+      'UPDATE runs SET training = ?, epochs = ? WHERE id = ?',
+    );
+    this.#setThreads = connection.prepare<[number, string]>(
+      'UPDATE runs SET threads = ? WHERE id = ?',
     );
     this.#setName = connection.prepare<[string, string]>('UPDATE runs SET name = ? WHERE id = ?');
     this.#setNote = connection.prepare<[string, string]>('UPDATE runs SET note = ? WHERE id = ?');
@@ -108,7 +145,53 @@ export class RunRepository {
       network: JSON.stringify(run.network),
       training: JSON.stringify(run.training),
       epochs: run.training.epochs,
+      status: run.queued ? 'queued' : 'preparing',
+      priority: run.priority ?? 0,
+      originRun: run.origin?.runId ?? null,
+      originName: run.origin?.name ?? null,
+      originEpoch: run.origin?.epoch ?? null,
+      fitted: run.data ? JSON.stringify(run.data.fitted) : null,
+      folder: run.data?.folder ?? null,
     });
+  }
+
+  /** Runs that wait for others, the next one first. */
+  queued(): readonly string[] {
+    return this.#queued.all().map(({ id }) => id);
+  }
+
+  /** Puts a run that has ended or is paused in the queue, so that it goes on; false when it is already at work. */
+  queue(id: string): boolean {
+    return this.#queue.run(id).changes === 1;
+  }
+
+  /** A queued run's turn: it is preparing now; false when it was not queued. */
+  begin(id: string): boolean {
+    return this.#begin.run(id).changes === 1;
+  }
+
+  /** A preparing run whose data were there already: from now on a trainer writes to it. */
+  goOn(id: string): boolean {
+    return this.#goOn.run(id).changes === 1;
+  }
+
+  /** Takes a run out of the queue until it is put there again; false when it was not queued. */
+  pause(id: string): boolean {
+    return this.#pause.run(id).changes === 1;
+  }
+
+  setPriority(id: string, priority: number): void {
+    this.#setPriority.run(priority, id);
+  }
+
+  /** The settings now in force. */
+  setTraining(id: string, training: TrainingConfig): void {
+    this.#setTraining.run(JSON.stringify(training), training.epochs, id);
+  }
+
+  /** Threads that the run uses from its first start on. */
+  setThreads(id: string, threads: number): void {
+    this.#setThreads.run(threads, id);
   }
 
   /** The data are there: from now on a trainer writes to the run. */

@@ -1,11 +1,18 @@
 import type { SerializedError } from '../../common/errors/app-error.ts';
 import { readFitted } from '../../common/datasets/read-fitted.ts';
-import type { Recipe } from '../../common/datasets/recipe.ts';
+import type { FittedRecipe, Recipe } from '../../common/datasets/recipe.ts';
 import { readRecipe } from '../../common/datasets/schema.ts';
 import { readNetwork } from '../../common/network/schema.ts';
 import type { Task } from '../../common/network/task.ts';
 import type { NetworkSpec } from '../../common/network/network-spec.ts';
-import type { EngineRun, EpochMetrics, Run, RunStatus, RunSummary } from '../../common/runs/run.ts';
+import type {
+  EngineRun,
+  EpochMetrics,
+  Run,
+  RunOrigin,
+  RunStatus,
+  RunSummary,
+} from '../../common/runs/run.ts';
 import { readTrainingConfig } from '../../common/training/schema.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 
@@ -22,6 +29,14 @@ export interface NewRun {
   readonly training: TrainingConfig;
   readonly parameters: number;
   readonly createdAt: string;
+  /** Waits for others to end; false by default. */
+  readonly queued?: boolean;
+  /** Higher first among the queued; 0 by default. */
+  readonly priority?: number;
+  /** Where a branch comes from. */
+  readonly origin?: RunOrigin | null;
+  /** The rows of the run that it branches from; they are prepared later without them. */
+  readonly data?: { readonly fitted: FittedRecipe; readonly folder: string } | null;
 }
 
 /** A run with what only the program needs. */
@@ -29,6 +44,10 @@ export interface StoredRun extends Run {
   readonly recipe: Recipe;
   /** Name of the folder with its prepared rows; null while they are being prepared. */
   readonly preparedFolder: string | null;
+  /** Seconds of training so far, pauses left out. */
+  readonly seconds: number;
+  /** Threads of its first start, which a resume uses again; null before it. */
+  readonly threads: number | null;
 }
 
 export interface EpochRow {
@@ -37,7 +56,7 @@ export interface EpochRow {
   readonly metrics: string;
 }
 
-/** A run joined with its project's name and two of its epochs. */
+/** A run joined with its project's name. */
 export interface SummaryRow {
   readonly id: string;
   readonly project_id: string;
@@ -61,6 +80,13 @@ export interface SummaryRow {
   readonly best_epoch: number | null;
   readonly best_seconds: number | null;
   readonly best_metrics: string | null;
+  readonly origin_run: string | null;
+  readonly origin_name: string | null;
+  readonly origin_epoch: number | null;
+  readonly priority: number;
+  readonly ended_by: string | null;
+  /** Whether a state is stored that it can go on from: 0 or 1. */
+  readonly stored: number;
 }
 
 export interface RunRow extends SummaryRow {
@@ -70,20 +96,22 @@ export interface RunRow extends SummaryRow {
   readonly training: string;
   readonly fitted: string | null;
   readonly prepared_folder: string | null;
+  readonly seconds: number;
+  readonly threads: number | null;
 }
 
 export const summaryColumns = `
   runs.id, runs.project_id, projects.name AS project_name, runs.dataset_name, runs.name, runs.note,
   runs.status, runs.task, runs.parameters, runs.epochs, runs.engine, runs.rows_per_second, runs.test,
   runs.failure, runs.created_at, runs.ended_at,
-  last.epoch AS last_epoch, last.seconds AS last_seconds, last.metrics AS last_metrics,
-  best.epoch AS best_epoch, best.seconds AS best_seconds, best.metrics AS best_metrics`;
+  last_epoch, last_seconds, last_metrics, best_epoch, best_seconds, best_metrics,
+  origin_run, origin_name, origin_epoch, priority, ended_by,
+  EXISTS (SELECT 1 FROM checkpoints
+    WHERE run = runs.number AND kind IN ('resume', 'final')) AS stored`;
 
-export const runSource = `
-  runs JOIN projects ON projects.id = runs.project_id
-  LEFT JOIN epochs AS last ON last.run_id = runs.id
-    AND last.epoch = (SELECT max(epoch) FROM epochs WHERE run_id = runs.id)
-  LEFT JOIN epochs AS best ON best.run_id = runs.id AND best.epoch = runs.best_epoch`;
+export const runSource = 'runs JOIN projects ON projects.id = runs.project_id';
+
+const atWork: ReadonlySet<RunStatus> = new Set(['queued', 'preparing', 'running']);
 
 export function toEpoch(row: EpochRow): EpochMetrics {
   return {
@@ -114,10 +142,10 @@ export function toSummary(row: SummaryRow): RunSummary {
     best: joinedEpoch(row.best_epoch, row.best_seconds, row.best_metrics),
     test: row.test === null ? null : (JSON.parse(row.test) as Record<string, number>),
     failure: row.failure === null ? null : (JSON.parse(row.failure) as SerializedError),
-    origin: null,
-    priority: 0,
-    resumable: false,
-    endedBy: null,
+    origin: originOf(row),
+    priority: row.priority,
+    resumable: row.stored === 1 && !atWork.has(row.status),
+    endedBy: row.ended_by,
   };
 }
 
@@ -130,6 +158,8 @@ export function toRun(row: RunRow): StoredRun {
     training: readTrainingConfig(JSON.parse(row.training)),
     fitted: row.fitted === null ? null : readFitted(row.fitted),
     preparedFolder: row.prepared_folder,
+    seconds: row.seconds,
+    threads: row.threads,
   };
 }
 
@@ -140,4 +170,9 @@ function joinedEpoch(
 ): EpochMetrics | null {
   if (epoch === null || seconds === null || metrics === null) return null;
   return toEpoch({ epoch, seconds, metrics });
+}
+
+function originOf({ origin_run, origin_name, origin_epoch }: SummaryRow): RunOrigin | null {
+  if (origin_run === null) return null;
+  return { runId: origin_run, name: origin_name ?? '', epoch: origin_epoch ?? 0 };
 }

@@ -1,6 +1,7 @@
 import type { SerializedError } from '../../common/errors/app-error.ts';
 import type { EngineRun, EpochMetrics, RunStatus } from '../../common/runs/run.ts';
 import type { Connection } from './connection.ts';
+import { EpochWriter } from './epoch-writer.ts';
 
 /** What is known of a run after some epochs. */
 export interface RunStanding {
@@ -11,39 +12,55 @@ export interface RunStanding {
 /** What a trainer writes to its own run. A run that others have ended takes nothing more. */
 export class RunWriter {
   readonly #runId: string;
+  readonly #epochs;
   readonly #addAll;
   readonly #engine;
   readonly #test;
+  readonly #status;
+  readonly #seconds;
   readonly #end;
 
   constructor(connection: Connection, runId: string) {
     this.#runId = runId;
-    const going = "id = @runId AND status = 'running'";
-    const add = connection.prepare(
-      `INSERT INTO epochs (run_id, epoch, seconds, metrics)
-       SELECT id, @epoch, @seconds, @metrics FROM runs WHERE ${going}`,
+    const going = "id = @runId AND status IN ('running', 'paused')";
+    this.#epochs = new EpochWriter(connection, runId);
+    const isGoing = connection.prepare<[{ runId: string }], { number: number }>(
+      `SELECT number FROM runs WHERE ${going}`,
     );
     const stand = connection.prepare(
-      `UPDATE runs SET best_epoch = @bestEpoch, rows_per_second = @rowsPerSecond WHERE ${going}`,
+      'UPDATE runs SET rows_per_second = @rowsPerSecond WHERE id = @runId',
     );
     this.#addAll = connection.transaction(
-      (epochs: readonly EpochMetrics[], standing: RunStanding) => {
-        for (const { epoch, seconds, values } of epochs) {
-          add.run({ runId, epoch, seconds, metrics: JSON.stringify(values) });
-        }
-        return stand.run({ runId, ...standing }).changes === 1;
+      (epochs: readonly EpochMetrics[], { bestEpoch, rowsPerSecond }: RunStanding) => {
+        if (!isGoing.get({ runId })) return false;
+        this.#epochs.add(epochs, bestEpoch);
+        stand.run({ runId, rowsPerSecond });
+        return true;
       },
     );
     this.#engine = connection.prepare(`UPDATE runs SET engine = @engine WHERE ${going}`);
     this.#test = connection.prepare(`UPDATE runs SET test = @test WHERE ${going}`);
+    this.#status = connection.prepare(`UPDATE runs SET status = @status WHERE ${going}`);
+    this.#seconds = connection.prepare(`UPDATE runs SET seconds = @seconds WHERE ${going}`);
     this.#end = connection.prepare(
-      `UPDATE runs SET status = @status, failure = @failure, ended_at = @at WHERE ${going}`,
+      `UPDATE runs SET status = @status, failure = @failure, ended_at = @at, ended_by = @endedBy
+       WHERE ${going}`,
     );
   }
 
-  /** Writes finished epochs in one transaction; false when the run was ended by others. */
+  /**
+   * Writes finished epochs in one transaction; false when the run was ended by others. Epochs that are there
+   * already stay as they are.
+   */
   addEpochs(epochs: readonly EpochMetrics[], standing: RunStanding): boolean {
-    return this.#addAll.immediate(epochs, standing);
+    const written = this.#addAll.immediate(epochs, standing);
+    if (written) this.#epochs.settle();
+    return written;
+  }
+
+  /** Those of the given epochs that are there already with other values; seconds may differ. */
+  differing(epochs: readonly EpochMetrics[]): readonly number[] {
+    return this.#epochs.differing(epochs);
   }
 
   setEngine(engine: EngineRun): void {
@@ -55,11 +72,23 @@ export class RunWriter {
     this.#test.run({ runId: this.#runId, test: JSON.stringify(metrics) });
   }
 
-  end(status: RunStatus, failure: SerializedError | null): void {
+  /** It waits, or goes on. False when the run was ended by others. */
+  setStatus(status: 'running' | 'paused'): boolean {
+    return this.#status.run({ runId: this.#runId, status }).changes === 1;
+  }
+
+  /** Seconds of training so far, pauses left out. */
+  setSeconds(seconds: number): void {
+    this.#seconds.run({ runId: this.#runId, seconds });
+  }
+
+  /** @param endedBy Why it ended before its last epoch, as a sentence. */
+  end(status: RunStatus, failure: SerializedError | null, endedBy: string | null = null): void {
     this.#end.run({
       runId: this.#runId,
       status,
       failure: failure && JSON.stringify(failure),
+      endedBy,
       at: new Date().toISOString(),
     });
   }

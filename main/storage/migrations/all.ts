@@ -1,5 +1,7 @@
 import { firstLibrary } from './0001-first-library.ts';
+import { steeredRuns } from './0002-steered-runs.ts';
+import { savedBlocks } from './0003-saved-blocks.ts';
 import type { Migration } from './migration.ts';
 
 /** In order of their numbers, from 1 without gaps. */
-export const allMigrations: readonly Migration[] = [firstLibrary];
+export const allMigrations: readonly Migration[] = [firstLibrary, steeredRuns, savedBlocks];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { Connection } from '../connection.ts';
 import type { Migration } from './migration.ts';
@@ -30,6 +31,11 @@ export function migrate(
   const version = libraryVersion(connection);
   const missing = migrations.filter(({ number }) => number > version);
   if (missing.length > 0 && version > 0) beforeFirst();
+  if (missing.length > 0) {
+    connection.function('sha256', { deterministic: true }, (bytes: Uint8Array) =>
+      createHash('sha256').update(bytes).digest(),
+    );
+  }
   for (const { number, sql } of missing) {
     connection
       .transaction(() => {

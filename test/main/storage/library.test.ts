@@ -246,7 +246,8 @@ describe('the library', () => {
 });
 
 describe('migrations', () => {
-  const second = { number: 2, sql: 'ALTER TABLE settings ADD COLUMN note TEXT' };
+  const present = allMigrations.length;
+  const next = { number: present + 1, sql: 'ALTER TABLE settings ADD COLUMN note TEXT' };
 
   it('have numbers without gaps', () => {
     expect(allMigrations.map(({ number }) => number)).toEqual(allMigrations.map((_, i) => i + 1));
@@ -255,14 +256,14 @@ describe('migrations', () => {
   it('keep what was there and back it up before they change anything', async () => {
     const folder = temporaryFolder();
     await makeLibrary(folder, 'dark');
-    const library = openLibrary(folder, { migrations: [...allMigrations, second] });
-    expect(library.connection.pragma('user_version', { simple: true })).toBe(2);
+    const library = openLibrary(folder, { migrations: [...allMigrations, next] });
+    expect(library.connection.pragma('user_version', { simple: true })).toBe(present + 1);
     const row = library.connection.prepare('SELECT value, note FROM settings').get();
     expect(row).toEqual({ value: '"dark"', note: null });
     await library.close();
     const [name] = readdirSync(join(folder, 'backups'));
     const backup = new Database(join(folder, 'backups', name ?? ''), { readonly: true });
-    expect(backup.pragma('user_version', { simple: true })).toBe(1);
+    expect(backup.pragma('user_version', { simple: true })).toBe(present);
     expect(backup.pragma('application_id', { simple: true })).toBe(applicationId);
     expect(() => backup.prepare('SELECT note FROM settings')).toThrow(/no such column/);
     backup.close();
@@ -271,12 +272,12 @@ describe('migrations', () => {
   it('change nothing when one of their statements fails', async () => {
     const folder = temporaryFolder();
     const file = await makeLibrary(folder, 'dark');
-    const broken = { number: 2, sql: `${second.sql}; INSERT INTO nowhere VALUES (1);` };
+    const broken = { number: present + 1, sql: `${next.sql}; INSERT INTO nowhere VALUES (1);` };
     expect(() => openLibrary(folder, { migrations: [...allMigrations, broken] })).toThrow(
       /nowhere/,
     );
     const connection = new Database(file, { readonly: true });
-    expect(connection.pragma('user_version', { simple: true })).toBe(1);
+    expect(connection.pragma('user_version', { simple: true })).toBe(present);
     expect(() => connection.prepare('SELECT note FROM settings')).toThrow(/no such column/);
     connection.close();
     expect(await themeOf(folder)).toBe('dark');

@@ -56,7 +56,7 @@ describe('what a trainer writes', () => {
   it('writes all epochs of a batch or none', () => {
     const writer = new RunWriter(library.connection, run.id);
     const standing = { bestEpoch: 1, rowsPerSecond: null };
-    expect(() => writer.addEpochs([epoch(1, 1), epoch(1, 2)], standing)).toThrow(/UNIQUE/);
+    expect(() => writer.addEpochs([epoch(1, 1), epoch(0, 2)], standing)).toThrow(/CHECK/);
     expect(new EpochRepository(library.connection).of(run.id)).toEqual([]);
   });
 });

@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { EpochMetrics } from '../../../common/runs/run.ts';
+import { EpochRepository } from '../../../main/storage/epoch-repository.ts';
+import { openLibrary, type Library } from '../../../main/storage/library.ts';
+import type { RunRepository } from '../../../main/storage/run-repository.ts';
+import { RunWriter } from '../../../main/storage/run-writer.ts';
+import { addRunningRun, run } from './sample-rows.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const epochOf = (epoch: number, more: Record<string, number | null> = {}): EpochMetrics => ({
+  epoch,
+  seconds: epoch / 7,
+  values: { loss: 1 / epoch, accuracy: epoch % 13 === 0 ? null : epoch / 3, ...more },
+});
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+describe('the epochs of a long run', () => {
+  let library: Library;
+  let runs: RunRepository;
+  let epochs: EpochRepository;
+
+  beforeEach(() => {
+    library = openLibrary(temporaryFolder());
+    runs = addRunningRun(library.connection);
+    epochs = new EpochRepository(library.connection);
+    onTestFinished(() => library.close());
+  });
+
+  const standing = (bestEpoch: number) => ({ bestEpoch, rowsPerSecond: null });
+  const count = (table: string) =>
+    library.connection.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+
+  function write(from: number, to: number, make: (epoch: number) => EpochMetrics = epochOf) {
+    const writer = new RunWriter(library.connection, run.id);
+    for (let start = from; start <= to; start += 10) {
+      const some = range(start, Math.min(to, start + 9)).map((epoch) => make(epoch));
+      writer.addEpochs(some, standing(some.at(-1)?.epoch ?? 0));
+    }
+    return writer;
+  }
+
+  it('come back bit by bit from blocks and from rows', () => {
+    write(1, 2500);
+    expect(count('epoch_blocks')).toBe(2);
+    expect(count('epochs')).toBe(2500 - 2048);
+    expect(epochs.of(run.id)).toEqual(range(1, 2500).map((epoch) => epochOf(epoch)));
+    expect(runs.get(run.id)?.summary).toMatchObject({
+      epochsDone: 2500,
+      last: epochOf(2500),
+      best: epochOf(2500),
+    });
+  });
+
+  it('are read from any epoch on, as many as are wanted', () => {
+    write(1, 1500);
+    for (const [after, limit] of [
+      [0, 5],
+      [1020, 10],
+      [1023, 1],
+      [1024, 3],
+      [1490, 50],
+      [1500, 5],
+    ] as const) {
+      const expected = range(after + 1, Math.min(1500, after + limit)).map((e) => epochOf(e));
+      expect(epochs.after(run.id, after, limit)).toEqual(expected);
+    }
+  });
+
+  it('keep other names apart that are logged from some epoch on', () => {
+    const make = (epoch: number) =>
+      epoch > 700 ? epochOf(epoch, { val_loss: 2 }) : epochOf(epoch);
+    write(1, 1100, make);
+    expect(count('epoch_blocks')).toBe(2);
+    expect(epochs.of(run.id)).toEqual(range(1, 1100).map(make));
+  });
+
+  it('that begin later, as in a branch, become blocks too', () => {
+    write(501, 1600);
+    expect(count('epoch_blocks')).toBe(1);
+    expect(epochs.of(run.id).map(({ epoch }) => epoch)).toEqual(range(501, 1600));
+  });
+
+  it('stay as they are when they are computed again, and a difference is told', () => {
+    write(1, 1200);
+    const writer = new RunWriter(library.connection, run.id);
+    const again = range(1000, 1210).map((epoch) => ({ ...epochOf(epoch), seconds: 999 }));
+    expect(writer.differing(again)).toEqual([]);
+    const other = again.map((made) =>
+      made.epoch === 1010 || made.epoch === 1150 ? { ...made, values: { loss: 5 } } : made,
+    );
+    expect(writer.differing(other)).toEqual([1010, 1150]);
+    writer.addEpochs(other, standing(1010));
+    expect(epochs.of(run.id).slice(0, 1200)).toEqual(range(1, 1200).map((e) => epochOf(e)));
+    expect(epochs.of(run.id)).toHaveLength(1210);
+    expect(runs.get(run.id)?.summary.best).toEqual(epochOf(1010));
+    expect(runs.get(run.id)?.summary.last?.epoch).toBe(1210);
+  });
+
+  it('are counted rightly after a transaction that failed', () => {
+    const writer = write(1, 1020);
+    const bad = [...range(1021, 1030).map((epoch) => epochOf(epoch)), epochOf(0)];
+    expect(() => writer.addEpochs(bad, standing(1))).toThrow(/CHECK/);
+    writer.addEpochs([epochOf(1021)], standing(1));
+    expect(count('epoch_blocks')).toBe(0);
+    writer.addEpochs(
+      [1022, 1023, 1024].map((epoch) => epochOf(epoch)),
+      standing(1),
+    );
+    expect(count('epoch_blocks')).toBe(1);
+    expect(count('epochs')).toBe(0);
+  });
+});
