@@ -56,6 +56,16 @@ export interface RunProgress {
   readonly loss: number | null;
   readonly rowsPerSecond: number;
   readonly secondsLeft: number | null;
+  /** What the training process takes of the machine. */
+  readonly load?: ProcessLoad | undefined;
+}
+
+/** What a process takes of the machine. */
+export interface ProcessLoad {
+  /** Resident memory. */
+  readonly bytes: number;
+  /** Processor time over elapsed time since the last report: 2 where two cores were busy. */
+  readonly cores: number;
 }
 
 /** A run as listed. */

@@ -1,6 +1,6 @@
 import type { RunProgress } from '../../common/runs/run.ts';
 
-/** The size of a run. */
+/** The size of a run; it may change on the way. */
 export interface RunSize {
   readonly runId: string;
   readonly epochs: number;
@@ -8,30 +8,65 @@ export interface RunSize {
   readonly rowsPerEpoch: number;
 }
 
+/** What a run that goes on has done before. */
+export interface DoneBefore {
+  readonly seconds: number;
+  readonly rows: number;
+}
+
 /** Milliseconds between two reports at least. */
 const interval = 100;
 
-/** Measures how fast a run goes and says so at most ten times a second. */
+/** Measures how fast a run goes, pauses left out, and says so at most ten times a second. */
 export class ProgressMeter {
-  readonly #size: RunSize;
+  #size: RunSize;
   readonly #tell: (progress: RunProgress) => void;
-  readonly #start = performance.now();
+  /** Milliseconds up to the last start. */
+  #before: number;
+  /** When it went on last; null while it pauses. */
+  #start: number | null = performance.now();
   #lastTold = -Infinity;
-  #rows = 0;
+  #rows: number;
 
-  constructor(size: RunSize, tell: (progress: RunProgress) => void) {
+  constructor(
+    size: RunSize,
+    tell: (progress: RunProgress) => void,
+    done: DoneBefore = { seconds: 0, rows: 0 },
+  ) {
     this.#size = size;
     this.#tell = tell;
+    this.#before = done.seconds * 1000;
+    this.#rows = done.rows;
   }
 
-  /** Seconds since training began. */
+  /** Seconds of training. */
   get seconds(): number {
-    return (performance.now() - this.#start) / 1000;
+    const since = this.#start === null ? 0 : performance.now() - this.#start;
+    return (this.#before + since) / 1000;
+  }
+
+  /** Rows trained on. */
+  get rows(): number {
+    return this.#rows;
   }
 
   /** Training rows per second over the whole run, validation time included. */
   get rowsPerSecond(): number {
     return this.#rows / Math.max(this.seconds, 1e-6);
+  }
+
+  resize(change: Partial<Pick<RunSize, 'epochs' | 'stepsPerEpoch'>>): void {
+    this.#size = { ...this.#size, ...change };
+  }
+
+  /** Time does not count until `resume`. */
+  pause(): void {
+    this.#before = this.seconds * 1000;
+    this.#start = null;
+  }
+
+  resume(): void {
+    this.#start ??= performance.now();
   }
 
   /**
@@ -47,7 +82,9 @@ export class ProgressMeter {
     if (now - this.#lastTold < interval) return;
     this.#lastTold = now;
     const { runId, epochs, stepsPerEpoch, rowsPerEpoch } = this.#size;
-    const done = this.#rows / (epochs * rowsPerEpoch);
+    // By epochs, since a run that goes on may have been trained on more or fewer rows before.
+    const epochsLeft = epochs - at.epoch + 1 - at.step / stepsPerEpoch;
+    const secondsLeft = (Math.max(0, epochsLeft) * rowsPerEpoch) / this.rowsPerSecond;
     this.#tell({
       runId,
       epochs,
@@ -55,7 +92,7 @@ export class ProgressMeter {
       ...at,
       loss: Number.isFinite(at.loss) ? at.loss : null,
       rowsPerSecond: this.rowsPerSecond,
-      secondsLeft: this.seconds < 0.3 ? null : (this.seconds * (1 - done)) / done,
+      secondsLeft: this.seconds < 0.3 ? null : secondsLeft,
     });
   }
 }
