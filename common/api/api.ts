@@ -28,6 +28,8 @@ import type { WrittenScript } from '../keras/script/script-request.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
 import type { DeviceStatus } from '../training/device-status.ts';
+import type { ControlApi, RunNotice, TrainingStanding } from '../training/control/control-api.ts';
+import type { RunEvent } from '../training/control/run-control.ts';
 import type { EngineId } from '../training/training-config.ts';
 
 /** What the window should know about the program it talks to. */
@@ -211,11 +213,7 @@ export interface Api {
   };
   readonly checks: ChecksApi;
   readonly measure: MeasureApi;
-  readonly training: {
-    /** Prepares the data and starts a run with the project's current settings. */
-    start(input: { projectId: string; name: string | null }): Promise<RunSummary>;
-    stop(input: { runId: string }): Promise<void>;
-  };
+  readonly training: ControlApi;
   readonly runs: {
     /** Newest first; of one project, or all. */
     list(input: { projectId: string | null }): Promise<readonly RunSummary[]>;
@@ -282,6 +280,10 @@ export interface ApiEvents {
   /** Finished epochs in order, several at once when they are short; at most about ten times a second. */
   readonly 'run.epochs': { readonly runId: string; readonly epochs: readonly EpochMetrics[] };
   readonly 'run.changed': RunSummary;
+  /** Something happened to a run; it is in its history by now. */
+  readonly 'run.event': { readonly runId: string; readonly event: RunEvent };
+  readonly 'run.notice': RunNotice;
+  readonly 'training.changed': TrainingStanding;
   readonly 'runs.removed': { readonly ids: readonly string[] };
   readonly 'import.progress': ImportStatus;
 }

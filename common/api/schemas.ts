@@ -6,6 +6,7 @@ import { measureSchemas } from '../measure/schema.ts';
 import { exploreSchemas } from '../explore/schema.ts';
 import { preparationStages } from '../datasets/step-preview.ts';
 import { networkSpecSchema } from '../network/schema.ts';
+import { controlSchemas } from '../training/control/control-schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
 import type { Api } from './api.ts';
 
@@ -132,10 +133,7 @@ export const inputSchemas: InputSchemas = {
       index: z.int().min(0),
     }),
   },
-  training: {
-    start: z.strictObject({ projectId: id, name: name.nullable() }),
-    stop: z.strictObject({ runId: id }),
-  },
+  training: controlSchemas,
   runs: {
     list: z.strictObject({ projectId: id.nullable() }),
     get: byId,

@@ -10,6 +10,10 @@ export type ErrorCode =
   | 'disk-full'
   | 'storage'
   | 'engine'
+  /** The native code of an engine ended its process. */
+  | 'engine-crash'
+  /** The system has no memory left for what was asked, or ended the process that took it. */
+  | 'out-of-memory'
   | 'cancelled'
   | 'unavailable'
   | 'forbidden'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readVersioned, type DocumentMigration } from '../versioned/read-versioned.ts';
 import { callbackSchema } from './callbacks/callback-schema.ts';
+import type { TrainingChange } from './control/run-control.ts';
 import { losses } from './loss-catalogue.ts';
 import { metrics } from './metric-catalogue.ts';
 import { optimizerFields } from './optimizer-catalogue.ts';
@@ -43,6 +44,21 @@ const schedule = (
   { error: 'boundaries must rise, and each needs one value' },
 );
 
+const batchSize = z.int().min(1).max(1_000_000);
+const epochs = z.int().min(1).max(1_000_000);
+const callbacks = z.array(callbackSchema).max(50);
+
+/** What may be changed while a run goes. */
+export const trainingChangeSchema: z.ZodType<TrainingChange> = z
+  .strictObject({
+    learning_rate: z.number().min(0).max(1000),
+    schedule,
+    batchSize,
+    epochs,
+    callbacks,
+  })
+  .partial();
+
 const checkedTraining: z.ZodType<TrainingConfig> = z.strictObject({
   version: z.literal(current),
   loss: lossId,
@@ -56,16 +72,20 @@ const checkedTraining: z.ZodType<TrainingConfig> = z.strictObject({
   classWeights: z
     .union([z.literal('balanced'), z.array(z.number().min(0).max(1e9)).max(100_000)])
     .nullable(),
-  callbacks: z.array(callbackSchema).max(50),
+  callbacks,
   metrics: z.array(metricId).max(50),
   topK: z.int().min(1).max(100_000),
-  batchSize: z.int().min(1).max(1_000_000),
-  epochs: z.int().min(1).max(1_000_000),
+  batchSize,
+  epochs,
   shuffle: z.boolean(),
   seed: z.int().min(0).max(0xffffffff),
   engine: z.enum(['auto', 'compiled', 'tensorflow', 'reference']),
   device: z.enum(['auto', 'cpu', 'webgpu', 'cuda']),
   threads: z.int().min(1).max(256).nullable(),
+  changes: z
+    .array(z.strictObject({ step: z.int().min(0), change: trainingChangeSchema }))
+    .max(10_000)
+    .optional(),
 });
 
 /** Training settings inside another document: older versions are brought up to date first. */

@@ -21,14 +21,21 @@ export interface TrainRequest {
   readonly training: TrainingConfig;
   /** What a trial of the devices found; left out where only the processor comes into question. */
   readonly devices?: readonly DeviceStatus[];
-  /**
-   * The stored state to go on from: of this run (`resume`), or of another one (`branch`, which starts with its
-   * weights, optimiser and callbacks and counts epochs on). Absent: from the beginning.
-   */
-  readonly from?: { readonly checkpointId: number; readonly how: 'resume' | 'branch' };
+  /** The stored state to go on from; absent: from the beginning. */
+  readonly from?: { readonly checkpointId: number; readonly how: GoingOn };
+  /** Threads that it takes at most where the settings leave their number to the engine. */
+  readonly threadLimit?: number;
   /** Pauses before the first step, or so far behind it. */
   readonly pauseAfter?: Stride | 'nothing';
 }
+
+/**
+ * How a run goes on from a stored state. `resume`: exactly where it was, with the settings then in force;
+ * `training` gives the number of epochs, which may have grown. `extend`: so too, after its end, with callbacks
+ * that begin anew as for another `fit`. `branch`: a run of its own with the weights, the optimiser's state and
+ * the count of epochs of the checkpoint, and the settings of `training`.
+ */
+export type GoingOn = 'resume' | 'extend' | 'branch';
 
 /** Runs the network forward over rows, with the weights of a stored checkpoint. */
 export interface PredictRequest {
@@ -97,7 +104,10 @@ export interface StopRequest {
   readonly cause?: 'person' | 'program-gone';
 }
 
-/** Steers the run that the process works on; takes effect after the call in progress (≤ 100 ms). */
+/**
+ * Steers the run that the process works on; takes effect after the call in progress (≤ 100 ms). What comes
+ * between `train` and the first step applies before that.
+ */
 export type SteerRequest =
   | { readonly type: 'pause'; readonly when?: When }
   /** Goes on until the end. */

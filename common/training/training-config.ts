@@ -1,4 +1,5 @@
 import type { CallbackConfig } from './callbacks/callback-config.ts';
+import type { PlannedChange } from './control/run-control.ts';
 
 /** Loss ids are Keras's names. */
 export type LossId =
@@ -217,4 +218,6 @@ export interface TrainingConfig {
   readonly device: 'auto' | DeviceId;
   /** Threads inside one operation; `null` lets the engine choose by network size. */
   readonly threads: number | null;
+  /** Changes made on the way, in order of their steps, as of a run that was steered; absent: none. */
+  readonly changes?: readonly PlannedChange[] | undefined;
 }

@@ -36,7 +36,7 @@ import { LibrarySpace } from './tables/library-space.ts';
 import { TableLibrary } from './tables/table-library.ts';
 import { DeviceTrial } from './training/device-trial.ts';
 import { RunEndings } from './training/run-endings.ts';
-import { TrainingSupervisor } from './training/supervisor.ts';
+import { startTraining } from './training/start-training.ts';
 import { WarmTrainer } from './training/warm-trainer.ts';
 
 export interface ServicesOptions {
@@ -89,18 +89,22 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const trainer = new WarmTrainer(() => host.forkTrainer());
   const trial = new DeviceTrial(() => host.forkTrainer());
   const endings = new RunEndings(runs);
-  const supervisor = new TrainingSupervisor({
+  const settings = new SettingsRepository(connection);
+  const training = startTraining({
+    connection,
     libraryFolder,
     libraryFile,
     projects,
     datasets,
     runs,
+    settings,
     preparation: analysis,
     endings,
     forkTrainer: () => host.forkTrainer(),
     trial,
     publish,
   });
+  const { supervisor } = training;
   const weights = new RunWeights({
     libraryFolder,
     libraryFile,
@@ -109,7 +113,6 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     preparation: analysis,
     trainer,
   });
-  const settings = new SettingsRepository(connection);
   const measuring = new Measuring({
     settings,
     forkTrainer: () => host.forkTrainer(),
@@ -130,10 +133,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     measure: measuring.calls(),
     images: imageCalls({ datasets, tables, analysis, trainer }),
     series: seriesCalls(analysis),
-    training: {
-      start: ({ projectId, name }) => supervisor.start(projectId, name),
-      stop: ({ runId }) => supervisor.stop(runId),
-    },
+    training: training.calls,
     runs: runCalls({ runs, epochs, projects, endings, publish }),
     evaluation: evaluationCalls(weights),
     prediction: predictionCalls({ weights, datasets, tables, files }),

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../runs/run.ts';
+import type { TrainingConfig } from '../training-config.ts';
 import type { CheckpointSummary, RunEvent, Stride, TrainingChange, When } from './run-control.ts';
 
 /** Which run begins, and from where. */
@@ -7,6 +8,38 @@ export interface StartRequest {
   readonly name: string | null;
   /** Higher first; 0 by default. */
   readonly priority?: number | undefined;
+}
+
+/** How the program trains, kept in the library. */
+export interface TrainingOptions {
+  /** How many runs train at once; they share the machine's threads. */
+  readonly concurrency: number;
+  /** Whether what waited in the queue when the program ended starts by itself when it starts again. */
+  readonly queueAtStart: 'wait' | 'start';
+  /** Desktop program: trains on in the background when its last window is closed. */
+  readonly keepInBackground: boolean;
+}
+
+/** Options to set; what is absent stays. */
+export type TrainingOptionsChange = {
+  readonly [Key in keyof TrainingOptions]?: TrainingOptions[Key] | undefined;
+};
+
+/** What there is to say of all trainings together. */
+export interface TrainingStanding {
+  readonly options: TrainingOptions;
+  /** Nothing of the queue starts until `releaseQueue`: runs of an earlier start wait in it. */
+  readonly queueHeld: boolean;
+  /** Runs, by id, that the program found interrupted when it started, until they go on or are dismissed. */
+  readonly interrupted: readonly string[];
+}
+
+/** What a window may tell the person of although it is not looked at: a run with `Notification` has ended. */
+export interface RunNotice {
+  readonly runId: string;
+  readonly projectId: string;
+  readonly title: string;
+  readonly text: string;
 }
 
 /** Steering runs. Calls that do not fit the run's state throw `conflict` with a sentence. */
@@ -22,19 +55,28 @@ export interface ControlApi {
   advance(input: { runId: string; by: Stride }): Promise<void>;
   /** More epochs for a run that has ended: it goes on from its last state, in the same run. */
   extend(input: { runId: string; epochs: number }): Promise<RunSummary>;
-  /** A new run that goes on from a checkpoint, with changed settings where given. */
+  /**
+   * A new run that goes on from a checkpoint, or begins anew with the run's settings where that is null, with
+   * changed settings or another engine where given.
+   */
   branch(input: {
     runId: string;
-    checkpointId: number;
+    checkpointId: number | null;
     name: string | null;
     change?: TrainingChange | undefined;
+    engine?: TrainingConfig['engine'] | undefined;
   }): Promise<RunSummary>;
   change(input: { runId: string; change: TrainingChange }): Promise<void>;
   /** The place of a queued run among the others; higher first. */
   prioritise(input: { runId: string; priority: number }): Promise<RunSummary>;
-  /** How many runs train at once; they share the machine's threads. */
-  concurrency(): Promise<number>;
-  setConcurrency(input: { runs: number }): Promise<void>;
+  standing(): Promise<TrainingStanding>;
+  setOptions(input: TrainingOptionsChange): Promise<TrainingStanding>;
+  /** Lets the queue of an earlier start go on. */
+  releaseQueue(): Promise<void>;
+  /** Goes on with every run that was found interrupted at start; those in the answer do. */
+  resumeInterrupted(): Promise<readonly RunSummary[]>;
+  /** Asks no more about them; each can still be resumed. */
+  dismissInterrupted(): Promise<void>;
   events(input: { runId: string }): Promise<readonly RunEvent[]>;
   checkpoints(input: { runId: string }): Promise<readonly CheckpointSummary[]>;
   /** Keeps the present state of a run that goes on or is paused. */

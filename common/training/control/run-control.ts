@@ -10,13 +10,20 @@ export type Stride = 'batch' | 'epoch';
 /** What a person may change while a run goes; what is absent stays. Applies from the next steps on. */
 export interface TrainingChange {
   /** The rate that a constant schedule holds, or that the schedule starts from. */
-  readonly learning_rate?: number;
-  readonly schedule?: ScheduleConfig;
+  readonly learning_rate?: number | undefined;
+  readonly schedule?: ScheduleConfig | undefined;
   /** From the next epoch on. */
-  readonly batchSize?: number;
-  readonly epochs?: number;
+  readonly batchSize?: number | undefined;
+  readonly epochs?: number | undefined;
   /** Replaces all callbacks; those that stay keep what they remember. */
-  readonly callbacks?: readonly CallbackConfig[];
+  readonly callbacks?: readonly CallbackConfig[] | undefined;
+}
+
+/** A change that is made by itself once so many updates have been made: how a steered run is trained again. */
+export interface PlannedChange {
+  /** Updates made before it applies. */
+  readonly step: number;
+  readonly change: TrainingChange;
 }
 
 /** What happened to a run, in order of time; part of its history and shown on its charts. */

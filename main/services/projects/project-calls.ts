@@ -3,6 +3,7 @@ import type { ApiEvent } from '../../../common/api/api.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { emptyNetwork } from '../../../common/network/network-spec.ts';
 import type { Project, ProjectSummary } from '../../../common/projects/project.ts';
+import { isGoing } from '../../../common/runs/run-states.ts';
 import { headlineMetric } from '../../../common/runs/metric-names.ts';
 import type { RunSummary } from '../../../common/runs/run.ts';
 import { defaultTraining } from '../../../common/training/catalogue.ts';
@@ -83,8 +84,11 @@ export function projectCalls(parts: ProjectParts): Handlers['projects'] {
     remove: ({ id }) => {
       const { name } = requireProject(projects, id);
       const own = runs.list(id);
-      if (own.some(isGoing)) {
-        throw new AppError('conflict', `A run of “${name}” is training. Stop it first.`);
+      if (own.some(({ status }) => isGoing(status))) {
+        throw new AppError(
+          'conflict',
+          `A run of “${name}” is training, paused or in the queue. Stop it first.`,
+        );
       }
       projects.setRemoved(id, new Date().toISOString());
       if (own.length > 0) publish({ name: 'runs.removed', payload: { ids: own.map((r) => r.id) } });
@@ -119,10 +123,6 @@ function conflict({ name }: Project): AppError {
     'conflict',
     `“${name}” was changed elsewhere in the meantime. Its newest state has to be loaded first.`,
   );
-}
-
-function isGoing(run: RunSummary): boolean {
-  return run.status === 'preparing' || run.status === 'running';
 }
 
 function summarise(

@@ -1,6 +1,8 @@
 import type { ApiEvent } from '../../../common/api/api.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
+import { isGoing } from '../../../common/runs/run-states.ts';
 import type { Project } from '../../../common/projects/project.ts';
+import type { RunSummary } from '../../../common/runs/run.ts';
 import type { EpochRepository } from '../../storage/epoch-repository.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
@@ -64,9 +66,9 @@ export function runCalls({ runs, epochs, projects, endings, publish }: RunParts)
     remove: ({ ids }) => {
       const going = ids
         .map((id) => endings.present(requireRun(runs, id).summary))
-        .find(({ status }) => status === 'preparing' || status === 'running');
+        .find(({ status }) => isGoing(status));
       if (going) {
-        throw new AppError('conflict', `“${going.name}” is still training. Stop it first.`);
+        throw new AppError('conflict', `“${going.name}” ${goingWords(going)}. Stop it first.`);
       }
       const at = new Date().toISOString();
       for (const id of ids) runs.setRemoved(id, at);
@@ -79,6 +81,11 @@ export function runCalls({ runs, epochs, projects, endings, publish }: RunParts)
       }
     },
   };
+}
+
+function goingWords({ status }: RunSummary): string {
+  if (status === 'queued') return 'waits in the queue';
+  return status === 'paused' ? 'is paused' : 'is still training';
 }
 
 /** Throws `not-found` when there is no such run. */

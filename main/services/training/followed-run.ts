@@ -1,17 +1,18 @@
 import type { ApiEvent } from '../../../common/api/api.ts';
-import {
-  AppError,
-  serializeError,
-  type SerializedError,
-} from '../../../common/errors/app-error.ts';
-import type { RunStatus } from '../../../common/runs/run.ts';
+import type { SerializedError } from '../../../common/errors/app-error.ts';
+import type { EngineRun, RunStatus } from '../../../common/runs/run.ts';
 import type {
   FromTrainer,
+  SteerRequest,
   StopRequest,
+  ToTrainer,
   TrainRequest,
 } from '../../../common/training/trainer-protocol.ts';
+import { awakeDeadline } from './awake-deadline.ts';
+import { processFailure } from './trainer-failures.ts';
 import type { TrainerPort } from './trainer-port.ts';
 
+/** How the work of a process on a run ended. `paused`: the run waits, its state is stored. */
 export interface RunEnd {
   readonly status: RunStatus;
   readonly error: SerializedError | null;
@@ -21,56 +22,95 @@ export interface RunListener {
   readonly publish: (event: ApiEvent) => void;
   /** The run's summary has changed. */
   readonly changed: () => void;
+  readonly engine: (engine: EngineRun) => void;
+  /** It waits with its state stored, or goes on. */
+  readonly paused: (paused: boolean) => void;
 }
 
 /** Milliseconds between two new summaries of a run whose epochs go by. */
 const summaryInterval = 1000;
-/** Milliseconds that a trainer has to end after it was asked to. */
-const patience = 15_000;
+/** Seconds that a trainer has to end after it was asked to end at once. */
+const patience = 15;
 
 /** One run and its trainer process: passes on what it tells and knows how it ended. */
 export class FollowedRun {
-  /** Resolves when the run has ended, however it did. */
+  /** Resolves when the process is not needed any more. */
   readonly end: Promise<RunEnd>;
   readonly #port: TrainerPort;
-  readonly #request: TrainRequest;
   readonly #listener: RunListener;
   readonly #resolve: (end: RunEnd) => void;
-  #stop: StopRequest | null = null;
+  /** What waits for the process to listen. */
+  readonly #unsent: ToTrainer[];
   #ready = false;
   #ended = false;
+  #paused = false;
+  #stopping: StopRequest | null = null;
   #lastSummary = 0;
-  #deadline: NodeJS.Timeout | null = null;
+  #callOff: (() => void) | null = null;
 
-  constructor(port: TrainerPort, request: TrainRequest, listener: RunListener) {
+  /** @param changes What is changed before the first step. */
+  constructor(
+    port: TrainerPort,
+    request: TrainRequest,
+    listener: RunListener,
+    changes: readonly SteerRequest[] = [],
+  ) {
     this.#port = port;
-    this.#request = request;
     this.#listener = listener;
+    this.#unsent = [request, ...changes];
     const { promise, resolve } = Promise.withResolvers<RunEnd>();
     this.end = promise;
     this.#resolve = resolve;
     port.onMessage((message) => this.#receive(message));
-    port.onExit((description) => this.#finish({ status: 'interrupted', error: died(description) }));
+    port.onExit((description) => this.#died(description));
   }
 
-  /** Asks the trainer to end; one that does not is ended. */
-  stop(cause: NonNullable<StopRequest['cause']>): void {
-    if (this.#stop || this.#ended) return;
-    this.#stop = { type: 'stop', cause };
-    if (this.#ready) this.#port.send(this.#stop);
-    this.#deadline = setTimeout(() => this.#port.kill(), patience);
+  /** Whether it waits with its state stored. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Asks the trainer to end; one that was asked to end at once and does not is ended. */
+  stop(request: StopRequest): void {
+    if (this.#ended || this.#stopping?.when === 'now') return;
+    this.#stopping = { when: 'now', ...request };
+    this.#send(this.#stopping);
+    if (this.#stopping.when !== 'now') return;
+    this.#callOff = awakeDeadline(patience, () => this.#port.kill());
+  }
+
+  steer(request: SteerRequest): void {
+    this.#send(request);
+  }
+
+  /** Ends the process of a paused run, whose state is stored. */
+  letGo(): void {
+    if (this.#paused) this.#finish({ status: 'paused', error: null });
+  }
+
+  #send(message: ToTrainer): void {
+    if (this.#ready) this.#port.send(message);
+    else this.#unsent.push(message);
   }
 
   #receive(message: FromTrainer): void {
-    const { publish, changed } = this.#listener;
+    if (this.#ended) return;
+    const { publish, changed, engine, paused } = this.#listener;
     switch (message.type) {
       case 'ready':
         this.#ready = true;
-        this.#port.send(this.#request);
-        if (this.#stop) this.#port.send(this.#stop);
+        for (const unsent of this.#unsent.splice(0)) this.#port.send(unsent);
         break;
       case 'engine':
-        changed();
+        engine(message.engine);
+        break;
+      case 'paused':
+      case 'resumed':
+        this.#paused = message.type === 'paused';
+        paused(this.#paused);
+        break;
+      case 'event':
+        publish({ name: 'run.event', payload: { runId: message.runId, event: message.event } });
         break;
       case 'progress':
         publish({ name: 'run.progress', payload: message.progress });
@@ -80,14 +120,11 @@ export class FollowedRun {
           name: 'run.epochs',
           payload: { runId: message.runId, epochs: message.epochs },
         });
-        this.#summarise();
+        this.#summarise(changed);
         break;
       case 'ended':
         this.#finish({ status: message.status, error: message.error ?? null });
         break;
-      case 'paused':
-      case 'resumed':
-      case 'event':
       case 'engines':
       case 'devices':
       case 'predicted':
@@ -98,28 +135,30 @@ export class FollowedRun {
     }
   }
 
-  #summarise(): void {
+  #summarise(changed: () => void): void {
     const now = performance.now();
     if (now - this.#lastSummary < summaryInterval) return;
     this.#lastSummary = now;
-    this.#listener.changed();
+    changed();
+  }
+
+  #died(description: string): void {
+    if (this.#stopping?.cause === 'person') {
+      // The person wanted it to end; what was stored last is there.
+      this.#finish({ status: 'stopped', error: null });
+    } else if (this.#paused) {
+      this.#finish({ status: 'paused', error: null });
+    } else {
+      this.#finish({ status: 'interrupted', error: processFailure(description) });
+    }
   }
 
   /** Everything of the run is in the library by now: the process is not needed any more. */
   #finish(end: RunEnd): void {
+    if (this.#ended) return;
     this.#ended = true;
-    if (this.#deadline) clearTimeout(this.#deadline);
+    this.#callOff?.();
     this.#resolve(end);
     this.#port.kill();
   }
-}
-
-function died(description: string): SerializedError {
-  return serializeError(
-    new AppError(
-      'engine',
-      'The training process ended unexpectedly; the machine may have run out of memory. The epochs and weights written until then are kept.',
-      { detail: description },
-    ),
-  );
 }

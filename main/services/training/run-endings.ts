@@ -2,6 +2,9 @@ import type { SerializedError } from '../../../common/errors/app-error.ts';
 import type { RunStatus, RunSummary } from '../../../common/runs/run.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 
+/** States in which nothing but time keeps a run from going on. */
+const repeatable: ReadonlySet<RunStatus> = new Set(['paused', 'stopped', 'interrupted']);
+
 interface Ending {
   readonly status: RunStatus;
   readonly failure: SerializedError | null;
@@ -26,7 +29,9 @@ export class RunEndings {
   /** A run as it is, also when its ending could not be written. */
   present(summary: RunSummary): RunSummary {
     const ending = this.#unwritten.get(summary.id);
-    return ending ? { ...summary, ...ending } : summary;
+    const known = ending ? { ...summary, ...ending } : summary;
+    // Without a stored state it can go on as well: from its beginning, with the same numbers.
+    return repeatable.has(known.status) ? { ...known, resumable: true } : known;
   }
 
   #write(): void {

@@ -9,6 +9,7 @@ import { defaultTraining } from '../../../common/training/catalogue.ts';
 import type { Connection } from '../../../renderer/state/connection.ts';
 
 import { memoryChecks, memoryExplore } from './memory-explore.ts';
+import { memoryTraining } from './memory-training.ts';
 
 const species = ['setosa', 'versicolor', 'virginica'];
 
@@ -286,7 +287,7 @@ export function memoryStudio(rows: number): MemoryStudio {
     explore: memoryExplore(rows),
     checks: memoryChecks(),
     measure: { speeds: () => [], machine: unused, network: unused, cancel: () => undefined },
-    training: { start: unused, stop: unused },
+    training: memoryTraining(),
     runs: {
       list: () => [],
       get: unused,

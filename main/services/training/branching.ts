@@ -1,0 +1,95 @@
+import { AppError } from '../../../common/errors/app-error.ts';
+import type { RunSummary } from '../../../common/runs/run.ts';
+import type { ControlApi } from '../../../common/training/control/control-api.ts';
+import { applyChange } from '../../../common/training/control/apply-change.ts';
+import type { TrainingConfig } from '../../../common/training/training-config.ts';
+import type { CheckpointCopies } from '../../storage/checkpoint-copies.ts';
+import type { RunRepository } from '../../storage/run-repository.ts';
+import type { StoredRun } from '../../storage/run-rows.ts';
+import { requireRun } from '../runs/run-calls.ts';
+import { checkChange } from './change-check.ts';
+import { branchedRun } from './new-runs.ts';
+import type { RunHistory } from './run-history.ts';
+import type { TrainingSupervisor } from './supervisor.ts';
+
+export interface BranchingParts {
+  readonly runs: RunRepository;
+  readonly copies: CheckpointCopies;
+  readonly history: RunHistory;
+  readonly supervisor: TrainingSupervisor;
+}
+
+type BranchRequest = Parameters<ControlApi['branch']>[0];
+
+/** A new run from a checkpoint of another one, or anew with its settings; it begins when there is room. */
+export function branchRun(parts: BranchingParts, request: BranchRequest): RunSummary {
+  const run = requireRun(parts.runs, request.runId);
+  checkChange({ ...run, summary: { ...run.summary, epochsDone: 0 } }, request.change ?? {});
+  return request.checkpointId === null
+    ? beginAnew(parts, run, request)
+    : branchFrom(parts, run, request, request.checkpointId);
+}
+
+function beginAnew(
+  { runs, supervisor }: BranchingParts,
+  run: StoredRun,
+  { name, change = {}, engine }: BranchRequest,
+): RunSummary {
+  const begun = { ...run.training, engine: engine ?? run.training.engine };
+  const training = applyChange({ ...begun, epochs: run.summary.epochs }, change);
+  const made = branchedRun({ runs }, run, { name, training, origin: null });
+  return supervisor.enqueued(made.summary.id);
+}
+
+function branchFrom(
+  { runs, copies, history, supervisor }: BranchingParts,
+  run: StoredRun,
+  { name, change = {}, engine }: BranchRequest,
+  checkpointId: number,
+): RunSummary {
+  const place = copies.find(checkpointId);
+  if (place?.runId !== run.summary.id) {
+    throw new AppError('not-found', 'This checkpoint is no longer there. Choose another one.');
+  }
+  const { epoch, step } = place;
+  const settings = sameMachine(history.settingsAt(run, step), run, engine);
+  const training = applyChange(settings, change);
+  if (training.epochs <= epoch) {
+    throw new AppError(
+      'invalid-input',
+      `The checkpoint stands at epoch ${epoch} of ${training.epochs}: there is nothing left to train. Give the branch more epochs.`,
+      { place: { field: 'epochs' } },
+    );
+  }
+  const origin = { runId: run.summary.id, name: run.summary.name, epoch };
+  const made = branchedRun({ runs }, run, { name, training, origin });
+  const { id } = made.summary;
+  copies.keep(checkpointId, id, `Where it branched from “${run.summary.name}”`);
+  history.add(made, {
+    kind: 'branched',
+    text: `Branched from “${run.summary.name}” at epoch ${epoch}.`,
+    step,
+    detail: { from: run.summary.id, step, change, ...(engine ? { engine } : {}) },
+  });
+  history.add(run, {
+    kind: 'branched',
+    text: `“${made.summary.name}” branched from epoch ${epoch}.`,
+    step,
+    detail: { to: id, step },
+  });
+  return supervisor.enqueued(id);
+}
+
+/** Without another engine a branch computes as its origin did, threads included. */
+function sameMachine(
+  training: TrainingConfig,
+  { summary, threads }: StoredRun,
+  engine: TrainingConfig['engine'] | undefined,
+): TrainingConfig {
+  if (engine !== undefined) return { ...training, engine };
+  return {
+    ...training,
+    engine: summary.engine?.id ?? training.engine,
+    threads: threads ?? training.threads,
+  };
+}
