@@ -6,10 +6,10 @@ export type RateConfig = Pick<TrainingConfig, 'optimizer' | 'schedule'>;
 /**
  * The learning rate of the update that follows `step` updates, by Keras 3's schedules
  * (keras/src/optimizers/schedules/learning_rate_schedule.py).
- * @param plateauFactor What `reduce_on_plateau` has multiplied the rate by so far.
+ * @param factor What callbacks have multiplied the rate by so far.
  */
-export function learningRateAt(config: RateConfig, step: number, plateauFactor = 1): number {
-  return scheduledRate(config.schedule, config.optimizer.learning_rate, step) * plateauFactor;
+export function learningRateAt(config: RateConfig, step: number, factor = 1): number {
+  return scheduledRate(config.schedule, config.optimizer.learning_rate, step) * factor;
 }
 
 /** A point of the curve. */
@@ -35,7 +35,6 @@ export function sampleLearningRate(
 function scheduledRate(schedule: ScheduleConfig, initial: number, step: number): number {
   switch (schedule.type) {
     case 'constant':
-    case 'reduce_on_plateau':
       return initial;
     case 'step':
       return initial * schedule.decay_rate ** Math.floor(step / schedule.decay_steps);

@@ -231,59 +231,6 @@ export const schedules: readonly ScheduleChoice[] = [
       },
     ],
   },
-  {
-    id: 'reduce_on_plateau',
-    label: 'Reduce on plateau',
-    help: 'Lowers the rate when a watched value has stopped getting better.',
-    fields: [
-      {
-        key: 'monitor',
-        label: 'Watched value',
-        kind: 'metric',
-        default: 'val_loss',
-        help: 'What has to get better; its training value where there are no validation rows.',
-        group: 'main',
-      },
-      {
-        key: 'factor',
-        label: 'Factor',
-        ...rate,
-        max: 0.999999,
-        default: 0.1,
-        help: 'What the rate is multiplied by.',
-      },
-      {
-        key: 'patience',
-        label: 'Patience',
-        ...steps,
-        min: 0,
-        default: 10,
-        help: 'Epochs without getting better before the rate is lowered.',
-      },
-      {
-        key: 'min_delta',
-        label: 'Smallest change',
-        ...rate,
-        default: 0.0001,
-        help: 'A smaller change does not count as better.',
-      },
-      {
-        key: 'cooldown',
-        label: 'Cooldown',
-        ...steps,
-        min: 0,
-        default: 0,
-        help: 'Epochs to wait after lowering before watching again.',
-      },
-      {
-        key: 'min_lr',
-        label: 'Lowest rate',
-        ...rate,
-        default: 0,
-        help: 'The rate is not lowered below this.',
-      },
-    ],
-  },
 ];
 
 /** Keras's defaults of each schedule, and working values where Keras has none. */

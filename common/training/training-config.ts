@@ -169,17 +169,6 @@ export type ScheduleConfig =
       readonly max_lr: number;
       readonly pct_start: number;
       readonly final_div_factor: number;
-    }
-  /** Keras's ReduceLROnPlateau: decided at the end of each epoch. */
-  | {
-      readonly type: 'reduce_on_plateau';
-      /** A logged name: `val_loss`, `accuracy`, …; the training value where there are no validation rows. */
-      readonly monitor: string;
-      readonly factor: number;
-      readonly patience: number;
-      readonly min_delta: number;
-      readonly cooldown: number;
-      readonly min_lr: number;
     };
 
 /**

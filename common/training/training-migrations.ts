@@ -26,9 +26,30 @@ function fromVersion1(document: Record<string, unknown>): Record<string, unknown
   };
 }
 
-/** Version 3 adds callbacks; a loss that is no number ended every run before. */
+/**
+ * Version 3 adds callbacks. A loss that is no number ended every run before; the schedule that waited for a
+ * plateau is Keras's callback now.
+ */
 function fromVersion2(document: Record<string, unknown>): Record<string, unknown> {
-  return { ...document, version: 3, callbacks: [{ type: 'TerminateOnNaN' }] };
+  const schedule = document['schedule'];
+  const ends = { type: 'TerminateOnNaN' };
+  if (!isPlateau(schedule)) return { ...document, version: 3, callbacks: [ends] };
+  const plateau = { ...schedule, type: 'ReduceLROnPlateau', mode: 'auto' };
+  return {
+    ...document,
+    version: 3,
+    schedule: { type: 'constant' },
+    callbacks: [ends, plateau],
+  };
+}
+
+function isPlateau(schedule: unknown): schedule is object {
+  return (
+    typeof schedule === 'object' &&
+    schedule !== null &&
+    'type' in schedule &&
+    schedule.type === 'reduce_on_plateau'
+  );
 }
 
 function withSharedSettings(optimizer: unknown): unknown {

@@ -1,7 +1,17 @@
 import { moreIsBetter } from '../../common/training/metric-catalogue.ts';
-import type { ScheduleConfig } from '../../common/training/training-config.ts';
+import type { CallbackConfig } from '../../common/training/callbacks/callback-config.ts';
 
-type Settings = Extract<ScheduleConfig, { type: 'reduce_on_plateau' }>;
+/** No schedule any more: `createCallbacks` in common/training/callbacks does this. */
+type Settings = Omit<Extract<CallbackConfig, { type: 'ReduceLROnPlateau' }>, 'type' | 'mode'>;
+
+/** What decides the next change. */
+export interface PlateauMemory {
+  readonly factor: number;
+  readonly initial: number;
+  readonly best: number | null;
+  readonly wait: number;
+  readonly cooldown: number;
+}
 
 /**
  * Lowers the learning rate once a watched value has stopped getting better, as Keras 3's ReduceLROnPlateau
@@ -9,7 +19,7 @@ type Settings = Extract<ScheduleConfig, { type: 'reduce_on_plateau' }>;
  */
 export class Plateau {
   readonly #settings: Settings;
-  readonly #initial: number;
+  #initial: number;
   /** What the rate has been multiplied by so far. */
   #factor = 1;
   #best: number | null = null;
@@ -23,6 +33,30 @@ export class Plateau {
 
   get factor(): number {
     return this.#factor;
+  }
+
+  /** The rate was set from outside: it counts from there on. */
+  setRate(rate: number): void {
+    this.#initial = rate;
+    this.#factor = 1;
+  }
+
+  memory(): PlateauMemory {
+    return {
+      factor: this.#factor,
+      initial: this.#initial,
+      best: this.#best,
+      wait: this.#wait,
+      cooldown: this.#cooldown,
+    };
+  }
+
+  remember({ factor, initial, best, wait, cooldown }: PlateauMemory): void {
+    this.#factor = factor;
+    this.#initial = initial;
+    this.#best = best;
+    this.#wait = wait;
+    this.#cooldown = cooldown;
   }
 
   /**

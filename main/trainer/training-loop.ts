@@ -6,12 +6,12 @@ import {
   noSums,
   type MetricSums,
 } from '../../common/training/metric-sums.ts';
+import { createCallbacks } from '../../common/training/callbacks/create-callbacks.ts';
 import { learningRateAt } from '../../common/training/learning-rate.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 import { divergenceError, firstNotFinite } from './divergence.ts';
 import type { Program } from './engines/engine.ts';
 import type { EpochLog } from './epoch-log.ts';
-import { Plateau } from './plateau.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import { epochOrder } from './row-order.ts';
 import { StepPacing } from './step-pacing.ts';
@@ -47,9 +47,9 @@ type EpochEnding =
 export async function trainEpochs(loop: TrainingLoop): Promise<LoopEnding> {
   const { training, log, weights, meter } = loop;
   const pacing = new StepPacing();
-  const { schedule, optimizer } = training;
-  const plateau =
-    schedule.type === 'reduce_on_plateau' ? new Plateau(schedule, optimizer.learning_rate) : null;
+  const callbacks = createCallbacks(training);
+  /** What callbacks have multiplied the rate by so far. */
+  let factor = 1;
   const standing = () => ({ bestEpoch: weights.bestEpoch, rowsPerSecond: meter.rowsPerSecond });
   try {
     for (let epoch = 1; epoch <= training.epochs; epoch++) {
@@ -61,7 +61,7 @@ export async function trainEpochs(loop: TrainingLoop): Promise<LoopEnding> {
       const values = {
         ...named('', loop.program, ending.sums),
         ...named('val_', loop.program, validation),
-        ...lastRate(loop, epoch, plateau?.factor ?? 1),
+        ...lastRate(loop, callbacks.changesRate, epoch, factor),
       };
       const watched = validation ? validation.loss / validation.rows : values['loss'];
       const finite = Number.isFinite(watched);
@@ -71,7 +71,19 @@ export async function trainEpochs(loop: TrainingLoop): Promise<LoopEnding> {
         await weights.saveIfDue(epoch);
       }
       log.add({ epoch, values, seconds: meter.seconds }, standing());
-      loop.program.scaleLearningRate(plateau?.finishEpoch(values) ?? 1);
+      for (const decision of callbacks.finishEpoch({
+        epoch,
+        epochs: training.epochs,
+        step: stepsAfter(loop, epoch),
+        seconds: meter.seconds,
+        rate: rateAfter(loop, epoch, -1, factor),
+        nextRate: rateAfter(loop, epoch, 0, factor),
+        values,
+      })) {
+        if (decision.kind !== 'scale-rate') continue;
+        factor *= decision.factor;
+        loop.program.scaleLearningRate(decision.factor);
+      }
       if (!finite) {
         const at = { epoch, step: null, steps: 0, loss: watched ?? NaN };
         return { status: 'diverged', epoch, error: divergenceError(at, training) };
@@ -138,13 +150,23 @@ async function evaluateRows(loop: TrainingLoop): Promise<MetricSums | null | 'st
 
 /** The learning rate of the epoch's last step, where it is not the same all along. */
 function lastRate(
-  { training, trainRows }: TrainingLoop,
+  loop: TrainingLoop,
+  changes: boolean,
   epoch: number,
-  plateauFactor: number,
+  factor: number,
 ): Record<string, number> {
-  if (training.schedule.type === 'constant') return {};
-  const steps = epoch * Math.ceil(trainRows.length / training.batchSize);
-  return { learning_rate: asSingle(learningRateAt(training, steps - 1, plateauFactor)) };
+  if (!changes && loop.training.schedule.type === 'constant') return {};
+  return { learning_rate: asSingle(rateAfter(loop, epoch, -1, factor)) };
+}
+
+/** Updates made when an epoch is done. */
+function stepsAfter({ training, trainRows }: TrainingLoop, epoch: number): number {
+  return epoch * Math.ceil(trainRows.length / training.batchSize);
+}
+
+/** The learning rate of the step that lies so many steps behind the end of an epoch; −1 is its last. */
+function rateAfter(loop: TrainingLoop, epoch: number, steps: number, factor: number): number {
+  return learningRateAt(loop.training, stepsAfter(loop, epoch) + steps, factor);
 }
 
 /** The shortest decimal that names the nearest single-precision number: 0.6, not 0.6000000238. */

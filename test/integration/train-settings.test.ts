@@ -44,12 +44,18 @@ describe('settings of a training', () => {
     const project = await studio.sample('iris', {
       epochs: 5,
       // A change this small never counts, so that every epoch after the first waits.
-      schedule: {
-        ...scheduleDefaults.reduce_on_plateau,
-        min_delta: 1000,
-        patience: 2,
-        factor: 0.5,
-      },
+      callbacks: [
+        {
+          type: 'ReduceLROnPlateau',
+          monitor: 'val_loss',
+          mode: 'auto',
+          min_delta: 1000,
+          patience: 2,
+          factor: 0.5,
+          cooldown: 0,
+          min_lr: 0,
+        },
+      ],
     });
     const run = await studio.train(project.id);
     const epochs = await studio.api.runs.metrics({ id: run.id });

@@ -1,5 +1,4 @@
 import { optimizerFields } from '../../training/optimizer-catalogue.ts';
-import { moreIsBetter } from '../../training/metric-catalogue.ts';
 import { schedules } from '../../training/schedule-catalogue.ts';
 import type { TrainingConfig } from '../../training/training-config.ts';
 import { pythonNumber, pythonString } from '../python-text.ts';
@@ -68,7 +67,7 @@ function rateText(initial: number, schedule: TrainingConfig['schedule']): string
   const rate = pythonNumber(initial, true);
   const { type, ...settings } = schedule;
   const values: Readonly<Record<string, unknown>> = settings;
-  if (type === 'constant' || type === 'reduce_on_plateau') return rate;
+  if (type === 'constant') return rate;
   const fields = schedules.find(({ id }) => id === type)?.fields ?? [];
   const named = fields.map(
     ({ key, kind }) => `${key}=${settingText(values[key] ?? null, kind === 'number')}`,
@@ -87,31 +86,4 @@ function rateText(initial: number, schedule: TrainingConfig['schedule']): string
   }
   const stairs = type === 'step' ? ['staircase=True'] : [];
   return call(scheduleClasses[type] ?? type, [rate, ...named, ...stairs]);
-}
-
-/** Callbacks of `fit`: the weights of the best epoch are kept, as in a run, and a rate may wait for a plateau. */
-export function callbackTexts(
-  { schedule, epochs }: TrainingConfig,
-  hasValidation: boolean,
-): readonly string[] {
-  const best = [
-    `monitor="${hasValidation ? 'val_loss' : 'loss'}"`,
-    'mode="min"',
-    `patience=${epochs}`,
-    'restore_best_weights=True',
-  ];
-  const keeping = `keras.callbacks.EarlyStopping(${best.join(', ')})`;
-  if (schedule.type !== 'reduce_on_plateau') return [keeping];
-  const { monitor, factor, patience, min_delta, cooldown, min_lr } = schedule;
-  const watched = hasValidation ? monitor : monitor.replace(/^val_/, '');
-  const given = [
-    `monitor=${pythonString(watched)}`,
-    `mode="${moreIsBetter(monitor) ? 'max' : 'min'}"`,
-    `factor=${pythonNumber(factor, true)}`,
-    `patience=${patience}`,
-    `min_delta=${pythonNumber(min_delta, true)}`,
-    `cooldown=${cooldown}`,
-    `min_lr=${pythonNumber(min_lr, true)}`,
-  ];
-  return [keeping, `keras.callbacks.ReduceLROnPlateau(${given.join(', ')})`];
 }

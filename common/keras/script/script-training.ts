@@ -9,12 +9,13 @@ import { lossOfOutput } from '../../training/loss-of-output.ts';
 import { readingOf } from '../../training/output-reading.ts';
 import type { OutputLoss } from '../../training/training-config.ts';
 import { drawnGraph } from '../drawn-graph.ts';
-import { callLines, pythonNumber, pythonString } from '../python-text.ts';
+import { callLines, listText, pythonNumber, pythonString } from '../python-text.ts';
 import { definitionOf } from '../write-layer.ts';
 import { kerasName } from '../write-statements.ts';
 import { modelEnds } from './model-ends.ts';
 import { metricTexts } from './script-metrics.ts';
-import { callbackTexts, oneCycleText, optimizerCall } from './script-optimizer.ts';
+import { callbackCode, type CallbackCode } from './script-callbacks.ts';
+import { oneCycleText, optimizerCall } from './script-optimizer.ts';
 import type { ScriptRequest } from './script-request.ts';
 
 /** An output with its loss and the form of its targets. */
@@ -32,6 +33,8 @@ export interface TrainingCode {
   readonly definitions: readonly string[];
   readonly lines: readonly string[];
   readonly limits: readonly string[];
+  /** Modules of Python that they use. */
+  readonly modules: readonly string[];
 }
 
 export function trainingCode(request: ScriptRequest): TrainingCode {
@@ -57,14 +60,19 @@ export function trainingCode(request: ScriptRequest): TrainingCode {
   const weighted = classWeightLines(request, outputs);
   limits.push(...weighted.limits);
   const { rows } = fitted;
-  const hasValidation = rows.validation > 0;
+  const callbacks = callbackCode(training, rows.validation > 0);
+  limits.push(...callbacks.limits);
   const normalizations = drawnGraph(network).ordered.filter(
     (node) =>
       node.type === 'Normalization' &&
       resolveParams(definitionOf(node), node.params)['mean'] === null,
   );
   return {
-    definitions: training.schedule.type === 'one_cycle' ? [oneCycleText] : [],
+    definitions: [
+      ...(training.schedule.type === 'one_cycle' ? [oneCycleText] : []),
+      ...callbacks.definitions,
+    ],
+    modules: callbacks.modules,
     limits,
     lines: [
       ...shareLines(request, outputs),
@@ -75,7 +83,7 @@ export function trainingCode(request: ScriptRequest): TrainingCode {
       ...compileLines(request, outputs, measured),
       '',
       ...weighted.lines,
-      ...fitLines(request, weighted.lines.length > 0, hasValidation),
+      ...fitLines(request, weighted.lines.length > 0, callbacks),
       '',
       ...evaluationLines(fitted, outputs),
     ],
@@ -230,11 +238,10 @@ function classWeightLines(
 }
 
 function fitLines(
-  { training }: ScriptRequest,
+  { training, fitted: { rows } }: ScriptRequest,
   isWeighted: boolean,
-  hasValidation: boolean,
+  callbacks: CallbackCode,
 ): readonly string[] {
-  const callbacks = callbackTexts(training, hasValidation);
   return [
     '# The weights of the best epoch are kept.',
     ...callLines({
@@ -245,9 +252,9 @@ function fitLines(
         `batch_size=${training.batchSize}`,
         `epochs=${training.epochs}`,
         ...(training.shuffle ? [] : ['shuffle=False']),
-        ...(hasValidation ? ['validation_data=(x_validation, y_validation)'] : []),
+        ...(rows.validation > 0 ? ['validation_data=(x_validation, y_validation)'] : []),
         ...(isWeighted ? ['class_weight=class_weight'] : []),
-        `callbacks=[${callbacks.join(', ')}]`,
+        `callbacks=${listText(callbacks.texts, 70).replaceAll('\n', '\n    ')}`,
         'verbose=2',
       ],
     }),

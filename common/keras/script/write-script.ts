@@ -29,6 +29,7 @@ export function writeKerasScript(request: ScriptRequest): WrittenScript {
   const modules = [
     ...new Set([
       ...helpers.imports,
+      ...trained.modules,
       ...(data.isLoaded ? ['csv'] : []),
       ...(packed ? ['base64'] : []),
     ]),

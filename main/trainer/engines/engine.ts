@@ -108,7 +108,7 @@ export interface Program {
    * outputs, those of the main one come first in each row.
    */
   predict(features: Float32Array, rows: number): Promise<Float32Array>;
-  /** Multiplies the learning rate of the steps that follow (`ReduceLROnPlateau`). */
+  /** Multiplies the learning rate of the steps that follow (a callback's decision). */
   scaleLearningRate(factor: number): void;
   /** Another rate and schedule for the steps that follow, multiplied by `factor` and what scales it later. */
   setLearningRate(rate: number, schedule: ScheduleConfig, factor: number): void;

@@ -9,8 +9,10 @@ import {
 } from '../../../common/training/catalogue.ts';
 import { readExperiment } from '../../../common/experiments/schema.ts';
 import { readTrainingConfig } from '../../../common/training/schema.ts';
+import { reduceLROnPlateau } from './callbacks/samples.ts';
 
 const base = defaultTraining('regression');
+const plateau = reduceLROnPlateau();
 
 describe('reading training settings', () => {
   it.each(['regression', 'binary', 'multiclass'] as const)('takes the defaults of %s', (task) => {
@@ -56,8 +58,8 @@ describe('reading training settings', () => {
     ],
     [
       'a plateau that would raise the rate',
-      { schedule: { ...scheduleDefaults.reduce_on_plateau, factor: 1 } },
-      'schedule.factor',
+      { callbacks: [{ ...plateau, factor: 1 }] },
+      'callbacks.0.factor',
     ],
     [
       'a boundary without its rate',
@@ -73,6 +75,23 @@ describe('reading training settings', () => {
     expect(() => readTrainingConfig({ ...base, ...changes })).toThrowError(
       expect.objectContaining({ place: { field } }) as Error,
     );
+  });
+});
+
+describe('training settings of version 2', () => {
+  const { callbacks: _callbacks, ...version2 } = { ...base, version: 2 };
+
+  it('end at a loss that is no number, as every run did', () => {
+    expect(readTrainingConfig(version2).callbacks).toEqual([{ type: 'TerminateOnNaN' }]);
+  });
+
+  it('keep the schedule that waited for a plateau as the callback that it is', () => {
+    const { mode: _mode, ...settings } = { ...plateau, type: 'reduce_on_plateau', patience: 3 };
+    expect(readTrainingConfig({ ...version2, schedule: settings })).toEqual({
+      ...base,
+      schedule: { type: 'constant' },
+      callbacks: [{ type: 'TerminateOnNaN' }, { ...plateau, patience: 3 }],
+    });
   });
 });
 

@@ -176,18 +176,6 @@ const schedules: readonly (readonly [name: string, schedule: ScheduleConfig])[] 
     'up and down',
     { type: 'one_cycle', total_steps: 6, max_lr: 0.1, pct_start: 0.4, final_div_factor: 100 },
   ],
-  [
-    'before it is reduced',
-    {
-      type: 'reduce_on_plateau',
-      monitor: 'val_loss',
-      factor: 0.1,
-      patience: 2,
-      min_delta: 0.0001,
-      cooldown: 0,
-      min_lr: 0,
-    },
-  ],
 ];
 
 const sixSteps = [...threeSteps, ...threeSteps.toReversed()];

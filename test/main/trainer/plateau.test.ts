@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { scheduleDefaults } from '../../../common/training/catalogue.ts';
 import { Plateau } from '../../../main/trainer/plateau.ts';
+import { reduceLROnPlateau } from '../../common/training/callbacks/samples.ts';
 
-const settings = { ...scheduleDefaults.reduce_on_plateau, patience: 2, factor: 0.5 };
+const settings = reduceLROnPlateau({ patience: 2, factor: 0.5 });
 
 /** The rate's factor after each epoch with these validation losses. */
 function factors(changes: Partial<typeof settings>, losses: readonly number[]): readonly number[] {

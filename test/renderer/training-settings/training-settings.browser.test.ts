@@ -120,13 +120,6 @@ describe('the learning rate schedule', () => {
     await box('Rates').fill('0.1');
     await expect.element(page.getByText('Write 3 rates, one for each boundary.')).toBeVisible();
   });
-
-  it('offers what is logged to watch for a plateau', async () => {
-    const state = await open();
-    await choice('Learning rate schedule').selectOptions('reduce_on_plateau');
-    await choice('Watched value').selectOptions('val_accuracy');
-    expect(training(state).schedule).toMatchObject({ monitor: 'val_accuracy' });
-  });
 });
 
 describe('loss, weights and metrics', () => {
