@@ -12,6 +12,7 @@ export default defineConfig({
           electron: 'main/electron/index.ts',
           trainer: 'main/trainer/index.ts',
           'read-ahead-worker': 'main/trainer/read-ahead-worker.ts',
+          'checkpoint-writer-worker': 'main/storage/checkpoint-writer-worker.ts',
           'arrow-worker': 'main/services/datasets/sources/arrow-worker.ts',
           'analysis-worker': 'main/services/analysis/analysis-worker.ts',
           cli: 'main/cli/index.ts',

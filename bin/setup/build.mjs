@@ -10,6 +10,7 @@ const outputs = [
   'main/electron.js',
   'main/trainer.js',
   'main/read-ahead-worker.js',
+  'main/checkpoint-writer-worker.js',
   'main/arrow-worker.js',
   'main/analysis-worker.js',
   'preload/index.cjs',

@@ -50,16 +50,34 @@ export function layoutOf(state: StoredState): CheckpointLayout {
   };
 }
 
-/** The bytes of all tensors one after another, copied into `Target`'s memory. */
-export function bytesOfState(state: StoredState): Uint8Array<ArrayBuffer> {
-  const tensors = tensorsOf(state).map(({ tensor }) => tensor.data);
-  const bytes = new Uint8Array(tensors.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let start = 0;
-  for (const data of tensors) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), start);
-    start += data.byteLength;
-  }
-  return bytes;
+/** The bytes of the tensors, in the order of the layout; not copied. */
+export function piecesOf(state: StoredState): readonly Uint8Array[] {
+  return tensorsOf(state).map(
+    ({ tensor: { data } }) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  );
+}
+
+/** Cuts pieces that follow one another at the given ends; copies only what spans several pieces. */
+export function cutPieces(
+  pieces: readonly Uint8Array[],
+  ends: readonly number[],
+): readonly Uint8Array[] {
+  let piece = 0;
+  let at = 0;
+  return ends.map((end, index) => {
+    let missing = end - (ends[index - 1] ?? 0);
+    const parts: Uint8Array[] = [];
+    while (missing > 0) {
+      const from = pieces[piece];
+      if (!from) throw new RangeError(`${missing} bytes of a checkpoint are missing.`);
+      const part = from.subarray(at, at + missing);
+      if (part.length > 0) parts.push(part);
+      missing -= part.length;
+      at += part.length;
+      if (at === from.length) [piece, at] = [piece + 1, 0];
+    }
+    return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+  });
 }
 
 /**
@@ -79,7 +97,7 @@ export function chunkEnds({ tensors }: CheckpointLayout): readonly number[] {
   return ends;
 }
 
-/** Puts the tensors back out of the bytes that `bytesOfState` gave. */
+/** Puts the tensors back out of the bytes of `piecesOf`. */
 export function stateOf(layout: CheckpointLayout, bytes: Uint8Array): StoredState {
   const groups: Record<Group, Record<string, StoredTensor>> = { weights: {}, slots: {} };
   let start = 0;

@@ -1,10 +1,10 @@
 import { AppError } from '../../common/errors/app-error.ts';
 import type { CheckpointSummary } from '../../common/training/control/run-control.ts';
-import { checksum, stateOf, type CheckpointLayout } from './checkpoint-layout.ts';
+import { checksum, piecesOf, stateOf, type CheckpointLayout } from './checkpoint-layout.ts';
 import {
   CheckpointStore,
   chunksOf,
-  packCheckpoint,
+  factsOf,
   type CheckpointKind,
   type Keeping,
   type NewCheckpoint,
@@ -36,6 +36,7 @@ export class CheckpointRepository {
   readonly #get;
   readonly #getById;
   readonly #chunks;
+  readonly #look;
   readonly #list;
   readonly #put;
   readonly #remove;
@@ -56,14 +57,19 @@ export class CheckpointRepository {
          WHERE checkpoint_id = ? ORDER BY position`,
       )
       .pluck();
+    // One transaction: a writer may put another in its place at any moment.
+    this.#look = connection.transaction((find: () => CheckpointRow | undefined) => {
+      const row = find();
+      return row ? this.#read(row) : null;
+    });
     this.#list = connection.prepare<[string], CheckpointSummary>(
       `SELECT id, kind, epoch, step, bytes, created_at AS createdAt, coalesce(kept_by, '') AS keptBy
        FROM checkpoints WHERE run = ${numberOf} ORDER BY step DESC, id DESC`,
     );
     this.#put = connection.transaction(
       (runId: string, kind: CheckpointKind, checkpoint: NewCheckpoint, keeping: Keeping | null) => {
-        const packed = packCheckpoint(runId, kind, checkpoint, keeping);
-        store.removeChunks(store.commit(packed, chunksOf(packed)));
+        const facts = factsOf(runId, kind, checkpoint, keeping);
+        store.removeChunks(store.commit(facts, chunksOf(facts, piecesOf(checkpoint))));
       },
     );
     this.#remove = connection.transaction((ids: readonly number[]) => {
@@ -86,14 +92,12 @@ export class CheckpointRepository {
 
   /** Null when there is none; throws `storage` when what is there is not what was written. */
   get(runId: string, kind: CheckpointKind): Checkpoint | null {
-    const row = this.#get.get(runId, kind);
-    return row ? this.#read(row) : null;
+    return this.#look(() => this.#get.get(runId, kind));
   }
 
   /** By its number; null when there is none. Throws like `get`. */
   getById(id: number): Checkpoint | null {
-    const row = this.#getById.get(id);
-    return row ? this.#read(row) : null;
+    return this.#look(() => this.#getById.get(id));
   }
 
   /** Latest state first. */

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../common/errors/app-error.ts';
-import {
-  bytesOfState,
-  checksum,
-  chunkEnds,
-  layoutOf,
-  type StoredState,
-} from './checkpoint-layout.ts';
+import { checksum, chunkEnds, cutPieces, layoutOf, type StoredState } from './checkpoint-layout.ts';
 import type { Connection } from './connection.ts';
 
 /**
@@ -28,16 +22,15 @@ export interface NewCheckpoint extends StoredState {
   readonly loop?: Readonly<Record<string, unknown>> | null;
 }
 
-/** A checkpoint as plain values and one piece of memory, that can go to another thread. */
-export interface PackedCheckpoint {
+/** Everything of a checkpoint but its bytes, as plain values that can go to another thread. */
+export interface CheckpointFacts {
   readonly runId: string;
   readonly kind: CheckpointKind;
   readonly epoch: number;
   readonly step: number;
   readonly layout: string;
   readonly loop: string | null;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Where the chunks end. */
+  /** Where the chunks of its bytes end. */
   readonly ends: readonly number[];
   readonly keeping: Keeping | null;
 }
@@ -48,13 +41,13 @@ export interface Chunk {
   readonly bytes: Uint8Array;
 }
 
-/** Copies a state, so that what it was taken from may change. */
-export function packCheckpoint(
+/** @param keeping Who keeps it, for the kind `kept`. */
+export function factsOf(
   runId: string,
   kind: CheckpointKind,
   checkpoint: NewCheckpoint,
-  keeping: Keeping | null = null,
-): PackedCheckpoint {
+  keeping: Keeping | null,
+): CheckpointFacts {
   const layout = layoutOf(checkpoint);
   return {
     runId,
@@ -63,17 +56,17 @@ export function packCheckpoint(
     step: checkpoint.step,
     layout: JSON.stringify(layout),
     loop: checkpoint.loop ? JSON.stringify(checkpoint.loop) : null,
-    bytes: bytesOfState(checkpoint),
     ends: chunkEnds(layout),
     keeping,
   };
 }
 
-export function chunksOf({ bytes, ends }: PackedCheckpoint): Chunk[] {
-  return ends.map((end, index) => {
-    const part = bytes.subarray(ends[index - 1] ?? 0, end);
-    return { sha256: createHash('sha256').update(part).digest(), bytes: part };
-  });
+/** Chunks of the bytes that the given pieces are one after another. */
+export function chunksOf({ ends }: CheckpointFacts, pieces: readonly Uint8Array[]): Chunk[] {
+  return cutPieces(pieces, ends).map((bytes) => ({
+    sha256: createHash('sha256').update(bytes).digest(),
+    bytes,
+  }));
 }
 
 /** Writes checkpoints, at once or chunk by chunk; until the last moment nothing of a new one is to be seen. */
@@ -118,27 +111,35 @@ export class CheckpointStore {
       `DELETE FROM chunks WHERE id IN (SELECT value FROM json_each(?))
          AND id NOT IN (SELECT chunk_id FROM checkpoint_chunks WHERE chunk_id = chunks.id)`,
     );
-    this.#stage = connection.transaction((chunks: readonly Chunk[]) => {
-      for (const { sha256, bytes } of chunks) this.#addChunk.run(sha256, bytes);
-    });
+    this.#stage = connection.transaction((chunks: readonly Chunk[]) =>
+      chunks.flatMap(({ sha256, bytes }) => {
+        const { changes, lastInsertRowid } = this.#addChunk.run(sha256, bytes);
+        return changes === 1 ? [Number(lastInsertRowid)] : [];
+      }),
+    );
     this.#commit = connection.transaction(
-      (packed: PackedCheckpoint, chunks: readonly Chunk[], sha256: string) =>
-        this.#write(packed, chunks, sha256),
+      (facts: CheckpointFacts, chunks: readonly Chunk[], sha256: string) =>
+        this.#write(facts, chunks, sha256),
     );
   }
 
-  /** Stores chunks that no checkpoint has yet, in a transaction of their own. */
-  stage(chunks: readonly Chunk[]): void {
-    this.#stage.immediate(chunks);
+  /** Stores chunks in a transaction of their own, before a checkpoint has them; gives those that are new. */
+  stage(chunks: readonly Chunk[]): readonly number[] {
+    return this.#stage.immediate(chunks);
   }
 
   /**
    * Makes a checkpoint appear, in one transaction; it takes the place of the run's former one of its kind, unless
    * it is kept. Gives the chunks that may be needed by nothing any more. Throws `cancelled` when the run is gone.
    */
-  commit(packed: PackedCheckpoint, chunks: readonly Chunk[]): readonly number[] {
-    const sha256 = checksum(packed.layout, packed.loop, [packed.bytes]);
-    return this.#commit.immediate(packed, chunks, sha256);
+  commit(facts: CheckpointFacts, chunks: readonly Chunk[]): readonly number[] {
+    const { layout, loop } = facts;
+    const sha256 = checksum(
+      layout,
+      loop,
+      chunks.map(({ bytes }) => bytes),
+    );
+    return this.#commit.immediate(facts, chunks, sha256);
   }
 
   /** Removes checkpoints; gives the chunks that may be needed by nothing any more. */
@@ -155,8 +156,8 @@ export class CheckpointStore {
     if (ids.length > 0) this.#removeChunks.run(JSON.stringify(ids));
   }
 
-  #write(packed: PackedCheckpoint, chunks: readonly Chunk[], sha256: string): readonly number[] {
-    const { runId, kind, keeping, epoch, step, layout, loop } = packed;
+  #write(facts: CheckpointFacts, chunks: readonly Chunk[], sha256: string): readonly number[] {
+    const { runId, kind, keeping, epoch, step, layout, loop } = facts;
     const replaced = kind === 'kept' ? [] : this.#putAside.all(runId, kind);
     const added = this.#insert.run({
       runId,
@@ -166,7 +167,7 @@ export class CheckpointStore {
       layout,
       loop,
       sha256,
-      bytes: packed.bytes.length,
+      bytes: facts.ends.at(-1) ?? 0,
       keptBy: keeping?.keptBy ?? null,
       at: new Date().toISOString(),
     });

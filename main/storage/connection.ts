@@ -16,11 +16,27 @@ const required: Readonly<Record<string, string | number>> = {
   trusted_schema: 0,
 };
 
+/** Bytes that the log keeps on the disk once it has been written into the library. */
+const keptLog = 16 * 1024 ** 2;
+
+export interface ConnectionOptions {
+  /**
+   * Whether a commit may have to write a grown log into the library, which takes tens of milliseconds. True by
+   * default; false where another connection sees to it, as `CheckpointWriter`'s does for a trainer.
+   */
+  readonly shortensLog?: boolean;
+}
+
 /** Opens a library file with the settings on which its safety rests. Throws `storage` when one does not take. */
-export function openConnection(file: string): Connection {
+export function openConnection(
+  file: string,
+  { shortensLog = true }: ConnectionOptions = {},
+): Connection {
   const connection = new Database(file, { timeout: busyTimeout });
   try {
     for (const [name, value] of Object.entries(required)) connection.pragma(`${name} = ${value}`);
+    connection.pragma(`journal_size_limit = ${keptLog}`);
+    if (!shortensLog) connection.pragma('wal_autocheckpoint = 0');
     assertSettings(connection);
     return connection;
   } catch (error) {

@@ -46,6 +46,7 @@ describe('the build', () => {
     'main/electron.js',
     'main/trainer.js',
     'main/read-ahead-worker.js',
+    'main/checkpoint-writer-worker.js',
     'main/arrow-worker.js',
     'main/analysis-worker.js',
     'preload/index.cjs',
