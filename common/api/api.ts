@@ -25,12 +25,15 @@ import type { SeriesLayout, SeriesPoints } from '../datasets/series/series-view.
 import type { SplitPreview } from '../datasets/split/preview-split.ts';
 import type { SeriesForecast } from '../evaluation/forecast.ts';
 import type { WrittenScript } from '../keras/script/script-request.ts';
+import type { SavedBlock } from '../network/blocks/saved-block.ts';
+import type { NetworkSpec } from '../network/network-spec.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
 import type { DeviceStatus } from '../training/device-status.ts';
 import type { ControlApi, RunNotice, TrainingStanding } from '../training/control/control-api.ts';
 import type { RunEvent } from '../training/control/run-control.ts';
 import type { EngineId } from '../training/training-config.ts';
+import type { TuningApi, TuningProgress } from '../tuning/tuning-api.ts';
 
 /** What the window should know about the program it talks to. */
 export interface AppInfo {
@@ -114,6 +117,17 @@ export interface Api {
     /** Hides it; `restore` brings it back with its runs until the program next starts. */
     remove(input: { id: string }): Promise<void>;
     restore(input: { id: string }): Promise<Project>;
+  };
+  /** The person's own library of blocks, for all projects. */
+  readonly blocks: {
+    /** By name. */
+    list(): Promise<readonly SavedBlock[]>;
+    /** Keeps a block under a name that no other has; throws `conflict` naming it when one has. */
+    save(input: { name: string; network: NetworkSpec }): Promise<SavedBlock>;
+    rename(input: { id: string; name: string }): Promise<SavedBlock>;
+    /** Hides it; `restore` brings it back until the program next starts. */
+    remove(input: { id: string }): Promise<void>;
+    restore(input: { id: string }): Promise<SavedBlock>;
   };
   readonly datasets: {
     list(): Promise<readonly Dataset[]>;
@@ -213,6 +227,7 @@ export interface Api {
   };
   readonly checks: ChecksApi;
   readonly measure: MeasureApi;
+  readonly tuning: TuningApi;
   readonly training: ControlApi;
   readonly runs: {
     /** Newest first; of one project, or all. */
@@ -286,6 +301,7 @@ export interface ApiEvents {
   readonly 'training.changed': TrainingStanding;
   readonly 'runs.removed': { readonly ids: readonly string[] };
   readonly 'import.progress': ImportStatus;
+  readonly 'tuning.progress': TuningProgress;
 }
 
 export type ApiEventName = keyof ApiEvents;

@@ -8,6 +8,7 @@ import { preparationStages } from '../datasets/step-preview.ts';
 import { networkSpecSchema } from '../network/schema.ts';
 import { controlSchemas } from '../training/control/control-schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
+import { tuningSchemas } from '../tuning/schema.ts';
 import type { Api } from './api.ts';
 
 type InputOf<Call> = Call extends (input: infer Input) => unknown
@@ -60,6 +61,13 @@ export const inputSchemas: InputSchemas = {
         .partial() as unknown as z.ZodType<Parameters<Api['projects']['save']>[0]['changes']>,
     }),
     duplicate: byId,
+    remove: byId,
+    restore: byId,
+  },
+  blocks: {
+    list: nothing,
+    save: z.strictObject({ name, network: networkSpecSchema }),
+    rename: z.strictObject({ id, name }),
     remove: byId,
     restore: byId,
   },
@@ -133,6 +141,7 @@ export const inputSchemas: InputSchemas = {
       index: z.int().min(0),
     }),
   },
+  tuning: tuningSchemas,
   training: controlSchemas,
   runs: {
     list: z.strictObject({ projectId: id.nullable() }),

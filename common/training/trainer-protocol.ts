@@ -5,6 +5,8 @@ import type { FittedRecipe } from '../datasets/recipe.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { MeasuredNetwork, NetworkMeasurement } from '../measure/measure-api.ts';
 import type { EngineRun, EpochMetrics, RunProgress, RunStatus } from '../runs/run.ts';
+import type { TriedRate } from '../tuning/rate-curve.ts';
+import type { DryRun } from '../tuning/tuning-api.ts';
 import type { DeviceStatus } from './device-status.ts';
 import type { RunEvent, Stride, TrainingChange, When } from './control/run-control.ts';
 import type { TrainingConfig } from './training-config.ts';
@@ -95,6 +97,19 @@ export interface MeasureRequest extends MeasuredNetwork {
   readonly devices?: readonly DeviceStatus[];
 }
 
+/** Trains for a short while on prepared rows to find a setting; leaves nothing in the library. */
+export interface TuneRequest {
+  readonly type: 'tune';
+  readonly kind: 'rate' | 'dry-run';
+  /** Echoed in the answer. */
+  readonly requestId: number;
+  readonly preparedFolder: string;
+  readonly network: NetworkSpec;
+  readonly fitted: FittedRecipe;
+  readonly training: TrainingConfig;
+  readonly devices?: readonly DeviceStatus[];
+}
+
 /** Ends the run after the call in progress (≤ 100 ms), or after its epoch. */
 export interface StopRequest {
   readonly type: 'stop';
@@ -126,6 +141,7 @@ export type ToTrainer =
   | EnginesRequest
   | DevicesRequest
   | MeasureRequest
+  | TuneRequest
   | SteerRequest
   | StopRequest;
 
@@ -156,6 +172,16 @@ export type FromTrainer =
       readonly requestId: number;
       readonly measurement: NetworkMeasurement;
     }
+  | {
+      readonly type: 'tuning';
+      readonly requestId: number;
+      /** From 0 to 1. */
+      readonly done: number;
+      /** Rates tried since the last message. */
+      readonly rates: readonly TriedRate[];
+    }
+  | { readonly type: 'rates'; readonly requestId: number; readonly tried: readonly TriedRate[] }
+  | { readonly type: 'dry-run'; readonly requestId: number; readonly found: DryRun }
   | { readonly type: 'predicted'; readonly requestId: number; readonly outputs: Float32Array }
   | { readonly type: 'augmented'; readonly requestId: number; readonly pictures: Float32Array }
   | {

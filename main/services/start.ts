@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Api, ApiEvent } from '../../common/api/api.ts';
+import { BlockRepository } from '../storage/block-repository.ts';
 import { DatasetRepository } from '../storage/dataset-repository.ts';
 import { EpochRepository } from '../storage/epoch-repository.ts';
 import { openLibrary, type Library } from '../storage/library.ts';
@@ -8,6 +9,7 @@ import { RunRepository } from '../storage/run-repository.ts';
 import { SettingsRepository } from '../storage/settings-repository.ts';
 import { Analysis } from './analysis/analysis.ts';
 import { appCalls } from './app/app-calls.ts';
+import { blockCalls } from './blocks/block-calls.ts';
 import { DatasetFiles } from './datasets/dataset-files.ts';
 import type { PictureGallery } from './datasets/images/picture-gallery.ts';
 import { evaluationCalls } from './evaluation/evaluation-calls.ts';
@@ -38,6 +40,7 @@ import { DeviceTrial } from './training/device-trial.ts';
 import { RunEndings } from './training/run-endings.ts';
 import { startTraining } from './training/start-training.ts';
 import { WarmTrainer } from './training/warm-trainer.ts';
+import { Tuning } from './tuning/tuning-calls.ts';
 
 export interface ServicesOptions {
   /** Everything that the program keeps is in here; made when it is not there. */
@@ -75,6 +78,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const { libraryFolder, resourcesFolder, host, publish } = options;
   const { connection, file: libraryFile, notices } = library;
   const projects = new ProjectRepository(connection);
+  const blocks = new BlockRepository(connection);
   const datasets = new DatasetRepository(connection);
   const runs = new RunRepository(connection);
   const datasetsFolder = join(libraryFolder, 'datasets');
@@ -82,7 +86,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const analysis = new Analysis(datasetsFolder, datasets);
   const files = new FileStore(join(libraryFolder, 'uploads'));
   await files.open();
-  await purgeLibrary({ libraryFolder, projects, runs, datasets, tables });
+  await purgeLibrary({ libraryFolder, projects, blocks, runs, datasets, tables });
   const samples = new SampleCatalogue(join(resourcesFolder, 'samples'));
   const space = new LibrarySpace({ libraryFolder, datasets, runs, tables });
   const tableLibrary = new TableLibrary({ datasets, tables, samples, publish });
@@ -119,6 +123,15 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     trial,
     training: () => supervisor.runningName(),
   });
+  const tuning = new Tuning({
+    projects,
+    datasets,
+    preparation: analysis,
+    forkTrainer: () => host.forkTrainer(),
+    trial,
+    training: () => supervisor.runningName(),
+    publish,
+  });
   const epochs = new EpochRepository(connection);
   const checks = new Checks(analysis, publish);
   const api = toApi({
@@ -126,11 +139,13 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     settings: settingsCalls(settings),
     samples: sampleCalls(samples),
     projects: projectCalls({ projects, datasets, runs, publish }),
+    blocks: blockCalls(blocks),
     datasets: tableCalls({ datasets, tables, library: tableLibrary, space, files }),
     recipes: recipeCalls(analysis),
     explore: exploreCalls(analysis),
     checks: checks.calls(),
     measure: measuring.calls(),
+    tuning: tuning.calls(),
     images: imageCalls({ datasets, tables, analysis, trainer }),
     series: seriesCalls(analysis),
     training: training.calls,
@@ -148,6 +163,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       await supervisor.close();
       trainer.close();
       measuring.close();
+      tuning.close();
       trial.close();
       await analysis.close();
       await tables.close();

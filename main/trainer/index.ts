@@ -15,6 +15,7 @@ import { measureNetwork } from './measure-network.ts';
 import { openParentPort } from './parent-port.ts';
 import { PredictSession } from './predict-session.ts';
 import { TrainSession } from './train-session.ts';
+import { tune } from './tuning/tune.ts';
 
 const port = openParentPort();
 /** Bytes that the process takes before it knows a network. */
@@ -107,6 +108,9 @@ port.onMessage((message) => {
       break;
     case 'measure':
       void measure(message);
+      break;
+    case 'tune':
+      void tune(message, readAheadEntry, (answer) => port.send(answer));
       break;
     case 'devices':
       void tellDevices();

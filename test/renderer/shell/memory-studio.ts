@@ -286,6 +286,7 @@ export function memoryStudio(rows: number): MemoryStudio {
     series: { points: unused, layout: unused },
     explore: memoryExplore(rows),
     checks: memoryChecks(),
+    tuning: { learningRate: unused, batchSize: unused, dryRun: unused, cancel: () => undefined },
     measure: { speeds: () => [], machine: unused, network: unused, cancel: () => undefined },
     training: memoryTraining(),
     runs: {
