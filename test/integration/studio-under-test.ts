@@ -8,7 +8,8 @@ import { suggestTarget } from '../../common/datasets/suggest-target.ts';
 import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
 import { suggestNetwork } from '../../common/network/suggest-network.ts';
 import type { Project, ProjectChanges } from '../../common/projects/project.ts';
-import type { RunSummary } from '../../common/runs/run.ts';
+import { isGoing } from '../../common/runs/run-states.ts';
+import type { RunStatus, RunSummary } from '../../common/runs/run.ts';
 import { defaultTraining } from '../../common/training/catalogue.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 import { startServices, type Services } from '../../main/services/start.ts';
@@ -16,6 +17,7 @@ import { forkChildTrainer } from '../../main/services/training/child-process-tra
 import type { TrainerPort } from '../../main/services/training/trainer-port.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const trainerEntry = join(root, 'main', 'trainer', 'index.ts');
 
 /** The services over a library of their own, with real trainer processes. */
 export class StudioUnderTest {
@@ -24,7 +26,13 @@ export class StudioUnderTest {
   /** Trainers in the order in which they were started. */
   readonly trainers: TrainerPort[] = [];
   readonly #listeners = new Set<(event: ApiEvent) => void>();
+  readonly #fork: () => TrainerPort;
   #services: Services | null = null;
+
+  /** @param fork Starts a trainer; a process of the real one by default. */
+  constructor(fork: () => TrainerPort = () => forkChildTrainer(trainerEntry)) {
+    this.#fork = fork;
+  }
 
   get services(): Services {
     if (!this.#services) throw new Error('The studio is not open');
@@ -43,7 +51,7 @@ export class StudioUnderTest {
         kind: 'browser',
         version: '0.0.0',
         forkTrainer: () => {
-          const trainer = forkChildTrainer(join(root, 'main', 'trainer', 'index.ts'));
+          const trainer = this.#fork();
           this.trainers.push(trainer);
           return trainer;
         },
@@ -138,6 +146,19 @@ export class StudioUnderTest {
     return hasEnded(summary) ? summary : ended;
   }
 
+  /** Resolves when the run has this status. */
+  async reaches(runId: string, ...statuses: readonly RunStatus[]): Promise<RunSummary> {
+    const reached = this.next((event) =>
+      event.name === 'run.changed' &&
+      event.payload.id === runId &&
+      statuses.includes(event.payload.status)
+        ? event.payload
+        : undefined,
+    );
+    const { summary } = await this.api.runs.get({ id: runId });
+    return statuses.includes(summary.status) ? summary : reached;
+  }
+
   /** Resolves when epochs of the run have been told of. */
   firstEpoch(runId: string): Promise<number> {
     return this.next((event) =>
@@ -149,5 +170,5 @@ export class StudioUnderTest {
 }
 
 function hasEnded({ status }: RunSummary): boolean {
-  return status !== 'preparing' && status !== 'running';
+  return !isGoing(status);
 }

@@ -139,14 +139,16 @@ describe('training', () => {
     expect(evaluation.rows).toBeGreaterThan(0);
   });
 
-  it('goes on one run at a time', async () => {
+  it('goes on one run at a time where one is allowed, and the next one waits', async () => {
+    await studio.api.training.setOptions({ concurrency: 1 });
     const project = await studio.sample('iris', { epochs: 1_000_000 });
     const { id } = await studio.api.training.start({ projectId: project.id, name: null });
-    await expect(
-      studio.api.training.start({ projectId: project.id, name: null }),
-    ).rejects.toMatchObject({ code: 'conflict' });
+    const next = await studio.api.training.start({ projectId: project.id, name: null });
+    expect(next.status).toBe('queued');
     await expect(studio.api.runs.remove({ ids: [id] })).rejects.toMatchObject({ code: 'conflict' });
+    await studio.api.training.stop({ runId: next.id });
     await studio.api.training.stop({ runId: id });
     await studio.ended(id);
+    expect((await studio.ended(next.id)).status).toBe('stopped');
   });
 });

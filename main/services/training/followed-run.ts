@@ -65,6 +65,11 @@ export class FollowedRun {
     port.onExit((description) => this.#died(description));
   }
 
+  /** False once the process is not needed any more. */
+  get working(): boolean {
+    return !this.#ended;
+  }
+
   /** Whether it waits with its state stored. */
   get paused(): boolean {
     return this.#paused;

@@ -134,7 +134,7 @@ export class TrainingSupervisor {
     const run = this.#summary(runId);
     const active = this.#active.get(runId);
     if (run.status !== 'paused') throw conflictOf(run, 'advance');
-    if (active?.followed) {
+    if (active?.followed?.working) {
       this.#works(active);
       active.followed.steer({ type: 'advance', by });
     } else {
@@ -148,15 +148,16 @@ export class TrainingSupervisor {
     const run = this.#summary(runId);
     if (!isGoing(run.status)) throw conflictOf(run, 'change');
     const followed = this.#active.get(runId)?.followed;
-    if (followed) followed.steer({ type: 'change', change });
+    if (followed?.working) followed.steer({ type: 'change', change });
     else this.#parts.plans.addChange(runId, change);
   }
 
   /** Asks the process of a run to keep its state; false where none works on it. */
   keepState(runId: string, note: string): boolean {
     const followed = this.#active.get(runId)?.followed;
-    followed?.steer({ type: 'keep', note });
-    return followed !== undefined && followed !== null;
+    if (!followed?.working) return false;
+    followed.steer({ type: 'keep', note });
+    return true;
   }
 
   /** Begins what waits, as far as there is room. */
@@ -211,8 +212,10 @@ export class TrainingSupervisor {
   /** A queued run's turn. */
   #begin(id: string, pauseAfter: Stride | null): void {
     const { runs } = this.#parts;
-    if (!runs.begin(id)) return;
     const waiting = this.#active.get(id);
+    // Its process has just ended: the run's turn comes again once that is settled.
+    if (waiting && !waiting.followed?.working) return;
+    if (!runs.begin(id)) return;
     if (waiting?.followed) {
       runs.goOn(id);
       this.#works(waiting);
