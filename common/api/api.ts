@@ -272,6 +272,11 @@ export interface Api {
   readonly export: {
     /** The whole experiment as a script for Keras, and what it does otherwise than this program. */
     keras(input: { projectId: string }): Promise<WrittenScript>;
+    /** The token of a run's epochs as Keras's CSV log, or as event files for TensorBoard in a tar archive. */
+    log(input: {
+      runId: string;
+      form: 'csv' | 'tensorboard';
+    }): Promise<{ token: string; name: string }>;
   };
 }
 

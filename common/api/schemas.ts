@@ -172,5 +172,8 @@ export const inputSchemas: InputSchemas = {
     exportRun: z.strictObject({ runId: id }),
     importFile: z.strictObject({ token }),
   },
-  export: { keras: z.strictObject({ projectId: id }) },
+  export: {
+    keras: z.strictObject({ projectId: id }),
+    log: z.strictObject({ runId: id, form: z.enum(['csv', 'tensorboard']) }),
+  },
 };

@@ -49,6 +49,11 @@ export interface ServicesOptions {
   readonly resourcesFolder: string;
   readonly host: HostPorts;
   readonly publish: (event: ApiEvent) => void;
+  /**
+   * Lets the queue of an earlier start go on by itself where the person wants that; without it, as for one command,
+   * it waits.
+   */
+  readonly startsQueue?: boolean;
 }
 
 export interface Services {
@@ -102,6 +107,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     datasets,
     runs,
     settings,
+    startsQueue: options.startsQueue ?? false,
     preparation: analysis,
     endings,
     forkTrainer: () => host.forkTrainer(),
@@ -153,7 +159,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     evaluation: evaluationCalls(weights),
     prediction: predictionCalls({ weights, datasets, tables, files }),
     experiments: experimentCalls({ projects, runs, datasets, library: tableLibrary, files }),
-    export: exportCalls({ projects, datasets, tables }),
+    export: exportCalls({ projects, datasets, tables, runs, epochs, files }),
   });
   return {
     api,

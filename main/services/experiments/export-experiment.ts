@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Experiment, ExperimentData } from '../../../common/experiments/experiment.ts';
 import type { StoredDataset } from '../../storage/dataset-repository.ts';
 import type { FileStore } from '../files/file-store.ts';
+import { safeName } from '../files/safe-name.ts';
 
 /** What an experiment's data are called in its file. */
 export function experimentData({ dataset, options }: StoredDataset): ExperimentData {
@@ -25,7 +26,7 @@ export async function exportExperiment(
   experiment: Experiment,
   title: string,
 ): Promise<{ token: string; name: string }> {
-  const name = `${title.replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ').trim() || 'experiment'}.json`;
+  const name = `${safeName(title, 'experiment')}.json`;
   const { path, token } = await files.createOutput(name);
   await writeFile(path, `${JSON.stringify(experiment, null, 2)}\n`);
   return { token, name };

@@ -1,19 +1,28 @@
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
+import type { EpochRepository } from '../../storage/epoch-repository.ts';
+import type { RunRepository } from '../../storage/run-repository.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import { usedColumns } from '../datasets/preview-recipe.ts';
+import type { FileStore } from '../files/file-store.ts';
 import type { Handlers } from '../handlers.ts';
 import { requireProject } from '../projects/project-calls.ts';
+import { requireRun } from '../runs/run-calls.ts';
+import { exportLog } from './export-log.ts';
 import { kerasScript } from './keras-script.ts';
 
 export interface ExportParts {
   readonly projects: ProjectRepository;
   readonly datasets: DatasetRepository;
   readonly tables: DatasetFiles;
+  readonly runs: RunRepository;
+  readonly epochs: EpochRepository;
+  readonly files: FileStore;
 }
 
-/** What a project becomes outside of the program. */
-export function exportCalls({ projects, datasets, tables }: ExportParts): Handlers['export'] {
+/** What a project or a run becomes outside of the program. */
+export function exportCalls(parts: ExportParts): Handlers['export'] {
+  const { projects, datasets, tables, runs, epochs, files } = parts;
   return {
     keras: ({ projectId }) => {
       const project = requireProject(projects, projectId);
@@ -22,5 +31,6 @@ export function exportCalls({ projects, datasets, tables }: ExportParts): Handle
         tables.columns(project.datasetId ?? '', usedColumns(recipe)),
       );
     },
+    log: ({ runId, form }) => exportLog(files, epochs, requireRun(runs, runId), form),
   };
 }

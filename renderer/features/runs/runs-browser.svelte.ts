@@ -113,6 +113,14 @@ export class RunsBrowser {
     });
   }
 
+  /** Saves the epochs of a run as a CSV file, or as event files for TensorBoard. */
+  async exportLog(run: RunSummary, form: 'csv' | 'tensorboard'): Promise<void> {
+    await this.#studio.guard(async () => {
+      const { token, name } = await this.#studio.api.export.log({ runId: run.id, form });
+      saveFrom(this.#studio.connection.downloadUrl(token), name);
+    });
+  }
+
   /** Hides runs; the notice brings them back. */
   async remove(runs: readonly RunSummary[]): Promise<void> {
     const ids = runs.map((run) => run.id);

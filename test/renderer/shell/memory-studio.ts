@@ -302,7 +302,7 @@ export function memoryStudio(rows: number): MemoryStudio {
     evaluation: { get: unused },
     prediction: { row: unused, image: unused, file: unused, next: unused },
     experiments: { exportProject: unused, exportRun: unused, importFile: unused },
-    export: { keras: unused },
+    export: { keras: unused, log: unused },
   };
 
   const api = createApi({
