@@ -1,20 +1,9 @@
 /** The whole path without a mouse, and what a screen reader and weak eyes need on every place. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from './axe.ts';
 import { TestStudio } from './studio.ts';
 
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
 const places = ['Data', 'Design', 'Train', 'Evaluate', 'Runs', 'Predict'] as const;
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 describe('by keyboard alone', () => {
   let studio: TestStudio;
@@ -26,19 +15,6 @@ describe('by keyboard alone', () => {
     await studio.close();
     expect(studio.complaints).toEqual([]);
   });
-
-  const findings = async (): Promise<string[]> => {
-    await studio.page.evaluate(axeSource);
-    const found = await studio.page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(): Promise<{ violations: Finding[] }> };
-      };
-      return (await axe.run()).violations;
-    });
-    return found
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  };
 
   it('a sample is opened, a layer added and undone, a run trained, judged and found again', async () => {
     const { page } = studio;
@@ -103,10 +79,10 @@ describe('by keyboard alone', () => {
       for (const place of places) {
         await studio.go(place);
         await studio.page.waitForLoadState('networkidle');
-        found.push(...(await findings()).map((finding) => `${place}: ${finding}`));
+        found.push(...(await findings(studio.page)).map((finding) => `${place}: ${finding}`));
       }
       await studio.home();
-      found.push(...(await findings()).map((finding) => `Home: ${finding}`));
+      found.push(...(await findings(studio.page)).map((finding) => `Home: ${finding}`));
       expect(found).toEqual([]);
       await studio.page.goBack();
       await studio.page.getByRole('navigation', { name: 'Places' }).waitFor();

@@ -88,6 +88,8 @@ export function openPythonEditor(
         EditorView.contentAttributes.of({
           'aria-label': 'Keras code of the network',
           spellcheck: 'false',
+          // The keyboard scrolls what it can reach.
+          tabindex: '0',
         }),
         EditorView.updateListener.of((update) => {
           const own = update.transactions.some((one) => one.annotation(written));

@@ -260,7 +260,7 @@ describe('comments and frames', () => {
     await expect.element(comment).toHaveFocus();
     expect(state.history.undoLabel).toBe('Write comment');
     await userEvent.keyboard('{Shift>}{F10}{/Shift}');
-    await page.getByRole('menuitem', { name: 'Green' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Green' }).click();
     expect(state.project.network.notes?.[0]?.colour).toBe('green');
     await page.getByRole('group', { name: /^Comment, green/ }).click();
     await userEvent.keyboard('{Alt>}{Shift>}{ArrowRight}{/Shift}{/Alt}{Delete}');
