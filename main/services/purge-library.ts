@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { BlockRepository } from '../storage/block-repository.ts';
 import type { DatasetRepository } from '../storage/dataset-repository.ts';
 import type { ProjectRepository } from '../storage/project-repository.ts';
 import type { RunRepository } from '../storage/run-repository.ts';
@@ -8,6 +9,7 @@ import type { DatasetFiles } from './datasets/dataset-files.ts';
 export interface PurgeParts {
   readonly libraryFolder: string;
   readonly projects: ProjectRepository;
+  readonly blocks: BlockRepository;
   readonly runs: RunRepository;
   readonly datasets: DatasetRepository;
   readonly tables: DatasetFiles;
@@ -19,10 +21,11 @@ export interface PurgeParts {
  * backup was restored they may be all that is left of a person's work.
  */
 export async function purgeLibrary(parts: PurgeParts): Promise<void> {
-  const { libraryFolder, projects, runs, datasets, tables } = parts;
+  const { libraryFolder, projects, blocks, runs, datasets, tables } = parts;
   await tables.clean();
   runs.purge();
   projects.purge();
+  blocks.purge();
   for (const id of datasets.purge()) await tables.remove(id);
   const needed = new Set(runs.preparedFolders().map((folder) => join(libraryFolder, folder)));
   for (const { id } of datasets.list()) {

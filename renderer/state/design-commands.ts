@@ -1,3 +1,4 @@
+import { blockCommands } from './block-commands.ts';
 import { canvasCommands } from './canvas-commands.ts';
 import type { NetworkEditor } from './network-editor.svelte.ts';
 import type { Command } from './studio.svelte.ts';
@@ -9,6 +10,8 @@ export interface DesignTargets {
   readonly open: (drawer: 'problems' | 'summary' | 'history') => void;
   /** Brings the keyboard to the settings of what is selected. */
   readonly inspect: () => void;
+  /** Asks for the name under which a block is kept. */
+  readonly saveBlock: (id: string) => void;
   /** Runs what may fail; a failure is shown. */
   readonly attempt: (action: () => Promise<void>) => void;
 }
@@ -22,6 +25,7 @@ const group = 'Design';
 export function designCommands(editor: NetworkEditor, targets: DesignTargets): readonly Command[] {
   const commands: readonly Omit<Command, 'group'>[] = [
     ...canvasCommands(editor, targets),
+    ...blockCommands(editor, targets),
     { id: 'find', title: 'Find a layer to add', shortcut: '/', run: targets.find },
     {
       id: 'suggest',

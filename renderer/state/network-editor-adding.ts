@@ -1,4 +1,4 @@
-import { findLayer } from '../../common/layers/catalogue.ts';
+import { inputsOfNew, type NewLayer } from '../../common/network/blocks/new-layer.ts';
 import { connect } from '../../common/network/connect.ts';
 import * as edit from '../../common/network/edit-network.ts';
 import type { Position } from '../../common/network/edit-network.ts';
@@ -25,9 +25,9 @@ export class Adding {
   }
 
   /** Adds a layer where it was dropped; `connectTo` joins it to a port beside that place. */
-  at(type: string, position: Position, connectTo: Partner | null = null): void {
+  at(what: NewLayer, position: Position, connectTo: Partner | null = null): void {
     this.#editor.attempt(() => {
-      const added = edit.addNode(this.#editor.network, type, position, this.#firstParams(type));
+      const added = edit.addNode(this.#editor.network, what, position, this.#firstParams(what));
       const network = connectTo ? joined(added, connectTo) : added.network;
       this.#editor.commit(`Add ${this.#editor.nameOf(added.id, network)}`, network, {
         nodes: [added.id],
@@ -36,32 +36,32 @@ export class Adding {
   }
 
   /** Adds a layer behind the selected one (joining several that are), or behind the last one. */
-  behindSelection(type: string): void {
+  behindSelection(what: NewLayer): void {
     this.#editor.attempt(() => {
-      const added = this.#joining(type) ?? this.#behind(type);
+      const added = this.#joining(what) ?? this.#behind(what);
       this.#added(added, this.#editor.selected.size > 1 ? 'Join with' : 'Add');
     });
   }
 
   /** A layer that takes several inputs joins the layers that are selected. */
-  #joining(type: string): edit.Added | null {
+  #joining(what: NewLayer): edit.Added | null {
     const ends = this.#editor.network.nodes
       .filter((node) => this.#editor.selected.has(node.id))
       .sort((a, b) => a.position.y - b.position.y || a.position.x - b.position.x);
-    const most = findLayer(type)?.inputs.max ?? 0;
+    const most = inputsOfNew(what)?.max ?? 0;
     if (ends.length < 2 || most < ends.length) return null;
     return edit.addJoining(
       this.#editor.network,
       ends.map(({ id }) => id),
-      type,
+      what,
     );
   }
 
-  #behind(type: string): edit.Added {
+  #behind(what: NewLayer): edit.Added {
     const after = this.#placeToAdd();
     return after === null
-      ? edit.addNode(this.#editor.network, type, { x: 0, y: 0 }, this.#firstParams(type))
-      : edit.addAfter(this.#editor.network, after, type);
+      ? edit.addNode(this.#editor.network, what, { x: 0, y: 0 }, this.#firstParams(what))
+      : edit.addAfter(this.#editor.network, after, what);
   }
 
   /** Selects what was added and brings it into view. */
@@ -74,46 +74,47 @@ export class Adding {
   }
 
   /** Does what the list of layers was opened for. */
-  place(purpose: ListPurpose, type: string): void {
+  place(purpose: ListPurpose, what: NewLayer): void {
     switch (purpose.kind) {
       case 'behind-selection':
-        return this.behindSelection(type);
+        return this.behindSelection(what);
       case 'at':
-        return this.at(type, purpose.position);
+        return this.at(what, purpose.position);
       case 'into':
         return void this.#editor.attempt(() => {
           const edge = this.#editor.network.edges.find(({ id }) => id === purpose.edge);
-          if (edge) this.#added(edit.insertBehind(this.#editor.network, edge.id, type), 'Insert');
+          if (edge) this.#added(edit.insertBehind(this.#editor.network, edge.id, what), 'Insert');
         });
       case 'instead-of':
-        return this.replace(purpose.node, type);
+        return this.replace(purpose.node, what);
       case 'after':
       case 'before':
         return void this.#editor.attempt(() =>
-          this.#added(edit.addBeside(this.#editor.network, purpose, type), 'Add'),
+          this.#added(edit.addBeside(this.#editor.network, purpose, what), 'Add'),
         );
     }
   }
 
-  /** Puts a layer of another kind in the place of one. */
-  replace(id: string, type: string): void {
+  /** Puts a layer of another kind, or a block, in the place of one. */
+  replace(id: string, what: NewLayer): void {
     this.#editor.attempt(() => {
-      const label = `Replace ${this.#editor.nameOf(id)} with ${type}`;
-      this.#editor.commit(label, replaceLayer(this.#editor.network, id, type), { nodes: [id] });
+      const kind = typeof what === 'string' ? what : what.name;
+      const label = `Replace ${this.#editor.nameOf(id)} with ${kind}`;
+      this.#editor.commit(label, replaceLayer(this.#editor.network, id, what), { nodes: [id] });
     });
   }
 
   /** Adds a layer in the middle of a connection. */
-  insert(type: string, edgeId: string, position: Position): void {
+  insert(what: NewLayer, edgeId: string, position: Position): void {
     this.#editor.attempt(() => {
-      const { network, id } = edit.insertOnEdge(this.#editor.network, edgeId, type, position);
+      const { network, id } = edit.insertOnEdge(this.#editor.network, edgeId, what, position);
       this.#editor.commit(`Insert ${this.#editor.nameOf(id, network)}`, network, { nodes: [id] });
     });
   }
 
-  /** An input takes the shape of the data at once, when that is known. */
-  #firstParams(type: string): Readonly<Record<string, ParamValue>> {
-    return type === 'Input' && this.#editor.project.features
+  /** An input takes the shape of the data at once, when that is known; in a block, of what feeds the block. */
+  #firstParams(what: NewLayer): Readonly<Record<string, ParamValue>> {
+    return what === 'Input' && !this.#editor.inBlock && this.#editor.project.features
       ? { shape: [this.#editor.project.features] }
       : {};
   }

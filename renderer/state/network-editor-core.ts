@@ -1,4 +1,5 @@
 import type { SizeOf } from '../../common/network/card-size.ts';
+import type { InferredShapes } from '../../common/network/infer-shapes.ts';
 import type { NetworkSpec } from '../../common/network/network-spec.ts';
 import type { ProjectState } from './project.svelte.ts';
 
@@ -12,7 +13,12 @@ export interface Selecting {
 /** What the parts of the network's editor share. */
 export interface EditorCore {
   readonly project: ProjectState;
+  /** What the canvas shows: the model, or the inside of a block. */
   readonly network: NetworkSpec;
+  /** True while it is the inside of a block. */
+  readonly inBlock: boolean;
+  /** What follows for its layers. */
+  readonly shapes: InferredShapes;
   readonly selected: ReadonlySet<string>;
   readonly selectedEdges: ReadonlySet<string>;
   readonly selectedNotes: ReadonlySet<string>;
@@ -30,8 +36,14 @@ export interface EditorCore {
     select?: Selecting | null,
     mark?: string | null,
   ): void;
+  /** Makes an undoable step of a changed model, whichever of its blocks is open. */
+  commitModel(label: string, network: NetworkSpec, mark?: string | null): void;
   /** Runs an edit; an expected refusal is told to the person. */
   attempt<T>(action: () => T): T | undefined;
+  /** Runs an edit; returns why it was refused, as a sentence, or null when it is done. */
+  refusal(action: () => void): string | null;
+  /** Ends what was begun on a canvas that is left: a connection, a list, typing. */
+  leaveLevel(): void;
   /** Tells the person why something was not done. */
   refuse(reason: string): void;
   /** A layer's name. */

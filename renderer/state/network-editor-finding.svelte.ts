@@ -1,24 +1,31 @@
 import { findInNetwork, type Found } from '../../common/network/find-in-network.ts';
+import type { NetworkSpec } from '../../common/network/network-spec.ts';
+import type { BlockEditing } from './network-editor-blocks.svelte.ts';
 import type { EditorCore } from './network-editor-core.ts';
 
 /** The search through the layers and notes on the canvas. */
 export class Finding {
   readonly #editor: EditorCore;
+  readonly #root: () => NetworkSpec;
+  readonly #blocks: BlockEditing;
   open = $state(false);
   query = $state('');
   #at = $state(0);
 
   /** What has every word of the query, in the order of the data. */
   readonly hits: readonly Found[] = $derived.by(() =>
-    this.open ? findInNetwork(this.#editor.network, this.query) : [],
+    this.open ? findInNetwork(this.#root(), this.query) : [],
   );
-  readonly layers: ReadonlySet<string> = $derived(idsOf(this.hits, 'layer'));
-  readonly notes: ReadonlySet<string> = $derived(idsOf(this.hits, 'note'));
+  /** Those on the canvas as it is, and blocks that one lies in. */
+  readonly layers: ReadonlySet<string> = $derived.by(() => this.#onCanvas('layer'));
+  readonly notes: ReadonlySet<string> = $derived.by(() => this.#onCanvas('note'));
   /** Number of the hit that is looked at, from 0. */
   readonly at = $derived(this.hits.length === 0 ? 0 : Math.min(this.#at, this.hits.length - 1));
 
-  constructor(editor: EditorCore) {
+  constructor(editor: EditorCore, root: () => NetworkSpec, blocks: BlockEditing) {
     this.#editor = editor;
+    this.#root = root;
+    this.#blocks = blocks;
   }
 
   /** Sets the query and goes to its first hit. */
@@ -52,7 +59,8 @@ export class Finding {
     this.#editor.announcement = `${this.at + 1} of ${this.hits.length}: ${name}`;
   }
 
-  #bring({ kind, id }: Found, focus: boolean): void {
+  #bring({ kind, id, path }: Found, focus: boolean): void {
+    this.#blocks.show(path);
     if (kind === 'layer') {
       this.#editor.select([id]);
       this.#editor.viewRequest = { layer: id, focus, near: focus };
@@ -61,8 +69,15 @@ export class Finding {
       this.#editor.viewRequest = { note: id, focus };
     }
   }
-}
 
-function idsOf(hits: readonly Found[], kind: Found['kind']): ReadonlySet<string> {
-  return new Set(hits.filter((hit) => hit.kind === kind).map(({ id }) => id));
+  #onCanvas(kind: Found['kind']): ReadonlySet<string> {
+    const { path } = this.#blocks;
+    const ids = this.hits.flatMap((hit) => {
+      if (!path.every((id, depth) => hit.path[depth] === id)) return [];
+      const block = hit.path[path.length];
+      if (block !== undefined) return kind === 'layer' ? [block] : [];
+      return hit.kind === kind ? [hit.id] : [];
+    });
+    return new Set(ids);
+  }
 }

@@ -1,10 +1,13 @@
 import type { LayerDefinition } from '../../common/layers/layer.ts';
 import { findLayers } from '../../common/layers/find-layers.ts';
 import { layers } from '../../common/layers/catalogue.ts';
+import type { NewLayer } from '../../common/network/blocks/new-layer.ts';
 import type { Position } from '../../common/network/edit-network.ts';
 import { replaceProblem } from '../../common/network/replace-layer.ts';
 import { whatCanFollow, type Candidate } from '../../common/network/what-fits.ts';
+import { contentsOf } from './block-words.ts';
 import type { EditorCore } from './network-editor-core.ts';
+import type { SavedBlocks } from './saved-blocks.svelte.ts';
 
 /** What choosing a layer from the list does. */
 export type ListPurpose =
@@ -26,7 +29,15 @@ export type ListPurpose =
     };
 
 /** Does what was chosen. */
-export type Choose = (purpose: ListPurpose, type: string) => void;
+export type Choose = (purpose: ListPurpose, what: NewLayer) => void;
+
+/** A block of the person's own in the list. */
+export interface ListedBlock {
+  readonly id: string;
+  readonly name: string;
+  /** What it holds, in a few words. */
+  readonly summary: string;
+}
 
 /** A point of the window in pixels. */
 export interface ScreenPoint {
@@ -38,6 +49,7 @@ export interface ScreenPoint {
 export class LayerListing {
   readonly #editor: EditorCore;
   readonly #choose: Choose;
+  readonly #library: SavedBlocks | null;
   /** What the list is for; null while it is closed. */
   purpose = $state.raw<ListPurpose | null>(null);
   /** Where it opens; null: beside what it is about. */
@@ -71,8 +83,18 @@ export class LayerListing {
 
   readonly title = $derived.by(() => this.#titleOf(this.purpose));
 
-  constructor(editor: EditorCore, choose: Choose) {
+  /** The person's own blocks that match, behind the layers. */
+  readonly blocks: readonly ListedBlock[] = $derived.by(() =>
+    (this.#library?.matching(this.query) ?? []).map((saved) => ({
+      id: saved.id,
+      name: saved.name,
+      summary: contentsOf(saved),
+    })),
+  );
+
+  constructor(editor: EditorCore, library: SavedBlocks | null, choose: Choose) {
     this.#editor = editor;
+    this.#library = library;
     this.#choose = choose;
   }
 
@@ -95,11 +117,18 @@ export class LayerListing {
     this.purpose = null;
   }
 
-  choose(type: string): void {
+  /** Places one of the person's own blocks. */
+  chooseBlock(id: string): void {
+    const block = this.#library?.template(id);
+    if (block) this.choose(block);
+    else this.close();
+  }
+
+  choose(what: NewLayer): void {
     const { purpose } = this;
     this.purpose = null;
     if (!purpose) return;
-    this.#choose(purpose, type);
+    this.#choose(purpose, what);
     // The keyboard goes on from what was added.
     const [added] = this.#editor.selected;
     if (added !== undefined && this.#editor.viewRequest !== 'all') {
@@ -108,7 +137,7 @@ export class LayerListing {
   }
 
   #candidatesFor(purpose: ListPurpose | null): readonly Candidate[] {
-    const { network, project, selected } = this.#editor;
+    const { network, shapes, selected } = this.#editor;
     const any = (layer: LayerDefinition): Candidate => ({ layer, problem: null });
     switch (purpose?.kind) {
       case undefined:
@@ -118,17 +147,17 @@ export class LayerListing {
         const [only] = selected;
         if (only === undefined || selected.size > 1) return layers.map(any);
         return [
-          ...whatCanFollow(project.shapes.shapes.get(only) ?? null),
+          ...whatCanFollow(shapes.shapes.get(only) ?? null),
           ...layers.filter((layer) => layer.inputs.max === 0).map(any),
         ];
       }
       case 'after': {
-        const outputs = project.shapes.outputs.get(purpose.node);
+        const outputs = shapes.outputs.get(purpose.node);
         return whatCanFollow(outputs?.[purpose.fromPort] ?? null);
       }
       case 'into': {
         const edge = network.edges.find(({ id }) => id === purpose.edge);
-        const outputs = project.shapes.outputs.get(edge?.from ?? '');
+        const outputs = shapes.outputs.get(edge?.from ?? '');
         return whatCanFollow(outputs?.[edge?.fromPort ?? 0] ?? null);
       }
       case 'instead-of':

@@ -1,4 +1,8 @@
 import { AppError } from '../../common/errors/app-error.ts';
+import { remarksInside } from '../../common/network/analysis/inner-diagnoses.ts';
+import { networkInside, withNetworkInside } from '../../common/network/blocks/edit-block.ts';
+import type { NewLayer } from '../../common/network/blocks/new-layer.ts';
+import { shapesInside } from '../../common/network/blocks/inside-shapes.ts';
 import { usualSize, type SizeOf } from '../../common/network/card-size.ts';
 import { connect, disconnect, moveInput, type Ports } from '../../common/network/connect.ts';
 import type { Fix } from '../../common/network/diagnose-network.ts';
@@ -11,6 +15,7 @@ import { defaultTraining } from '../../common/training/catalogue.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 import { Adding } from './network-editor-adding.ts';
 import { Arranging } from './network-editor-arranging.svelte.ts';
+import { BlockEditing } from './network-editor-blocks.svelte.ts';
 import type { EditorCore, Selecting, ViewRequest } from './network-editor-core.ts';
 import { Clipboard } from './network-editor-clipboard.ts';
 import { ConnectionDraft } from './network-editor-draft.svelte.ts';
@@ -19,7 +24,9 @@ import { LayerListing } from './network-editor-listing.svelte.ts';
 import { Moving } from './network-editor-moving.ts';
 import { NoteEditing } from './network-editor-notes.svelte.ts';
 import { Selection } from './network-editor-selection.svelte.ts';
+import { Sharing } from './network-editor-sharing.svelte.ts';
 import type { ProjectState } from './project.svelte.ts';
+import type { SavedBlocks } from './saved-blocks.svelte.ts';
 
 /**
  * What a person does to the network on screen: every edit is one undoable step of the project.
@@ -37,6 +44,9 @@ export class NetworkEditor implements EditorCore {
   readonly adding: Adding;
   readonly moving: Moving;
   readonly clipboard: Clipboard;
+  readonly blocks: BlockEditing;
+  readonly sharing: Sharing;
+  readonly library: SavedBlocks | null;
   announcement = $state('');
   viewRequest = $state.raw<ViewRequest | null>(null);
   /** Whether the gallery of networks to start from is on screen. */
@@ -46,23 +56,42 @@ export class NetworkEditor implements EditorCore {
   /** The canvas says where new things go: under the pointer, or in the middle of the view. */
   spot: () => Position = () => ({ x: 0, y: 0 });
 
-  readonly network = $derived.by(() => this.project.project.network);
+  /** The whole model, whichever of its blocks is open. */
+  readonly root = $derived.by(() => this.project.project.network);
+  /** What the canvas shows: the model, or the inside of a block. */
+  readonly network = $derived.by(() => networkInside(this.root, this.blocks.path));
+  readonly shapes = $derived.by(() =>
+    shapesInside(this.root, this.blocks.path, this.project.shapes, this.network),
+  );
   readonly features = $derived.by(() => this.project.features);
-  readonly diagnoses = $derived.by(() => this.project.diagnoses);
+  readonly diagnoses = $derived.by(() => remarksInside(this.project.diagnoses, this.blocks.path));
 
-  /** `refuse` tells the person why something was not done. */
-  constructor(project: ProjectState, refuse: (reason: string) => void) {
+  /** `refuse` tells the person why something was not done; `library` has the blocks that they keep. */
+  constructor(
+    project: ProjectState,
+    refuse: (reason: string) => void,
+    library: SavedBlocks | null = null,
+  ) {
     this.project = project;
     this.#refuse = refuse;
+    this.library = library;
+    this.blocks = new BlockEditing(this, () => this.root);
+    this.sharing = new Sharing(this);
     this.#selection = new Selection(() => this.network);
     this.draft = new ConnectionDraft(this, (from, to) => this.connect(from, to));
     this.notes = new NoteEditing(this);
     this.arranging = new Arranging(this);
-    this.finding = new Finding(this);
+    this.finding = new Finding(this, () => this.root, this.blocks);
     this.adding = new Adding(this);
     this.moving = new Moving(this);
     this.clipboard = new Clipboard(this);
-    this.listing = new LayerListing(this, (purpose, type) => this.adding.place(purpose, type));
+    this.listing = new LayerListing(this, library, (purpose, what) =>
+      this.adding.place(purpose, what),
+    );
+  }
+
+  get inBlock(): boolean {
+    return this.blocks.path.length > 0;
   }
 
   /** Chosen layers that are still there. */
@@ -104,8 +133,8 @@ export class NetworkEditor implements EditorCore {
   }
 
   /** Adds a layer behind the selected one (joining several that are), or behind the last one. */
-  addAfterSelection(type: string): void {
-    this.adding.behindSelection(type);
+  addAfterSelection(what: NewLayer): void {
+    this.adding.behindSelection(what);
   }
 
   /** Connects two layers, at the ports that are named or the first free input. */
@@ -135,18 +164,10 @@ export class NetworkEditor implements EditorCore {
 
   /** Renames a layer; returns why not, as a sentence, or null when it is done. */
   rename(id: string, name: string): string | null {
-    try {
-      this.commit(
-        `Rename to ${name.trim()}`,
-        edit.renameNode(this.network, id, name),
-        null,
-        `name ${id}`,
-      );
-      return null;
-    } catch (error) {
-      if (error instanceof AppError) return error.message;
-      throw error;
-    }
+    return this.refusal(() => {
+      const network = edit.renameNode(this.network, id, name);
+      this.commit(`Rename to ${name.trim()}`, network, null, `name ${id}`);
+    });
   }
 
   /** Sets one parameter on one or more layers; `undefined` goes back to the default. */
@@ -175,13 +196,12 @@ export class NetworkEditor implements EditorCore {
       { network, training: { ...training, loss, metrics, lossOptions: {}, outputs: {} } },
       'Use suggested network',
     );
-    this.select([]);
-    this.viewRequest = 'all';
+    this.showModel();
     this.announcement = 'Suggested network placed';
   }
 
   applyFix(fix: Fix): void {
-    if ('apply' in fix) this.commit(fix.label, fix.apply(this.network));
+    if ('apply' in fix) this.commitModel(fix.label, fix.apply(this.root));
     else this.setTraining(fix.training, fix.label);
   }
 
@@ -191,19 +211,27 @@ export class NetworkEditor implements EditorCore {
   }
 
   undo(): void {
-    const label = this.project.undo();
+    const label = this.#through(() => this.project.undo());
     if (label) this.announcement = `Undone: ${label}`;
   }
 
   redo(): void {
-    const label = this.project.redo();
+    const label = this.#through(() => this.project.redo());
     if (label) this.announcement = `Redone: ${label}`;
+  }
+
+  /** Moves through the history, to the block in which something changes by it. */
+  #through(move: () => string | null): string | null {
+    const before = this.root;
+    const label = move();
+    this.blocks.follow(before, this.root);
+    return label;
   }
 
   /** Goes to the state after so many steps of the history. */
   goToStep(done: number): void {
     const back = done < this.project.history.done;
-    const label = this.project.goToStep(done);
+    const label = this.#through(() => this.project.goToStep(done));
     if (label) this.announcement = back ? `Undone to before: ${label}` : `Redone to: ${label}`;
   }
 
@@ -214,10 +242,41 @@ export class NetworkEditor implements EditorCore {
     mark: string | null = null,
   ): void {
     if (network !== this.network) {
-      this.project.update({ network }, label, mark);
-      this.announcement = label;
+      const { path } = this.blocks;
+      const level = mark === null ? null : [...path, mark].join(' ');
+      this.commitModel(label, withNetworkInside(this.root, path, network), level);
     }
     if (select) this.select(select.nodes ?? [], select.edges ?? [], select.notes ?? []);
+  }
+
+  /** The same of the whole model, whichever of its blocks is open. */
+  commitModel(label: string, network: NetworkSpec, mark: string | null = null): void {
+    if (network === this.root) return;
+    this.project.update({ network }, label, mark);
+    this.announcement = label;
+  }
+
+  /** Shows all of the model, as behind another one that took its place. */
+  showModel(): void {
+    this.blocks.show([]);
+    this.select([]);
+    this.viewRequest = 'all';
+  }
+
+  leaveLevel(): void {
+    this.draft.drop();
+    this.listing.close();
+    this.notes.typing = null;
+  }
+
+  refusal(action: () => void): string | null {
+    try {
+      action();
+      return null;
+    } catch (error) {
+      if (error instanceof AppError) return error.message;
+      throw error;
+    }
   }
 
   attempt<T>(action: () => T): T | undefined {

@@ -11,6 +11,8 @@ import { Notices } from './notices.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
 import { Route, whereInAddress, type Place } from './route.svelte.ts';
 import { RunsState } from './runs.svelte.ts';
+import { TrainingControl } from './training-control.svelte.ts';
+import { SavedBlocks } from './saved-blocks.svelte.ts';
 import { suggestExperiment } from '../../common/experiments/suggest-experiment.ts';
 
 /** A named action: the command palette, menus and shortcuts all run these. */
@@ -31,7 +33,10 @@ export class Studio {
   readonly notices = new Notices(whereInAddress);
   readonly route = new Route(() => this.notices.moved());
   readonly runs: RunsState;
+  readonly control: TrainingControl;
   readonly checks: DataChecks;
+  /** The person's own library of blocks. */
+  readonly blocks: SavedBlocks;
   /** How fast this machine trains, as far as it was measured. */
   readonly speeds: MachineSpeeds;
   info = $state.raw<AppInfo | null>(null);
@@ -57,7 +62,9 @@ export class Studio {
     this.connection = connection;
     this.api = connection.api;
     this.runs = new RunsState(connection.api);
+    this.control = new TrainingControl(connection.api, (error) => this.notices.showError(error));
     this.checks = new DataChecks(connection.api);
+    this.blocks = new SavedBlocks(connection.api);
     this.speeds = new MachineSpeeds(connection.api);
     this.imports = new ImportsState(connection, (message) =>
       this.notices.show({ tone: 'info', message }),
@@ -69,12 +76,15 @@ export class Studio {
         this.checks.receive(event.payload);
       } else {
         this.runs.receive(event);
+        this.control.receive(event);
       }
     });
     connection.onConnection((connected) => {
       const back = connected && !this.connected;
       this.connected = connected;
-      if (back) void this.guard(() => this.runs.refresh());
+      if (back) {
+        void this.guard(() => Promise.all([this.runs.refresh(), this.control.refresh()]));
+      }
     });
   }
 
@@ -84,6 +94,7 @@ export class Studio {
       this.api.app.info(),
       this.api.settings.get(),
       this.runs.refresh(),
+      this.control.refresh(),
     ]);
     for (const message of this.info.notices) {
       this.notices.show({ tone: 'info', message, kept: true }, Infinity);

@@ -10,16 +10,19 @@ export function useNetwork(editor: NetworkEditor, label: string, built: BuiltNet
   const { project } = editor;
   const training = { ...project.project.training, ...built.training };
   project.update({ network: built.network, training }, `Use ${label}`);
-  editor.select([]);
-  editor.viewRequest = 'all';
+  editor.showModel();
   editor.announcement = `${label} placed`;
 }
 
 /** Puts a part into the network: behind the one layer that is selected, where that fits. */
 export function usePart(editor: NetworkEditor, part: PartOfNetwork): void {
-  const { network, id } = insertPart(editor.network, part, layerBefore(editor, part));
-  editor.project.update({ network }, `Insert ${part.label.toLowerCase()}`);
-  editor.select([id]);
+  const { network, id } = insertPart(
+    editor.network,
+    part,
+    layerBefore(editor, part),
+    editor.shapes,
+  );
+  editor.commit(`Insert ${part.label.toLowerCase()}`, network, { nodes: [id] });
   editor.viewRequest = { layer: id, focus: false };
   editor.announcement = `${part.label} inserted`;
 }
@@ -28,5 +31,5 @@ export function usePart(editor: NetworkEditor, part: PartOfNetwork): void {
 export function layerBefore(editor: NetworkEditor, part: PartOfNetwork): string | null {
   const [only = null] = editor.selected;
   if (only === null || editor.selected.size !== 1) return null;
-  return takesOutputOf(part, only, editor.project.shapes) ? only : null;
+  return takesOutputOf(part, only, editor.shapes) ? only : null;
 }

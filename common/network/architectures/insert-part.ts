@@ -26,8 +26,12 @@ export function takesOutputOf(part: PartOfNetwork, node: string, shapes: Inferre
  * Puts a part into a network as one block. Behind `after`, where that gives what the part takes: into the only
  * connection that leaves it, or as a new end. Else below the network, with nothing that feeds it.
  */
-export function insertPart(network: NetworkSpec, part: PartOfNetwork, after: string | null): Added {
-  const shapes = inferShapes(network);
+export function insertPart(
+  network: NetworkSpec,
+  part: PartOfNetwork,
+  after: string | null,
+  shapes: InferredShapes = inferShapes(network),
+): Added {
   const source = network.nodes.find(({ id }) => id === after && takesOutputOf(part, id, shapes));
   if (!source) return withInputs(placed(network, part, usualShapes[part.axes], below(network)));
   const shape = (shapes.shapes.get(source.id) ?? []).slice(1).map((axis) => axis ?? 1);

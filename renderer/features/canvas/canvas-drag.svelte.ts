@@ -1,3 +1,4 @@
+import type { NewLayer } from '../../../common/network/blocks/new-layer.ts';
 import type { Position } from '../../../common/network/edit-network.ts';
 import { notesOf, withContents } from '../../../common/network/notes.ts';
 import type { Partner } from '../../state/network-editor-adding.ts';
@@ -99,8 +100,11 @@ export class CanvasDrag {
   }
 
   /** What a layer from the palette would be connected to at a place. */
-  partnerAt(type: string, position: Position): Partner | null {
-    const node = { id: '', type, name: '', params: {}, position };
+  partnerAt(what: NewLayer, position: Position): Partner | null {
+    const node =
+      typeof what === 'string'
+        ? { id: '', type: what, name: '', params: {}, position }
+        : { ...what, id: '', position };
     return portBeside(this.#editor.network, node, position, this.#view);
   }
 

@@ -4,8 +4,10 @@ import type { Diagnosis } from '../../../common/network/diagnose-network.ts';
 import type { NoteSpec } from '../../../common/network/network-spec.ts';
 import { notesOf } from '../../../common/network/notes.ts';
 import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
+import type { BlockFace } from './block-face.ts';
 import type { CardPort } from './card-ports.ts';
 import type { CanvasView } from './canvas-view.svelte.ts';
+import type { SharedMark } from './shared-marks.ts';
 
 /** What a card shows. */
 export interface LayerData extends Record<string, unknown> {
@@ -24,6 +26,10 @@ export interface LayerData extends Record<string, unknown> {
   readonly frozen: boolean;
   /** True when arranging leaves it where it is. */
   readonly pinned: boolean;
+  /** Of a block: what its card shows besides. */
+  readonly block: BlockFace | null;
+  /** Of a layer that is used several times: which of these it is, by the number of its mark. */
+  readonly shared: SharedMark | null;
 }
 
 export type LayerItem = Node<LayerData, 'layer'>;

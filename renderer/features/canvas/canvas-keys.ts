@@ -50,7 +50,7 @@ export function canvasKey(
     Delete: () => editor.removeSelection(),
     Backspace: () => editor.removeSelection(),
     Enter: () => enter(editor, targets),
-    Escape: () => editor.select([]),
+    Escape: () => escape(editor),
     'Ctrl+A': () => editor.selectAll(),
     'Ctrl+D': () => editor.clipboard.duplicate(),
     'Ctrl+Z': () => editor.undo(),
@@ -65,12 +65,20 @@ export function canvasKey(
   return shortcut ? (actions[shortcut] ?? null) : null;
 }
 
-/** Enter goes to a layer's settings, into a note's text, and adds a layer to a connection. */
+/** Escape lets go of what is selected, then leads out of the block. */
+function escape(editor: NetworkEditor): void {
+  const { selected, selectedEdges, selectedNotes } = editor;
+  if (selected.size + selectedEdges.size + selectedNotes.size > 0) editor.select([]);
+  else editor.blocks.leave();
+}
+
+/** Enter opens a block, goes to a layer's settings, into a note's text, and adds a layer to a connection. */
 function enter(editor: NetworkEditor, targets: CanvasKeyTargets): void {
   const [note] = editor.selectedNotes;
   const [edge] = editor.selectedEdges;
   if (note !== undefined && editor.selected.size === 0) editor.notes.typing = note;
   else if (edge !== undefined && editor.selected.size === 0) targets.addLayer();
+  else if (editor.blocks.selected) editor.blocks.open(editor.blocks.selected.id);
   else targets.inspect();
 }
 

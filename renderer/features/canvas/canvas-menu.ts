@@ -27,12 +27,24 @@ const short: Readonly<Record<string, string>> = {
   frame: 'Add frame',
   comment: 'Add comment',
   'fit-selection': 'Zoom to selection',
+  'make-block': 'Make a block…',
+  'open-block': 'Open block',
+  'expand-block': 'Expand or collapse',
+  'inspect-block': 'Settings',
+  'unpack-block': 'Unpack block',
+  'save-block': 'Save to my blocks…',
 };
 
 const layerGroups = [
   ['add-layer', 'replace', 'connect', 'inspect'],
   ['cut', 'copy', 'paste', 'duplicate', 'delete'],
+  ['make-block', 'use-again'],
   ['pin', 'frame', 'fit-selection'],
+];
+const blockGroups = [
+  ['open-block', 'expand-block', 'inspect-block', 'unpack-block', 'save-block'],
+  ['add-layer', 'connect'],
+  ...layerGroups.slice(1),
 ];
 const alignGroups = [
   ['align-left', 'align-centre', 'align-right', 'align-top', 'align-middle', 'align-bottom'],
@@ -41,6 +53,7 @@ const alignGroups = [
 const edgeGroups = [['add-layer'], ['delete']];
 const noteGroups = [['edit-note'], ['cut', 'copy', 'duplicate', 'delete']];
 const canvasGroups = [
+  ['leave-block'],
   ['add-layer', 'comment', 'frame'],
   ['paste', 'select-all', 'find-in-network'],
   ['arrange-right', 'arrange-down', 'unpin-all', 'snap-cards', 'snap-grid'],
@@ -52,18 +65,21 @@ export function menuOf(
   editor: NetworkEditor,
   commands: readonly Command[],
 ): readonly (readonly MenuLine[])[] {
+  const hidden = new Set(editor.inBlock ? [] : ['leave-block']);
   const byId = new Map(commands.map((command) => [command.id.replace(/^design\./, ''), command]));
   const lines = (groups: readonly (readonly string[])[]): MenuLine[][] =>
     groups
       .map((ids) =>
         ids.flatMap((id): MenuLine[] => {
           const command = byId.get(id);
-          return command ? [lineOf(id, command, editor)] : [];
+          return command && !hidden.has(id) ? [lineOf(id, command, editor)] : [];
         }),
       )
       .filter((group) => group.length > 0);
   if (editor.selected.size > 1) return [...lines(layerGroups.slice(1)), ...lines(alignGroups)];
-  if (editor.selected.size === 1) return lines(layerGroups);
+  if (editor.selected.size === 1) {
+    return lines(editor.blocks.selected ? blockGroups : layerGroups);
+  }
   if (editor.selectedNotes.size > 0) return [...lines(noteGroups), colourLines(editor)];
   if (editor.selectedEdges.size > 0) return lines(edgeGroups);
   return lines(canvasGroups);

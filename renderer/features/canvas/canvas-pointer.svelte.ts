@@ -3,6 +3,7 @@ import type { Position } from '../../../common/network/edit-network.ts';
 import type { ListPurpose, ScreenPoint } from '../../state/network-editor-listing.svelte.ts';
 import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
 import { layerMime } from '../../state/layer-drag.ts';
+import { blockMime } from '../../state/saved-blocks.svelte.ts';
 import type { CanvasDrag } from './canvas-drag.svelte.ts';
 import { noteIdOf, type CanvasItem, type ConnectionItem } from './canvas-items.ts';
 import { cardSize, edgeUnder } from './card-geometry.ts';
@@ -50,10 +51,13 @@ export class CanvasPointer {
     if (event.shiftKey && onCard) event.stopPropagation();
   }
 
-  /** A double click on nothing asks which layer to add there. */
+  /** A double click on a block opens it; on nothing it asks which layer to add there. */
   doubleClick(event: MouseEvent): void {
     const target = event.target;
-    if (!(target instanceof Element) || !target.matches('.svelte-flow__pane')) return;
+    if (!(target instanceof Element)) return;
+    const node = target.closest<HTMLElement>('.svelte-flow__node')?.dataset['id'];
+    if (node !== undefined && !target.closest('button')) return this.#editor.blocks.open(node);
+    if (!target.matches('.svelte-flow__pane')) return;
     const at = { x: event.clientX, y: event.clientY };
     const { x, y } = this.#flow.screenToFlowPosition(at);
     const position = { x: x - cardSize.width / 2, y: y - cardSize.height / 2 };
@@ -131,7 +135,8 @@ export class CanvasPointer {
   }
 
   dragOver(event: DragEvent): void {
-    if (!event.dataTransfer?.types.includes(layerMime)) return;
+    const types = event.dataTransfer?.types ?? [];
+    if (!event.dataTransfer || ![layerMime, blockMime].some((mime) => types.includes(mime))) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
     this.#drag.edge = edgeUnder(event.clientX, event.clientY);
@@ -143,14 +148,16 @@ export class CanvasPointer {
 
   /** Places a layer from the palette; false when something else was dropped. */
   drop(event: DragEvent): boolean {
+    const block = event.dataTransfer?.getData(blockMime);
     const type = event.dataTransfer?.getData(layerMime);
     const { edge } = this.#drag;
     this.#drag.cancel();
-    if (!type) return false;
+    const what = block ? this.#editor.library?.template(block) : type;
+    if (!what) return false;
     event.preventDefault();
     const position = this.#cardPlace(event);
-    if (edge) this.#editor.adding.insert(type, edge, position);
-    else this.#editor.adding.at(type, position, this.#drag.partnerAt(type, position));
+    if (edge) this.#editor.adding.insert(what, edge, position);
+    else this.#editor.adding.at(what, position, this.#drag.partnerAt(what, position));
     return true;
   }
 

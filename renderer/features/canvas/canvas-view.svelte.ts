@@ -4,8 +4,8 @@ import type { Position } from '../../../common/network/edit-network.ts';
 import type { NodeSpec } from '../../../common/network/network-spec.ts';
 import { notesOf } from '../../../common/network/notes.ts';
 import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
-import { inputPorts } from './card-ports.ts';
-import { boundsOf, cardSize, meet, sizeWithPorts, type Box } from './card-geometry.ts';
+import { inputPorts, outputCount } from './card-ports.ts';
+import { boundsOf, cardSize, meet, sizeWithPorts, withPicture, type Box } from './card-geometry.ts';
 
 /** Pixels around the view in which layers have a card already. */
 const spare = 240;
@@ -109,14 +109,15 @@ export class CanvasView {
   }
 
   #cardSizes(): ReadonlyMap<string, Size> {
-    const { network, project } = this.#editor;
+    const { network, shapes } = this.#editor;
     const incoming = Map.groupBy(network.edges, (edge) => edge.to);
     const direction = network.direction ?? 'right';
     return new Map(
       network.nodes.map((node) => {
         const inputs = inputPorts(node, incoming.get(node.id) ?? []).length;
-        const outputs = project.shapes.outputs.get(node.id)?.length ?? 1;
-        return [node.id, sizeWithPorts(inputs, outputs, direction)];
+        const outputs = outputCount(node, shapes.outputs);
+        const size = sizeWithPorts(inputs, outputs, direction);
+        return [node.id, node.network && node.open ? withPicture(size) : size];
       }),
     );
   }

@@ -15,6 +15,11 @@ export function sizeWithPorts(inputs: number, outputs: number, direction: FlowDi
     : { width: cardSize.width, height: Math.max(cardSize.height, (most + 1) * 19) };
 }
 
+/** How large the card of a block is with the layers inside drawn on it. */
+export function withPicture({ width, height }: Size): Size {
+  return { width: Math.max(width, 264), height: Math.max(height, cardSize.height + 108) };
+}
+
 /** Where the middle of a port stands, from the card's top left corner. */
 export function portPlace(
   side: 'input' | 'output',

@@ -1,4 +1,5 @@
 import { findLayer } from '../../../common/layers/catalogue.ts';
+import { outputsOfBlock } from '../../../common/network/blocks/block-outputs.ts';
 import type { EdgeSpec, NodeSpec } from '../../../common/network/network-spec.ts';
 import { nodeInputs } from '../../../common/network/node-ports.ts';
 import type { Ports } from '../../../common/network/connect.ts';
@@ -38,7 +39,7 @@ export function outputPorts(
   count: number,
   outgoing: readonly EdgeSpec[],
 ): readonly CardPort[] {
-  const names = findLayer(node.type)?.outputNames;
+  const names = node.network ? outputNames(node) : findLayer(node.type)?.outputNames;
   const used = Math.max(0, ...outgoing.map((edge) => edge.fromPort ?? 0)) + 1;
   const all = Math.max(1, count, used);
   return Array.from({ length: all }, (_, port) => ({
@@ -48,6 +49,20 @@ export function outputPorts(
     optional: false,
     quiet: true,
   }));
+}
+
+/** How many outputs a layer has, as far as that is known; a block those that it says. */
+export function outputCount(
+  node: NodeSpec,
+  outputs: ReadonlyMap<string, readonly unknown[]>,
+): number {
+  return node.network ? outputsOfBlock(node).length : (outputs.get(node.id)?.length ?? 1);
+}
+
+/** Names of the layers inside a block that give its outputs. */
+function outputNames(block: NodeSpec): readonly string[] {
+  const names = new Map(block.network?.nodes.map(({ id, name }) => [id, name]));
+  return outputsOfBlock(block).map(({ node }) => names.get(node) ?? '?');
 }
 
 /** The dot that a connection starts at. */

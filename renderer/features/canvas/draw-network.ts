@@ -133,7 +133,12 @@ function drawCards(
     }
     if (!view.named) continue;
     context.fillStyle = colours.surface;
-    context.fillText(node.type, box.x + box.width / 2, box.y + box.height / 2, box.width - 16);
+    context.fillText(
+      node.network ? node.name : node.type,
+      box.x + box.width / 2,
+      box.y + box.height / 2,
+      box.width - 16,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { Position } from '@xyflow/svelte';
 import { findLayer, paramProblems, resolveParams } from '../../../common/layers/catalogue.ts';
 import type { Size } from '../../../common/network/card-size.ts';
-import { repeatsOf } from '../../../common/network/blocks/block-parameters.ts';
+import { sameValue } from '../../../common/network/diff-network.ts';
 import type { Diagnosis } from '../../../common/network/diagnose-network.ts';
 import type { InferredShapes } from '../../../common/network/infer-shapes.ts';
 import type {
@@ -20,9 +20,11 @@ import {
   type LayerData,
   type LayerItem,
 } from './canvas-items.ts';
+import { blockFace, blockLine } from './block-face.ts';
 import { portPlace } from './card-geometry.ts';
-import { inputPorts, outputId, outputPorts, type CardPort } from './card-ports.ts';
+import { inputPorts, outputCount, outputId, outputPorts, type CardPort } from './card-ports.ts';
 import type { CanvasView } from './canvas-view.svelte.ts';
+import { sharedMarks, type SharedMark } from './shared-marks.ts';
 
 /** Cards of the layers in view. Items that did not change are taken over from `previous`. */
 export function toLayerItems(
@@ -81,13 +83,13 @@ const known = new WeakMap<
 >();
 
 function cardsOf(editor: NetworkEditor): (node: NodeSpec) => LayerData {
-  const { network, diagnoses } = editor;
-  const { shapes } = editor.project;
+  const { network, diagnoses, shapes } = editor;
   const before = known.get(network);
   if (before?.diagnoses === diagnoses && before.shapes === shapes) return before.cardOf;
   const problems = Map.groupBy(diagnoses, (diagnosis) => diagnosis.node);
   const incoming = Map.groupBy(network.edges, (edge) => edge.to);
   const outgoing = Map.groupBy(network.edges, (edge) => edge.from);
+  const shared = sharedMarks(network);
   const cards = new Map<string, LayerData>();
   const cardOf = (node: NodeSpec): LayerData => {
     const card = cards.get(node.id);
@@ -95,6 +97,7 @@ function cardsOf(editor: NetworkEditor): (node: NodeSpec) => LayerData {
     const made = layerData(shapes, node, problems.get(node.id) ?? [], {
       incoming: incoming.get(node.id) ?? [],
       outgoing: outgoing.get(node.id) ?? [],
+      shared: shared.get(node.id) ?? null,
     });
     cards.set(node.id, made);
     return made;
@@ -136,7 +139,7 @@ export function toConnectionItems(
 ): ConnectionItem[] | null {
   const old = new Map(previous.map((item) => [item.id, item]));
   const names = new Map(editor.network.nodes.map((node) => [node.id, node.name]));
-  const { outputs, errors } = editor.project.shapes;
+  const { outputs, errors } = editor.shapes;
   const seen = editor.network.edges.filter(
     (edge) => view.shown.has(edge.from) && view.shown.has(edge.to),
   );
@@ -188,9 +191,15 @@ function layerData(
   { shapes, outputs, parameters }: InferredShapes,
   spec: NodeSpec,
   problems: readonly Diagnosis[],
-  edges: { readonly incoming: readonly EdgeSpec[]; readonly outgoing: readonly EdgeSpec[] },
+  around: {
+    readonly incoming: readonly EdgeSpec[];
+    readonly outgoing: readonly EdgeSpec[];
+    readonly shared: SharedMark | null;
+  },
 ): LayerData {
   const definition = findLayer(spec.type);
+  const { shared } = around;
+  const block = blockFace(spec);
   const shape = shapes.get(spec.id);
   const count = parameters.get(spec.id);
   const total = count ? count.trainable + count.nonTrainable : 0;
@@ -199,23 +208,28 @@ function layerData(
     name: spec.name,
     type: spec.type,
     family: definition?.category ?? 'wrapper',
-    line: readable ? definition.describe(resolveParams(definition, spec.params)) : blockLine(spec),
+    line:
+      shared && !shared.isOwner
+        ? `as ${shared.ownerName}`
+        : block
+          ? blockLine(spec, block)
+          : readable
+            ? definition.describe(resolveParams(definition, spec.params))
+            : '',
     shape: shape ? formatShape(shape) : '–',
     count: total > 0 ? `${formatCount(total)} params` : '',
     problems,
-    inputs: inputPorts(spec, edges.incoming),
-    outputs: outputPorts(spec, outputs.get(spec.id)?.length ?? 1, edges.outgoing),
+    inputs: inputPorts(spec, around.incoming),
+    outputs: outputPorts(spec, outputCount(spec, outputs), around.outgoing),
     frozen: spec.trainable === false,
     pinned: spec.pinned === true,
+    block,
+    shared,
   };
 }
 
-/** What a block holds; nothing for other layers. */
-function blockLine({ network, params }: NodeSpec): string {
-  if (!network) return '';
-  const repeat = repeatsOf({ params });
-  const layers = `${network.nodes.length} ${network.nodes.length === 1 ? 'layer' : 'layers'}`;
-  return repeat > 1 ? `${layers} × ${repeat}` : layers;
+function sharedWords({ isOwner, ownerName, uses }: SharedMark): string {
+  return isOwner ? `used ${uses} times` : `the same layer as ${ownerName}`;
 }
 
 function spoken(data: LayerData): string {
@@ -227,6 +241,8 @@ function spoken(data: LayerData): string {
     parameters,
     ...(data.frozen ? ['frozen'] : []),
     ...(data.pinned ? ['pinned'] : []),
+    ...(data.block && data.block.repeat > 1 ? [`repeated ${data.block.repeat} times`] : []),
+    ...(data.shared ? [sharedWords(data.shared)] : []),
     ...data.problems.map((problem) => `${problem.level}: ${problem.message}`),
   ];
   return parts.join('; ');
@@ -241,6 +257,8 @@ function sameData(a: LayerData, b: LayerData): boolean {
     a.count === b.count &&
     a.frozen === b.frozen &&
     a.pinned === b.pinned &&
+    sameValue(a.block, b.block) &&
+    sameValue(a.shared, b.shared) &&
     samePorts(a.inputs, b.inputs) &&
     samePorts(a.outputs, b.outputs) &&
     a.problems.length === b.problems.length &&

@@ -2,7 +2,7 @@ import { connectionProblem } from '../../../common/network/connect.ts';
 import type { Position } from '../../../common/network/edit-network.ts';
 import type { NetworkSpec, NodeSpec } from '../../../common/network/network-spec.ts';
 import type { Partner } from '../../state/network-editor-adding.ts';
-import { inputPorts, outputPorts } from './card-ports.ts';
+import { inputPorts, outputCount, outputPorts } from './card-ports.ts';
 import { portPlace } from './card-geometry.ts';
 import type { CanvasView } from './canvas-view.svelte.ts';
 
@@ -35,7 +35,7 @@ export function portBeside(
       );
       if (port.free) keep({ node: other.id, feeds: true, port: index }, at, output);
     });
-    const outputs = outputPorts(other, 1, []);
+    const outputs = outputPorts(other, other.network ? outputCount(other, new Map()) : 1, []);
     outputs.forEach((_port, index) => {
       const at = offset(
         other.position,

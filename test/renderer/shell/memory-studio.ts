@@ -8,6 +8,7 @@ import type { Project, ProjectSummary } from '../../../common/projects/project.t
 import { defaultTraining } from '../../../common/training/catalogue.ts';
 import type { Connection } from '../../../renderer/state/connection.ts';
 
+import { memoryBlocks } from './memory-blocks.ts';
 import { memoryChecks, memoryExplore } from './memory-explore.ts';
 import { memoryTraining } from './memory-training.ts';
 
@@ -238,6 +239,7 @@ export function memoryStudio(rows: number): MemoryStudio {
       },
       restore: ({ id }) => put(removed.get(id) ?? unused()),
     },
+    blocks: memoryBlocks(),
     datasets: {
       list: () => [table.dataset],
       importSample: () => table,

@@ -31,6 +31,14 @@ export function handMadeConnection(answers: Answers): HandMadeConnection {
     }),
     'settings.get': () => ({ theme: 'light' }),
     'runs.list': () => [],
+    'blocks.list': () => [],
+    'training.standing': () => ({
+      options: { concurrency: 1, queueAtStart: 'wait', keepInBackground: false },
+      queueHeld: false,
+      interrupted: [],
+    }),
+    'training.events': () => [],
+    'training.checkpoints': () => [],
   };
   const all: Answers = { ...usual, ...answers };
   return {
