@@ -1,5 +1,6 @@
 import type { Api, ApiEvent } from '../../common/api/api.ts';
 import type { EpochMetrics, RunProgress, RunSummary } from '../../common/runs/run.ts';
+import { isGoing, isWorking } from '../../common/runs/run-states.ts';
 import { thinEpochs } from '../../common/runs/thin-epochs.ts';
 
 /** Epochs kept of a run; from twice as many on, those that no chart would show are dropped. */
@@ -16,10 +17,10 @@ export class RunsState {
   /** Runs whose epochs are wanted, with the promise of their first arrival. */
   #loading = new Map<string, Promise<void>>();
 
-  /** The run that is going on now, if any. */
-  readonly active = $derived(
-    this.list.find((run) => run.status === 'running' || run.status === 'preparing') ?? null,
-  );
+  /** Runs that have not ended, newest first. */
+  readonly going = $derived(this.list.filter((run) => isGoing(run.status)));
+  /** The run that computes now, if any; of several the newest. */
+  readonly active = $derived(this.going.find((run) => isWorking(run.status)) ?? null);
 
   constructor(api: Api) {
     this.#api = api;
@@ -85,8 +86,8 @@ export class RunsState {
         this.list = this.list.filter((run) => !gone.has(run.id));
         break;
       }
-      case 'import.progress':
-      case 'checks.progress':
+      default:
+        // Others in the window follow it.
         break;
     }
   }

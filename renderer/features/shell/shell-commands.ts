@@ -9,6 +9,7 @@ interface ShellActions {
   readonly openShortcuts: () => void;
   readonly openAbout: () => void;
   readonly openLibrary: () => void;
+  readonly openQueue: () => void;
 }
 
 /** Commands that exist in every place. */
@@ -47,6 +48,13 @@ export function shellCommands(studio: Studio, actions: ShellActions): readonly C
       title: 'Data in the library',
       group: 'General',
       run: actions.openLibrary,
+    },
+    {
+      id: 'queue',
+      title: 'Trainings in progress and queue',
+      shortcut: 'Alt+Q',
+      group: 'Runs',
+      run: actions.openQueue,
     },
     ...undoCommands(studio),
     {
@@ -125,17 +133,24 @@ function projectCommands(studio: Studio): readonly Command[] {
 }
 
 function runCommands(studio: Studio): readonly Command[] {
-  const { active } = studio.runs;
-  const stop: readonly Command[] = active
-    ? [
-        {
-          id: 'stop-run',
-          title: `Stop training “${active.name}”`,
-          group: 'Runs',
-          run: () => void studio.guard(() => studio.api.training.stop({ runId: active.id })),
-        },
-      ]
-    : [];
+  const { training } = studio.api;
+  const steer = (id: string, title: string, action: () => Promise<unknown>): Command => ({
+    id,
+    title,
+    group: 'Runs',
+    run: () => void studio.guard(action),
+  });
+  const stop = studio.runs.going
+    .slice(0, 20)
+    .flatMap(({ id: runId, name, status }) => [
+      steer(`stop-${runId}`, `Stop training “${name}”`, () => training.stop({ runId })),
+      ...(status === 'running'
+        ? [steer(`pause-${runId}`, `Pause training “${name}”`, () => training.pause({ runId }))]
+        : []),
+      ...(status === 'paused'
+        ? [steer(`resume-${runId}`, `Resume training “${name}”`, () => training.resume({ runId }))]
+        : []),
+    ]);
   const { projectId } = studio.route;
   const runs = projectId ? studio.runs.of(projectId).slice(0, 100) : [];
   return [

@@ -1,5 +1,6 @@
 import { metricLabel } from '../../../common/runs/metric-names.ts';
 import type { EpochMetrics, RunSummary } from '../../../common/runs/run.ts';
+import type { RunEvent } from '../../../common/training/control/run-control.ts';
 import { formatCount } from '../../ui/format.ts';
 
 /** How a run ended, for the person: what happened, what was kept, what to try. */
@@ -17,25 +18,26 @@ export function accountOf(
   run: RunSummary,
   epochs: readonly EpochMetrics[],
   format: Format,
+  events: readonly RunEvent[] = [],
 ): RunAccount | null {
   switch (run.status) {
     case 'queued':
     case 'preparing':
     case 'running':
-    case 'paused':
       return null;
+    case 'paused':
+      return pausedAccount(events);
     case 'finished':
       return {
         tone: 'success',
         title: `Finished ${formatCount(run.epochsDone)} ${run.epochsDone === 1 ? 'epoch' : 'epochs'}`,
-        ...verdict(run, epochs, format),
+        ...ended(run, verdict(run, epochs, format)),
       };
     case 'stopped':
       return {
         tone: 'neutral',
         title: `Stopped after epoch ${formatCount(run.epochsDone)} of ${formatCount(run.epochs)}`,
-        message: kept(run, format),
-        tries: [],
+        ...ended(run, { message: kept(run, format), tries: [] }),
       };
     case 'diverged':
       return {
@@ -52,20 +54,58 @@ export function accountOf(
       return {
         tone: 'warning',
         title: `Interrupted after epoch ${formatCount(run.epochsDone)} of ${formatCount(run.epochs)}`,
-        message: `The training process ended without a word, or the program was closed. ${kept(run, format)}`,
-        tries: [
-          'Train again with the same settings: the same seed repeats the same history.',
-          'If it happens again, use a smaller batch or network: the machine may lack memory.',
-        ],
+        message: `${run.failure?.message ?? 'The training process ended without a word, or the program was closed.'} ${kept(run, format)}`,
+        tries: [],
       };
     case 'failed':
       return {
         tone: 'danger',
-        title: 'This run failed',
+        title: failureTitle(run),
         message: `${run.failure?.message ?? 'The engine gave no reason.'} ${kept(run, format)}`,
-        tries:
-          run.failure?.code === 'engine' ? ['Choose another engine in the settings beside.'] : [],
+        tries: [],
       };
+  }
+}
+
+/** Why it ended before its last epoch comes first. */
+function ended(
+  { endedBy }: RunSummary,
+  { message, tries }: Pick<RunAccount, 'message' | 'tries'>,
+): Pick<RunAccount, 'message' | 'tries'> {
+  return { message: endedBy === null ? message : `${endedBy} ${message}`, tries };
+}
+
+/** A person's pause needs no words; one because the disk is full does. */
+function pausedAccount(events: readonly RunEvent[]): RunAccount | null {
+  const last = events.findLast(
+    ({ kind }) => kind === 'paused' || kind === 'resumed' || kind === 'disk-full',
+  );
+  const full = last?.kind === 'disk-full' || last?.detail['cause'] === 'disk-full';
+  if (!full) return null;
+  return {
+    tone: 'danger',
+    title: 'Paused: the disk is full',
+    message: `${last.text} Everything until then is kept. It goes on where it was once there is room.`,
+    tries: [],
+  };
+}
+
+/** What failed, by the kind of failure. */
+function failureTitle({ failure }: RunSummary): string {
+  switch (failure?.code) {
+    case 'out-of-memory':
+      return 'There was not enough memory';
+    case 'disk-full':
+      return 'The disk was full';
+    case 'invalid-data':
+      return 'The data could not be trained on';
+    case 'invalid-network':
+      return 'The network could not be trained';
+    case 'engine':
+    case 'engine-crash':
+      return 'The engine failed';
+    default:
+      return 'This run failed';
   }
 }
 

@@ -7,7 +7,7 @@ import type { RunSummary } from '../../../common/runs/run.ts';
 import type { Studio } from '../../../renderer/state/studio.svelte.ts';
 import type { ProjectState } from '../../../renderer/state/project.svelte.ts';
 import TrainView from '../../../renderer/views/TrainView.svelte';
-import { epochsOf, project, summaryOf, table } from './example-runs.ts';
+import { epochsOf, project, runOf, summaryOf, table } from './example-runs.ts';
 import { handMadeConnection, type Answers } from './hand-made-connection.ts';
 import InStudio from './InStudio.svelte';
 
@@ -26,6 +26,9 @@ async function open(runs: readonly RunSummary[], answers: Answers = {}, shown: P
   const connection = handMadeConnection({
     'runs.list': () => runs,
     'runs.metrics': () => [],
+    'runs.get': ({ id }: { id: string }) => {
+      return runOf(runs.find((run) => run.id === id) ?? running);
+    },
     ...answers,
   });
   let studio: Studio | undefined;
@@ -70,7 +73,7 @@ describe('Train', () => {
       'projects.save',
       'training.start',
     ]);
-    expect(connection.calls.at(-1)?.name).toBe('runs.metrics');
+    await expect.poll(() => named(connection, 'runs.metrics')).toHaveLength(1);
     expect(connection.calls.find((call) => call.name === 'training.start')?.input).toEqual({
       projectId: 'p1',
       name: 'wider',
@@ -111,7 +114,7 @@ describe('Train', () => {
 
   it('stops the run, also by its command', async () => {
     const { connection, studio } = await open([running], { 'training.stop': () => null });
-    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
     expect(connection.calls.at(-1)).toEqual({ name: 'training.stop', input: { runId: 'r' } });
     const stop = studio.commands.find((command) => command.id === 'train.stop');
     expect(stop?.enabled?.()).toBe(true);
