@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
-import type { EdgeSpec, NetworkSpec, NodeSpec } from './network-spec.ts';
+import type { EdgeSpec, FlowDirection, NetworkSpec, NodeSpec, NoteSpec } from './network-spec.ts';
+import { notesOf } from './notes.ts';
 
 /** What changed in one list of things with ids. Indices are places in the list they refer to. */
 export interface ListDiff<T> {
@@ -14,34 +15,64 @@ export interface ListDiff<T> {
 export interface NetworkDiff {
   readonly nodes: ListDiff<NodeSpec>;
   readonly edges: ListDiff<EdgeSpec>;
+  readonly notes: ListDiff<NoteSpec>;
+  /** Where data flow; null where that is the same. */
+  readonly direction: { readonly before: FlowDirection; readonly after: FlowDirection } | null;
 }
 
 /** What has to be done to `before` to have `after`. */
 export function diffNetworks(before: NetworkSpec, after: NetworkSpec): NetworkDiff {
+  const [was, is] = [flowOf(before), flowOf(after)];
   return {
     nodes: diffLists(before.nodes, after.nodes),
     edges: diffLists(before.edges, after.edges),
+    notes: diffLists(notesOf(before), notesOf(after)),
+    direction: was === is ? null : { before: was, after: is },
   };
 }
 
 /** The way back. */
 export function invertDiff(diff: NetworkDiff): NetworkDiff {
-  return { nodes: invertList(diff.nodes), edges: invertList(diff.edges) };
+  const { direction } = diff;
+  return {
+    nodes: invertList(diff.nodes),
+    edges: invertList(diff.edges),
+    notes: invertList(diff.notes),
+    direction: direction && { before: direction.after, after: direction.before },
+  };
 }
 
 /** Does the difference to a network. Throws `conflict` when the network is not the one it was taken from. */
 export function applyDiff(network: NetworkSpec, diff: NetworkDiff): NetworkSpec {
+  const { notes: _notes, direction: _direction, ...layers } = network;
+  const notes = applyList(notesOf(network), diff.notes);
+  const direction = applyDirection(network, diff);
   return {
-    ...network,
+    ...layers,
     nodes: applyList(network.nodes, diff.nodes),
     edges: applyList(network.edges, diff.edges),
+    ...(notes.length > 0 ? { notes } : {}),
+    ...(direction === 'right' ? {} : { direction }),
   };
+}
+
+function applyDirection(network: NetworkSpec, { direction }: NetworkDiff): FlowDirection {
+  if (!direction) return flowOf(network);
+  if (flowOf(network) !== direction.before) throw mismatch();
+  return direction.after;
+}
+
+function flowOf({ direction = 'right' }: NetworkSpec): FlowDirection {
+  return direction;
 }
 
 /** True when nothing changed. */
 export function isEmptyDiff(diff: NetworkDiff): boolean {
-  return [diff.nodes, diff.edges].every(
-    (list) => list.removed.length + list.added.length + list.changed.length === 0,
+  return (
+    diff.direction === null &&
+    [diff.nodes, diff.edges, diff.notes].every(
+      (list) => list.removed.length + list.added.length + list.changed.length === 0,
+    )
   );
 }
 

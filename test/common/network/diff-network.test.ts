@@ -8,13 +8,14 @@ import {
 } from '../../../common/network/diff-network.ts';
 import { emptyNetwork, type NetworkSpec } from '../../../common/network/network-spec.ts';
 import { setParam } from '../../../common/network/edit-network.ts';
-import { denseNetwork, edits, networks, perform } from './networks.ts';
+import { denseNetwork } from './networks.ts';
+import { anyEdit, drawnNetworks, performAny } from './random-edits.ts';
 
 /** Two networks of which the second may keep, change and reorder layers of the first. */
 const pairs = fc
-  .tuple(networks, edits, fc.boolean())
+  .tuple(drawnNetworks, fc.array(anyEdit, { maxLength: 40, size: 'max' }), fc.boolean())
   .map(([before, list, reverse]): [NetworkSpec, NetworkSpec] => {
-    const after = list.reduce(perform, before);
+    const after = list.reduce(performAny, before);
     return [before, reverse ? { ...after, nodes: after.nodes.toReversed() } : after];
   });
 
@@ -46,7 +47,7 @@ describe('the difference between two networks', () => {
 
   it('is empty exactly for equal networks', () => {
     fc.assert(
-      fc.property(networks, (network) => {
+      fc.property(drawnNetworks, (network) => {
         const copy: NetworkSpec = structuredClone(network);
         expect(isEmptyDiff(diffNetworks(network, copy))).toBe(true);
       }),
@@ -67,5 +68,7 @@ describe('the difference between two networks', () => {
     const diff = diffNetworks(before, setParam(before, 'n2', 'units', 16));
     expect(() => applyDiff(setParam(before, 'n2', 'units', 9), diff)).toThrow('no longer fits');
     expect(() => applyDiff(emptyNetwork, invertDiff(diff))).toThrow('no longer fits');
+    const turned = diffNetworks(before, { ...before, direction: 'down' });
+    expect(() => applyDiff({ ...before, direction: 'down' }, turned)).toThrow('no longer fits');
   });
 });
