@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
-import { AppError } from '../../common/errors/app-error.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
+import { readSteering, type SteeringCommand } from './steering-arguments.ts';
+import { engineNamed, parse, text, usage, wholeNumber } from './words.ts';
 
 export interface TrainCommand {
   readonly name: 'train';
@@ -10,6 +10,8 @@ export interface TrainCommand {
   readonly epochs: number | null;
   readonly seed: number | null;
   readonly engine: TrainingConfig['engine'] | null;
+  /** Goes on with the latest run of the experiment that has not finished. */
+  readonly resume: boolean;
   readonly library: string | null;
 }
 
@@ -47,14 +49,12 @@ export interface ExportCommand {
 }
 
 export type Command =
-  TrainCommand | ServeCommand | NewCommand | ExportCommand | { readonly name: 'help' | 'version' };
-
-const engines: readonly TrainingConfig['engine'][] = [
-  'auto',
-  'compiled',
-  'tensorflow',
-  'reference',
-];
+  | TrainCommand
+  | ServeCommand
+  | NewCommand
+  | ExportCommand
+  | SteeringCommand
+  | { readonly name: 'help' | 'version' };
 
 /** Reads the words after the program's name. Throws `invalid-input` with a sentence for anything else. */
 export function readArguments(words: readonly string[]): Command {
@@ -75,9 +75,7 @@ export function readArguments(words: readonly string[]): Command {
     case 'export':
       return readExport(rest);
     default:
-      throw usage(
-        `“${first}” is not a command of Layerwright. It knows new, train, export and serve.`,
-      );
+      return readSteering(first, rest);
   }
 }
 
@@ -87,15 +85,15 @@ function readTrain(words: string[]): TrainCommand {
     epochs: { type: 'string' },
     seed: { type: 'string' },
     engine: { type: 'string' },
+    resume: { type: 'boolean', default: false },
     library: { type: 'string' },
   });
   const [experiment, ...more] = positionals;
   if (!experiment) throw usage('Name the experiment file: layerwright train experiment.json');
   if (more.length > 0)
     throw usage(`One experiment is trained at a time; “${more[0]}” is too much.`);
-  const engine = engines.find((id) => id === values['engine']) ?? null;
-  if (values['engine'] !== undefined && !engine) {
-    throw usage(`--engine takes ${engines.join(', ')}, not “${values['engine']}”.`);
+  if (values['resume'] === true && !text(values['library'])) {
+    throw usage('--resume needs --library: without a library no run is kept to go on with.');
   }
   return {
     name: 'train',
@@ -103,7 +101,8 @@ function readTrain(words: string[]): TrainCommand {
     json: values['json'] === true,
     epochs: wholeNumber('--epochs', values['epochs'], 1, 1_000_000),
     seed: wholeNumber('--seed', values['seed'], 0, 2 ** 32 - 1),
-    engine,
+    engine: engineNamed(values['engine']),
+    resume: values['resume'] === true,
     library: text(values['library']),
   };
 }
@@ -168,33 +167,4 @@ function readServe(words: string[]): ServeCommand {
     open: values['open'] === true,
     library: text(values['library']),
   };
-}
-
-type Value = string | boolean | undefined;
-
-function parse(
-  words: string[],
-  options: Record<string, { type: 'string' | 'boolean'; default?: boolean; short?: string }>,
-): { values: Record<string, Value>; positionals: string[] } {
-  try {
-    const parsed = parseArgs({ args: words, options, allowPositionals: true, strict: true });
-    return { values: parsed.values, positionals: parsed.positionals };
-  } catch (error) {
-    throw usage(`${(error as Error).message.split('. ')[0]}.`);
-  }
-}
-
-function text(value: Value): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function wholeNumber(option: string, value: Value, least: number, most: number): number | null {
-  if (value === undefined) return null;
-  const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : NaN;
-  if (number >= least && number <= most) return number;
-  throw usage(`${option} takes a whole number from ${least} to ${most}, not “${value}”.`);
-}
-
-function usage(message: string): AppError {
-  return new AppError('invalid-input', message);
 }

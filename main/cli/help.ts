@@ -3,6 +3,12 @@ export const help = `Usage:
   layerwright train <experiment.json>   train the experiment and judge it on its test rows
   layerwright export <experiment.json>  write it as Python for Keras, or its network as Keras's JSON
   layerwright serve                     open the studio to a browser on this machine
+  layerwright runs                      list the runs of a library
+  layerwright resume <run>              go on with a run exactly where it was
+  layerwright pause|stop <run>          pause or stop a run that goes on in another Layerwright
+  layerwright extend <run> --epochs <n> train a run for more epochs
+  layerwright branch <run>              begin a new run from a stored state of another one
+  layerwright queue                     show the queue, or change it
   layerwright --help | --version
 
 Options of new:
@@ -17,6 +23,7 @@ Options of train:
   --seed <number>    instead of the experiment's seed
   --engine <engine>  auto, compiled, tensorflow or reference
   --library <folder> keep the run in this library; otherwise nothing is kept
+  --resume           go on with the latest run of this experiment that has not finished
 
 Options of export:
   --to <form>        keras (a whole script) or keras-json (the configuration of the model)
@@ -28,6 +35,17 @@ Options of serve:
   --port <number>    the port to listen on; 0 takes a free one
   --open             open the page in the default browser
   --library <folder> the library to work with, instead of your own
+
+Options of runs, resume, pause, stop, extend, branch and queue; <run> is an id, its beginning, or a name:
+  --library <folder> the library, instead of your own; also one that another Layerwright has open
+  --json             one JSON object per line (not of pause and stop)
+  --project <name>   of runs: only those of this project
+  --epoch            of pause and stop: after the epoch in progress
+  --epochs <number>  of extend: how many more; of branch: in all
+  --checkpoint <id>, --name <name>, --learning-rate <number>, --batch-size <number>, --engine <engine>
+                     of branch: where it begins, and what it does differently
+  --priority <number>, --concurrency <number>, --start
+                     of queue: the place of a run, how many train at once, let what waits begin
 
 Exit codes: 0 finished, 1 failed, 2 wrong usage or experiment, 3 diverged, 130 stopped by Ctrl-C
 `;

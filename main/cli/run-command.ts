@@ -63,5 +63,15 @@ async function perform(
       return (await import('./export.ts')).exportExperiment(command, program, terminal);
     case 'serve':
       return (await import('./serve.ts')).serve(command, program, terminal, stop);
+    case 'runs':
+      return (await import('./runs.ts')).listRuns(command, program, terminal);
+    case 'queue':
+      return (await import('./queue.ts')).queue(command, program, terminal, stop);
+    case 'pause':
+    case 'stop':
+    case 'resume':
+    case 'extend':
+    case 'branch':
+      return (await import('./steer.ts')).steer(command, program, terminal, stop);
   }
 }

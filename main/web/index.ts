@@ -1,5 +1,6 @@
 import type { ApiEvent } from '../../common/api/api.ts';
 import { AppError } from '../../common/errors/app-error.ts';
+import { openControlPort } from '../hosting/control-port.ts';
 import { forkChildTrainer } from '../services/training/child-process-trainer.ts';
 import { startServices } from '../services/start.ts';
 import { startWebServer, type WebServer, type WebServerOptions } from './server.ts';
@@ -35,15 +36,19 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
       forkTrainer: () => forkChildTrainer(options.trainerEntry),
     },
     publish: (event: ApiEvent) => server?.publish(event),
+    startsQueue: true,
   });
+  let closeControl = async (): Promise<void> => {};
   try {
     const { api, files, pictures } = services;
     const { rendererFolder, report } = options;
+    closeControl = await openControlPort(options.libraryFolder, api, report);
     server = await listen(
       { api, files, pictures, rendererFolder, address: '127.0.0.1', report },
       options.port,
     );
   } catch (error) {
+    await closeControl();
     await services.close();
     throw error;
   }
@@ -52,6 +57,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     url,
     close: async () => {
       await server?.close();
+      await closeControl();
       await services.close();
     },
   };

@@ -60,6 +60,7 @@ export class StudioUnderTest {
         this.events.push(event);
         for (const listener of [...this.#listeners]) listener(event);
       },
+      startsQueue: true,
     });
   }
 

@@ -134,6 +134,9 @@ export class FollowedRun {
       case 'devices':
       case 'predicted':
       case 'measured':
+      case 'tuning':
+      case 'rates':
+      case 'dry-run':
       case 'augmented':
       case 'predict-failed':
         break;

@@ -29,6 +29,8 @@ export interface TrainingParts {
   readonly datasets: DatasetRepository;
   readonly runs: RunRepository;
   readonly settings: SettingsRepository;
+  /** Lets the queue of an earlier start go on where the person wants that. */
+  readonly startsQueue: boolean;
   readonly preparation: Preparation;
   readonly endings: RunEndings;
   readonly forkTrainer: () => TrainerPort;
@@ -55,6 +57,7 @@ export function startTraining(parts: TrainingParts): Training {
     endings,
     options,
     plans,
+    startsQueue: parts.startsQueue,
     publish,
     ended: ({ id }) => {
       const run = runs.get(id);

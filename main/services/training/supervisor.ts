@@ -25,6 +25,8 @@ export interface SupervisorParts {
   readonly endings: RunEndings;
   readonly options: StoredTrainingOptions;
   readonly plans: QueuePlans;
+  /** Lets the queue of an earlier start go on where the person wants that. */
+  readonly startsQueue: boolean;
   readonly publish: (event: ApiEvent) => void;
   /** A process ended its work on a run. */
   readonly ended?: (run: RunSummary) => void;
@@ -62,8 +64,8 @@ export class TrainingSupervisor {
       'The program ended while this run was training. The epochs and weights written until then are kept.';
     const failure = serializeError(new AppError('cancelled', message));
     for (const id of parts.runs.unfinished()) parts.endings.end(id, 'interrupted', failure);
-    const waits = parts.options.get().queueAtStart === 'wait';
-    this.#held = new Set(waits ? parts.runs.queued() : []);
+    const goesOn = parts.startsQueue && parts.options.get().queueAtStart === 'start';
+    this.#held = new Set(goesOn ? [] : parts.runs.queued());
   }
 
   /** Runs of an earlier start wait until `release`. */
