@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EpochMetrics, RunSummary } from '../../../common/runs/run.ts';
+import type { RunEvent } from '../../../common/training/control/run-control.ts';
 import { accountOf } from '../../../renderer/features/training/run-account.ts';
 import { summaryOf } from './example-runs.ts';
 
@@ -36,6 +37,41 @@ describe('the account of a run', () => {
   it('passes on why a run failed', () => {
     const failure = { code: 'disk-full' as const, message: 'The disk is full.' };
     expect(account({ status: 'failed', failure })?.message).toContain('The disk is full.');
+  });
+
+  it.each([
+    ['out-of-memory', 'There was not enough memory'],
+    ['engine-crash', 'The engine failed'],
+    ['invalid-data', 'The data could not be trained on'],
+    ['unexpected', 'This run failed'],
+  ] as const)('tells the kind of a failure: %s', (code, title) => {
+    expect(account({ status: 'failed', failure: { code, message: 'So it was.' } })?.title).toBe(
+      title,
+    );
+  });
+
+  it('says why a run ended before its last epoch', () => {
+    const endedBy = 'Validation loss did not fall for 5 epochs.';
+    expect(account({ endedBy })?.message).toContain(endedBy);
+    expect(account({ status: 'stopped', endedBy })?.message).toContain(endedBy);
+  });
+
+  it('tells of a pause only where the disk is full', () => {
+    const happened = (kind: RunEvent['kind'], number: number): RunEvent => ({
+      number,
+      at: '2026-01-01T00:00:00Z',
+      seconds: 1,
+      epoch: 1,
+      step: 4,
+      kind,
+      text: 'The disk has no room.',
+      detail: {},
+    });
+    const paused = summaryOf('a', { status: 'paused' });
+    expect(accountOf(paused, [], format, [happened('paused', 1)])).toBeNull();
+    const full = [happened('paused', 1), happened('disk-full', 2)];
+    expect(accountOf(paused, [], format, full)?.message).toContain('The disk has no room.');
+    expect(accountOf(paused, [], format, [...full, happened('resumed', 3)])).toBeNull();
   });
 
   it('says that an interrupted run keeps its epochs', () => {
