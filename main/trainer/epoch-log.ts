@@ -5,33 +5,46 @@ import type { RunStanding, RunWriter } from '../storage/run-writer.ts';
 /** Milliseconds for which finished epochs may wait for each other: short ones share a transaction and a message. */
 const patience = 100;
 
+export interface EpochLogParts {
+  readonly writer: RunWriter;
+  readonly standing: () => RunStanding;
+  readonly tell: (epochs: readonly EpochMetrics[]) => void;
+  /** Epochs up to this one are in the library already: the run makes them again. */
+  readonly known: number;
+  /** Told of epochs that came out differently than before. */
+  readonly differing: (epochs: readonly number[]) => void;
+}
+
 /** Writes finished epochs into the library, and only then tells of them. */
 export class EpochLog {
-  readonly #writer: RunWriter;
-  readonly #tell: (epochs: readonly EpochMetrics[]) => void;
+  readonly #parts: EpochLogParts;
   #waiting: EpochMetrics[] = [];
   #lastWrite = performance.now();
 
-  constructor(writer: RunWriter, tell: (epochs: readonly EpochMetrics[]) => void) {
-    this.#writer = writer;
-    this.#tell = tell;
+  constructor(parts: EpochLogParts) {
+    this.#parts = parts;
   }
 
-  /** Takes a finished epoch. Throws `cancelled` when the run was ended by others. */
-  add(metrics: EpochMetrics, standing: RunStanding): void {
+  /** Takes a finished epoch; gives whether it is time to write. */
+  add(metrics: EpochMetrics): boolean {
     this.#waiting.push(metrics);
-    if (performance.now() - this.#lastWrite >= patience) this.flush(standing);
+    return performance.now() - this.#lastWrite >= patience;
   }
 
-  /** Writes what waits. Throws `cancelled` when the run was ended by others. */
-  flush(standing: RunStanding): void {
+  /** Writes what waits; it still waits when that fails. Throws `cancelled` when the run was ended by others. */
+  flush(): void {
     const epochs = this.#waiting;
-    if (epochs.length === 0) return;
-    if (!this.#writer.addEpochs(epochs, standing)) {
+    const [first] = epochs;
+    if (!first) return;
+    const { writer, standing, tell, known, differing } = this.#parts;
+    const different = first.epoch <= known ? writer.differing(epochs) : [];
+    if (!writer.addEpochs(epochs, standing())) {
       throw new AppError('cancelled', 'This run was ended by another program.');
     }
     this.#waiting = [];
     this.#lastWrite = performance.now();
-    this.#tell(epochs);
+    const fresh = epochs.filter(({ epoch }) => epoch > known);
+    if (fresh.length > 0) tell(fresh);
+    if (different.length > 0) differing(different);
   }
 }

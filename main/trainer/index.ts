@@ -6,12 +6,15 @@ import type {
   PredictRequest,
   TrainRequest,
 } from '../../common/training/trainer-protocol.ts';
+import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
+import { CheckpointWriter } from '../storage/checkpoint-writer.ts';
 import { openConnection } from '../storage/connection.ts';
 import { explainStorageError } from '../storage/storage-errors.ts';
 import { augmentPictures } from './augment-pictures.ts';
 import { detectDevices } from './engines/compiled/providers/catalogue.ts';
 import { listEngines } from './engines/choose-engine.ts';
 import { measureNetwork } from './measure-network.ts';
+import { LibraryCheckpoints } from './library-checkpoints.ts';
 import { openParentPort } from './parent-port.ts';
 import { PredictSession } from './predict-session.ts';
 import { TrainSession } from './train-session.ts';
@@ -20,9 +23,14 @@ import { tune } from './tuning/tune.ts';
 const port = openParentPort();
 /** Bytes that the process takes before it knows a network. */
 const baseMemory = process.memoryUsage.rss();
-/** The thread's program lies beside this one, in the source as well as when it is built. */
+/** The threads' programs; when it is built, all lie beside this one. */
+const isSource = import.meta.url.endsWith('.ts');
 const readAheadEntry = new URL(
-  import.meta.url.endsWith('.ts') ? './read-ahead-worker.ts' : './read-ahead-worker.js',
+  isSource ? './read-ahead-worker.ts' : './read-ahead-worker.js',
+  import.meta.url,
+);
+const checkpointEntry = new URL(
+  isSource ? '../storage/checkpoint-writer-worker.ts' : './checkpoint-writer-worker.js',
   import.meta.url,
 );
 const predictions = new PredictSession(readAheadEntry);
@@ -31,9 +39,16 @@ let session: TrainSession | null = null;
 async function train(request: TrainRequest): Promise<void> {
   try {
     const connection = openConnection(request.libraryFile);
-    const send = (message: FromTrainer) => port.send(message);
-    session = new TrainSession(request, connection, send, readAheadEntry);
+    const writer = new CheckpointWriter(request.libraryFile, checkpointEntry);
+    const repository = new CheckpointRepository(connection);
+    session = new TrainSession(request, {
+      connection,
+      sink: LibraryCheckpoints.beside(repository, request.runId, writer),
+      send: (message: FromTrainer) => port.send(message),
+      readAheadEntry,
+    });
     await session.run();
+    await writer.close();
     connection.close();
   } catch (error) {
     const told = serializeError(explainStorageError(error));
@@ -87,7 +102,7 @@ let closed = false;
 port.onClose(() => {
   closed = true;
   // A run writes what it has before the process ends.
-  if (session) session.stop('program-gone');
+  if (session) session.take({ type: 'stop', cause: 'program-gone' });
   else process.exit(0);
 });
 // Ctrl-C in a terminal reaches every process of the group; the program decides what happens here.
@@ -116,7 +131,12 @@ port.onMessage((message) => {
       void tellDevices();
       break;
     case 'stop':
-      session?.stop(message.cause ?? 'person');
+    case 'pause':
+    case 'resume':
+    case 'advance':
+    case 'change':
+    case 'keep':
+      session?.take(message);
       break;
   }
 });

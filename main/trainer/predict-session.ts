@@ -74,7 +74,10 @@ function readCheckpoint({ libraryFile, runId, checkpoint }: PredictRequest) {
   const connection = openConnection(libraryFile);
   try {
     const checkpoints = new CheckpointRepository(connection);
-    const found = checkpoints.get(runId, checkpoint) ?? checkpoints.get(runId, 'final');
+    const found =
+      checkpoints.get(runId, checkpoint) ??
+      checkpoints.get(runId, 'final') ??
+      checkpoints.get(runId, 'resume');
     if (found) return found;
     throw new AppError(
       'not-found',

@@ -1,175 +1,241 @@
+import { dirname, join } from 'node:path';
 import { featureWidth } from '../../common/datasets/recipe.ts';
 import { AppError, serializeError, type SerializedError } from '../../common/errors/app-error.ts';
-import { judgeOutputs } from '../../common/evaluation/judge-outputs.ts';
-import { trainingOfMainOutput } from '../../common/evaluation/main-output.ts';
 import type { NetworkSpec } from '../../common/network/network-spec.ts';
 import { stepWork } from '../../common/network/step-work.ts';
 import type { RunStatus } from '../../common/runs/run.ts';
 import type {
   FromTrainer,
+  SteerRequest,
   StopRequest,
   TrainRequest,
 } from '../../common/training/trainer-protocol.ts';
 import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
 import type { Connection } from '../storage/connection.ts';
+import { EpochRepository } from '../storage/epoch-repository.ts';
+import { EventRepository } from '../storage/event-repository.ts';
+import { RunLogs } from '../storage/run-logs/run-logs.ts';
 import { RunWriter } from '../storage/run-writer.ts';
 import { explainStorageError } from '../storage/storage-errors.ts';
-import { rowWeights } from './class-weights.ts';
 import { adaptLayers } from './adapt-layers.ts';
 import { augmentNetwork } from './augment-network.ts';
+import { rowWeights } from './class-weights.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
-import type { Program } from './engines/engine.ts';
-import { EpochLog } from './epoch-log.ts';
+import type { CompileRequest, Program } from './engines/engine.ts';
+import { explainFailure } from './explain-failure.ts';
+import { keepLastWeights, testMetrics } from './finish-run.ts';
+import { readBeginning, type Beginning } from './going-on.ts';
+import type { TurnParts } from './loop-turn.ts';
 import { openRows, type RowsToRead } from './open-rows.ts';
-import { predictRows } from './predict-rows.ts';
-import { ProgressMeter } from './progress-meter.ts';
 import { rowsOfSplit, splitNumber } from './row-order.ts';
-import { trainEpochs, type LoopEnding } from './training-loop.ts';
-import { WeightsKeeper } from './weights-keeper.ts';
+import { runGround } from './run-ground.ts';
+import type { CheckpointSink } from './state-keeper.ts';
+import { Steering } from './steering.ts';
+import { TrainingLoop, type EpochListener, type LoopEnding } from './training-loop.ts';
 
-/** Why a run shall end before its last epoch. */
-export type StopCause = NonNullable<StopRequest['cause']>;
+/** What a session works with besides its request. */
+export interface SessionTools {
+  readonly connection: Connection;
+  /** Where checkpoints go. */
+  readonly sink: CheckpointSink;
+  readonly send: (message: FromTrainer) => void;
+  /** Program of the thread that reads ahead. */
+  readonly readAheadEntry: URL;
+}
+
+interface RunEnding {
+  readonly status: RunStatus;
+  readonly error: SerializedError | null;
+  readonly endedBy: string | null;
+}
 
 /** One run from its prepared rows to its test metrics. What it tells is already in the library. */
 export class TrainSession {
   readonly #request: TrainRequest;
+  readonly #tools: SessionTools;
   readonly #writer: RunWriter;
   readonly #checkpoints: CheckpointRepository;
-  readonly #send: (message: FromTrainer) => void;
-  readonly #readAheadEntry: URL;
-  #cause: StopCause | null = null;
+  readonly #events: EventRepository;
+  readonly #steering: Steering;
 
-  /** @param readAheadEntry Program of the thread that reads ahead. */
-  constructor(
-    request: TrainRequest,
-    connection: Connection,
-    send: (message: FromTrainer) => void,
-    readAheadEntry: URL,
-  ) {
+  constructor(request: TrainRequest, tools: SessionTools) {
     this.#request = request;
-    this.#readAheadEntry = readAheadEntry;
-    this.#writer = new RunWriter(connection, request.runId);
-    this.#checkpoints = new CheckpointRepository(connection);
-    this.#send = send;
+    this.#tools = tools;
+    this.#writer = new RunWriter(tools.connection, request.runId);
+    this.#checkpoints = new CheckpointRepository(tools.connection);
+    this.#events = new EventRepository(tools.connection);
+    this.#steering = new Steering(request.pauseAfter);
   }
 
-  /** Ends the run after the engine's call in progress. */
-  stop(cause: StopCause): void {
-    this.#cause ??= cause;
+  /** Steers the run; takes effect after the engine's call in progress. */
+  take(request: SteerRequest | StopRequest): void {
+    this.#steering.take(request);
   }
 
   /** Trains to the end, whatever that is. Never rejects: a failure becomes the run's. */
   async run(): Promise<void> {
-    const { preparedFolder, network, training, fitted, runId, devices } = this.#request;
+    const { preparedFolder, runId } = this.#request;
+    const { readAheadEntry } = this.#tools;
     let program: Program | null = null;
     let prepared: RowsToRead | null = null;
+    let beginning: Beginning | null = null;
     try {
-      prepared = await openRows(preparedFolder, this.#readAheadEntry);
-      const trained = augmentNetwork(network, fitted);
-      const { engine, reason } = await chooseEngine(training.engine, trained);
-      const width = featureWidth(fitted);
-      const made = {
-        network: trained,
-        training,
-        task: fitted.task,
-        featureCount: width,
-        targetCount: fitted.targetNames.length,
-        ...(devices ? { devices } : {}),
-      };
-      const compiled = await engine.compile(made);
-      program = compiled;
-      const reasons = [reason, compiled.deviceReason ?? ''].filter((sentence) => sentence !== '');
-      const used = { ...compiled.engine, reason: reasons.join(' ') };
-      this.#writer.setEngine(used);
-      this.#send({ type: 'engine', runId, engine: used });
-      const { features, split } = prepared;
-      const trainRows = rowsOfSplit(split, splitNumber.train);
-      await adaptLayers({ engine, request: made, program: compiled, features, width, trainRows });
-      await this.#train(compiled, prepared);
+      beginning = readBeginning(this.#request, this.#checkpoints, this.#events.of(runId));
+      prepared = await openRows(preparedFolder, readAheadEntry);
+      program = await this.#compile(beginning, prepared);
+      this.#end(await this.#train(program, prepared, beginning));
     } catch (error) {
-      this.#end('failed', serializeError(explainStorageError(error)));
+      const training = beginning?.loop.training ?? this.#request.training;
+      const explained = explainFailure(explainStorageError(error), training);
+      this.#end({ status: 'failed', error: serializeError(explained), endedBy: null });
     } finally {
       await program?.dispose();
       await prepared?.close();
     }
   }
 
-  async #train(program: Program, prepared: RowsToRead): Promise<void> {
-    const { training, network, runId, fitted } = this.#request;
+  /** The program as it is before the first step to come. */
+  async #compile({ loop, state }: Beginning, { features, split }: RowsToRead): Promise<Program> {
+    const { network, fitted, runId, devices, threadLimit } = this.#request;
+    const trained = augmentNetwork(network, fitted);
+    const { engine, reason } = await chooseEngine(loop.training.engine, trained);
+    const width = featureWidth(fitted);
+    const request: CompileRequest = {
+      network: trained,
+      training: loop.training,
+      task: fitted.task,
+      featureCount: width,
+      targetCount: fitted.targetNames.length,
+      ...(devices ? { devices } : {}),
+      ...(threadLimit === undefined ? {} : { threadLimit }),
+    };
+    const program = await engine.compile(request);
+    const reasons = [reason, program.deviceReason ?? ''].filter((sentence) => sentence !== '');
+    const used = { ...program.engine, reason: reasons.join(' ') };
+    this.#writer.setEngine(used);
+    this.#tools.send({ type: 'engine', runId, engine: used });
+    if (state) {
+      await program.setState(state);
+    } else {
+      const trainRows = rowsOfSplit(split, splitNumber.train);
+      await adaptLayers({ engine, request, program, features, width, trainRows });
+    }
+    return program;
+  }
+
+  async #train(program: Program, prepared: RowsToRead, beginning: Beginning): Promise<RunEnding> {
+    const { network, runId, fitted } = this.#request;
     const { features, targets, split } = prepared;
     const trainRows = rowsOfSplit(split, splitNumber.train);
+    const { classWeights } = beginning.loop.training;
     const sampleWeights =
-      fitted.task === 'regression' ? null : rowWeights(training.classWeights, targets, trainRows);
+      fitted.task === 'regression' ? null : rowWeights(classWeights, targets, trainRows);
     program.bindData({
       rows: split.length,
       features,
       targets,
       ...(sampleWeights ? { sampleWeights } : {}),
     });
-    const size = {
+    const { connection, send, sink } = this.#tools;
+    const ground = runGround(beginning, program, trainRows.length, {
       runId,
-      epochs: training.epochs,
-      stepsPerEpoch: Math.ceil(trainRows.length / training.batchSize),
-      rowsPerEpoch: trainRows.length,
-    };
-    const weights = new WeightsKeeper(this.#checkpoints, runId, program);
-    const ending = await trainEpochs({
+      writer: this.#writer,
+      epochs: new EpochRepository(connection),
+      events: this.#events,
+      sink,
+      send,
+      steering: this.#steering,
+      bestOfLibrary: (epoch) => {
+        const best = this.#checkpoints.get(runId, 'best');
+        return best?.epoch === epoch ? best : null;
+      },
+    });
+    tellBeginning(beginning, ground);
+    const logs = this.#logs(beginning);
+    const loop = new TrainingLoop({
+      ...ground,
       program,
-      training,
       trainRows,
       validationRows: rowsOfSplit(split, splitNumber.validation),
       evaluationRows: evaluationRows(network),
-      meter: new ProgressMeter(size, (progress) => this.#send({ type: 'progress', progress })),
-      log: new EpochLog(this.#writer, (epochs) => this.#send({ type: 'epochs', runId, epochs })),
-      weights,
-      stopped: () => this.#cause !== null,
+      epochListeners: [logsListener(logs)],
       expect: features instanceof Float32Array ? undefined : features.expect,
-    }).catch(async (error: unknown) => {
-      // The best weights so far are kept if the disk takes them; the first failure is the one told.
-      await weights.save(0, false).catch(() => {});
-      throw error;
     });
-    await program.finishTraining();
-    await weights.save(ending.epoch, ending.status !== 'diverged');
-    if (weights.best && this.#cause !== 'program-gone') {
-      await program.setState({ weights: weights.best.weights });
-      await this.#test(program, prepared);
+    try {
+      const ending = await loop.run();
+      return await this.#finish(loop, ending, program, prepared, ground);
+    } catch (error) {
+      // What is known so far is kept if the disk takes it; the first failure is the one told.
+      await ground.keeper.saveBest().catch(() => {});
+      throw error;
+    } finally {
+      await ground.keeper.settled();
+      logs.close();
     }
-    this.#end(...this.#outcome(ending));
   }
 
-  /** Judges the test rows with the weights that the program holds. */
-  async #test(program: Program, { features, targets, split }: RowsToRead): Promise<void> {
-    const rows = rowsOfSplit(split, splitNumber.test);
-    if (rows.length === 0) return;
-    const { fitted, training, network } = this.#request;
-    const outputs = await predictRows(program, features, featureWidth(fitted), rows);
-    const actual = targetsOf(rows, targets, fitted.targetNames.length);
-    const judged = trainingOfMainOutput(training, network);
-    const metrics = judgeOutputs(fitted, judged, outputs, actual);
-    if (Object.values(metrics).every(Number.isFinite)) this.#writer.setTest(metrics);
-  }
-
-  #outcome(ending: LoopEnding): [RunStatus, SerializedError | null] {
-    if (ending.status === 'diverged') return ['diverged', serializeError(ending.error)];
-    if (ending.status === 'stopped' && this.#cause === 'program-gone') {
+  async #finish(
+    loop: TrainingLoop,
+    ending: LoopEnding,
+    program: Program,
+    prepared: RowsToRead,
+    ground: TurnParts,
+  ): Promise<RunEnding> {
+    // A state that is no longer made of numbers leads nowhere: the one before stays.
+    if (ending.status === 'diverged') await loop.flush();
+    else await loop.save();
+    if (ending.status === 'stopped' && this.#steering.stopCause === 'program-gone') {
       const message =
-        'The program ended while this run was training. Its epochs and weights up to then are kept.';
-      return ['interrupted', serializeError(new AppError('cancelled', message))];
+        'The program ended while this run was training. Its epochs and its state up to then are kept.';
+      const error = serializeError(new AppError('cancelled', message));
+      return { status: 'interrupted', error, endedBy: null };
     }
-    return [ending.status, null];
+    await keepLastWeights(ending, program, ground);
+    const best = ground.keeper.bestWeights;
+    if (best) {
+      await program.setState({ weights: best });
+      const metrics = await testMetrics(program, prepared, this.#request);
+      if (metrics) await ground.room.write(() => this.#writer.setTest(metrics));
+    }
+    return this.#told(ending, ground);
   }
 
-  #end(status: RunStatus, error: SerializedError | null): void {
+  #told(ending: LoopEnding, { events }: TurnParts): RunEnding {
+    switch (ending.status) {
+      case 'diverged': {
+        const error = serializeError(ending.error);
+        events.add('failed', error.message, { code: error.code });
+        return { status: 'diverged', error, endedBy: null };
+      }
+      case 'stopped':
+        events.add('stopped', 'Stopped.');
+        return { status: 'stopped', error: null, endedBy: null };
+      case 'finished':
+        events.add('finished', ending.endedBy ?? 'Finished.');
+        return { status: 'finished', error: null, endedBy: ending.endedBy };
+    }
+  }
+
+  #logs({ loop }: Beginning): RunLogs {
+    const { libraryFile, network, runId } = this.#request;
+    return new RunLogs({
+      folder: join(dirname(libraryFile), 'logs', runId),
+      network,
+      callbacks: loop.training.callbacks,
+      epochsDone: loop.epoch - 1,
+    });
+  }
+
+  #end({ status, error, endedBy }: RunEnding): void {
     let told = { status, error };
     try {
-      this.#writer.end(status, error);
+      this.#writer.end(status, error, endedBy);
     } catch (failure) {
       // The services write the ending once they can; they are told what kept us from it.
       const reason = serializeError(explainStorageError(failure));
       told = { status: 'failed', error: error ?? reason };
     }
-    this.#send({
+    this.#tools.send({
       type: 'ended',
       runId: this.#request.runId,
       status: told.status,
@@ -178,13 +244,23 @@ export class TrainSession {
   }
 }
 
-/** The targets of the given rows, row-major [rows.length, count]. */
-function targetsOf(rows: Int32Array, targets: Float32Array, count: number): Float32Array {
-  const chosen = new Float32Array(rows.length * count);
-  rows.forEach((row, index) =>
-    chosen.set(targets.subarray(row * count, (row + 1) * count), index * count),
-  );
-  return chosen;
+function tellBeginning({ how, loop }: Beginning, { events }: TurnParts): void {
+  if (how === null) {
+    events.add('started', 'Started.');
+  } else if (how === 'resume') {
+    const within = loop.stepsDone > 0 ? `, after step ${loop.stepsDone} of it` : '';
+    events.add('resumed', `Goes on with epoch ${loop.epoch}${within}.`);
+  }
+}
+
+function logsListener(logs: RunLogs): EpochListener {
+  return {
+    async epochEnded(metrics, weights) {
+      const wanted = logs.wantsWeights(metrics.epoch) ? await weights() : {};
+      const values = Object.entries(wanted).map(([key, { data }]) => [key, data] as const);
+      logs.epoch(metrics, Object.fromEntries(values));
+    },
+  };
 }
 
 /** Rows per call that keep an evaluation's calls short: about half a billion multiplications. */

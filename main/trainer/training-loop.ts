@@ -1,199 +1,249 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AppError } from '../../common/errors/app-error.ts';
-import {
-  addSums,
-  namedMetrics,
-  noSums,
-  type MetricSums,
-} from '../../common/training/metric-sums.ts';
-import { createCallbacks } from '../../common/training/callbacks/create-callbacks.ts';
-import { learningRateAt } from '../../common/training/learning-rate.ts';
-import type { TrainingConfig } from '../../common/training/training-config.ts';
+import type { EpochMetrics } from '../../common/runs/run.ts';
+import { addSums, noSums, type MetricSums } from '../../common/training/metric-sums.ts';
 import { divergenceError, firstNotFinite } from './divergence.ts';
-import type { Program } from './engines/engine.ts';
-import type { EpochLog } from './epoch-log.ts';
-import type { ProgressMeter } from './progress-meter.ts';
+import type { Program, ProgramState, TrainResult } from './engines/engine.ts';
+import { asSingle, namedValues, type EpochValues } from './epoch-values.ts';
+import { LoopTurn, type TurnParts } from './loop-turn.ts';
+import { failureOfRows } from './explain-failure.ts';
 import { epochOrder } from './row-order.ts';
 import { StepPacing } from './step-pacing.ts';
-import type { WeightsKeeper } from './weights-keeper.ts';
+
+/** Told of every epoch that has ended, of those that a run makes again too. */
+export interface EpochListener {
+  /** @param weights Gives the weights with which the epoch ended; only good until this resolves. */
+  epochEnded(
+    metrics: EpochMetrics,
+    weights: () => Promise<ProgramState['weights']>,
+  ): void | Promise<void>;
+}
+
+/** Told of every call of the engine, while the program is as it left it. */
+export interface StepListener {
+  /**
+   * How many of the coming steps may be made in one call.
+   * @param steps Updates made so far.
+   */
+  stepsAtOnce(steps: number, wanted: number): number;
+  /** @param rows Row numbers of the call that is about to be made, `steps` of them. */
+  beforeCall(steps: number, rows: Int32Array): void | Promise<void>;
+  afterCall(steps: number): void | Promise<void>;
+}
 
 /** Everything that a run's epochs need. */
-export interface TrainingLoop {
+export interface TrainingLoopParts extends TurnParts {
   readonly program: Program;
-  readonly training: TrainingConfig;
   /** Row numbers into the bound data. */
   readonly trainRows: Int32Array;
   readonly validationRows: Int32Array;
   /** Rows per call of `evaluate`: fixed, so that sums are the same in every run. */
   readonly evaluationRows: number;
-  readonly meter: ProgressMeter;
-  readonly log: EpochLog;
-  readonly weights: WeightsKeeper;
-  /** True once the run shall end. */
-  readonly stopped: () => boolean;
   /** Told which rows come next, in their order. */
   readonly expect?: ((rows: Int32Array) => void) | undefined;
+  readonly epochListeners: readonly EpochListener[];
+  readonly stepListener?: StepListener | undefined;
 }
 
 /** How the epochs ended; `epoch` is the number of whole ones. */
 export type LoopEnding =
-  | { readonly status: 'finished' | 'stopped'; readonly epoch: number }
+  | {
+      readonly status: 'finished';
+      readonly epoch: number;
+      /** Why a callback ended it before its last epoch. */
+      readonly endedBy: string | null;
+    }
+  | { readonly status: 'stopped'; readonly epoch: number }
   | { readonly status: 'diverged'; readonly epoch: number; readonly error: AppError };
 
-type EpochEnding =
-  { readonly sums: MetricSums } | { readonly stopped: true } | { readonly error: AppError };
-
 /** Runs epoch after epoch until the last, a stop, or a loss that is no number. */
-export async function trainEpochs(loop: TrainingLoop): Promise<LoopEnding> {
-  const { training, log, weights, meter } = loop;
-  const pacing = new StepPacing();
-  const callbacks = createCallbacks(training);
-  /** What callbacks have multiplied the rate by so far. */
-  let factor = 1;
-  const standing = () => ({ bestEpoch: weights.bestEpoch, rowsPerSecond: meter.rowsPerSecond });
-  try {
-    for (let epoch = 1; epoch <= training.epochs; epoch++) {
-      const ending = await trainEpoch(loop, epoch, pacing);
-      if ('error' in ending) return { status: 'diverged', epoch: epoch - 1, error: ending.error };
-      if ('stopped' in ending) return { status: 'stopped', epoch: epoch - 1 };
-      const validation = await evaluateRows(loop);
-      if (validation === 'stopped') return { status: 'stopped', epoch: epoch - 1 };
-      const values = {
-        ...named('', loop.program, ending.sums),
-        ...named('val_', loop.program, validation),
-        ...lastRate(loop, callbacks.changesRate, epoch, factor),
-      };
-      const watched = validation ? validation.loss / validation.rows : values['loss'];
-      const finite = Number.isFinite(watched);
-      if (finite) {
-        await weights.offer(epoch, watched ?? NaN);
-        // Before the epoch is told of: whoever has seen one has weights to go with it.
-        await weights.saveIfDue(epoch);
-      }
-      log.add({ epoch, values, seconds: meter.seconds }, standing());
-      for (const decision of callbacks.finishEpoch({
-        epoch,
-        epochs: training.epochs,
-        step: stepsAfter(loop, epoch),
-        seconds: meter.seconds,
-        rate: rateAfter(loop, epoch, -1, factor),
-        nextRate: rateAfter(loop, epoch, 0, factor),
-        values,
-      })) {
-        if (decision.kind !== 'scale-rate') continue;
-        factor *= decision.factor;
-        loop.program.scaleLearningRate(decision.factor);
-      }
-      if (!finite) {
-        const at = { epoch, step: null, steps: 0, loss: watched ?? NaN };
-        return { status: 'diverged', epoch, error: divergenceError(at, training) };
-      }
-    }
-    return { status: 'finished', epoch: training.epochs };
-  } finally {
-    log.flush(standing());
-  }
-}
+export class TrainingLoop {
+  readonly #parts: TrainingLoopParts;
+  readonly #turn: LoopTurn;
+  readonly #pacing = new StepPacing();
 
-async function trainEpoch(
-  loop: TrainingLoop,
-  epoch: number,
-  pacing: StepPacing,
-): Promise<EpochEnding> {
-  const { program, training, trainRows, meter } = loop;
-  const { batchSize, seed } = training;
-  const order = training.shuffle ? epochOrder(trainRows, seed, epoch) : trainRows;
-  const steps = Math.ceil(order.length / batchSize);
-  loop.expect?.(order);
-  const sums = noSums(program.meters);
-  // Summed here step by step: the sum does not depend on how many steps a call took.
-  let loss = 0;
-  for (let step = 0; step < steps;) {
-    if (loop.stopped()) return { stopped: true };
-    const count = pacing.next(steps - step);
-    const from = step * batchSize;
-    const rows = order.subarray(from, Math.min(from + count * batchSize, order.length));
-    const started = performance.now();
-    const result = await program.trainSteps(rows, batchSize);
-    pacing.took(count, performance.now() - started);
-    const bad = firstNotFinite(result.losses);
-    if (bad >= 0) {
-      const at = { epoch, step: step + bad + 1, steps, loss: result.losses[bad] ?? NaN };
-      return { error: divergenceError(at, training) };
+  constructor(parts: TrainingLoopParts) {
+    this.#parts = parts;
+    this.#turn = new LoopTurn(parts);
+  }
+
+  /** Stores everything to go on from. */
+  save(): Promise<void> {
+    return this.#turn.save();
+  }
+
+  /** Writes what was told of the run. */
+  flush(): Promise<void> {
+    return this.#turn.flush();
+  }
+
+  async run(): Promise<LoopEnding> {
+    const { position, callbacks } = this.#parts;
+    await callbacks.begin(position.epochsDone, position.step);
+    // A run that pauses before its first step, or whose settings are changed before, does so here.
+    if (!(await this.#turn.beforeStep())) return this.#stopped();
+    while (position.epoch <= position.training.epochs) {
+      const ending = await this.#epoch();
+      if (ending) return ending;
     }
-    result.losses.forEach((value, index) => {
-      loss += value * Math.min(batchSize, rows.length - index * batchSize);
+    return { status: 'finished', epoch: position.epochsDone, endedBy: null };
+  }
+
+  /** One epoch, or what is left of it; null when the run goes on. */
+  async #epoch(): Promise<LoopEnding | null> {
+    const { position, steering } = this.#parts;
+    const ending = await this.#steps();
+    if (ending) return ending;
+    const validation = await this.#evaluate();
+    if (validation === 'stopped') return this.#stopped();
+    const end = await this.#finishEpoch(validation);
+    if (end) return end;
+    if (steering.stops) return this.#stopped();
+    if (position.epoch > position.training.epochs) return null;
+    steering.epochEnded();
+    return (await this.#turn.beforeStep()) ? null : this.#stopped();
+  }
+
+  async #steps(): Promise<LoopEnding | null> {
+    const { position, meter, steering, keeper, rate, stepListener } = this.#parts;
+    const { callbacks } = this.#parts;
+    position.beginEpoch();
+    const order = this.#order();
+    const { batchSize, steps } = position;
+    meter.resize({ epochs: position.training.epochs, stepsPerEpoch: steps });
+    while (position.stepsDone < steps) {
+      if (position.stepsDone > 0 && !(await this.#turn.beforeStep())) return this.#stopped();
+      const count = this.#count(steps - position.stepsDone);
+      const from = position.stepsDone * batchSize;
+      const rows = order.subarray(from, Math.min(from + count * batchSize, order.length));
+      await stepListener?.beforeCall(position.step, rows);
+      const started = performance.now();
+      const result = await this.#train(rows, count);
+      this.#pacing.took(count, performance.now() - started);
+      keeper.moved();
+      position.step += count;
+      position.stepsDone += count;
+      position.lastRate = rate.after(position.step - 1);
+      await stepListener?.afterCall(position.step);
+      const bad = callbacks.endsOnNaN ? firstNotFinite(result.losses) : -1;
+      if (bad >= 0) {
+        const step = position.stepsDone - count + bad + 1;
+        return this.#diverged(step, steps, result.losses[bad] ?? NaN);
+      }
+      const { epoch, stepsDone, sums } = position;
+      meter.advance(rows.length, { epoch, step: stepsDone, loss: sums.loss / sums.rows });
+      steering.batchEnded();
+      if (keeper.isDue && position.stepsDone < steps) await this.#turn.saveBeside();
+      // Messages, `stop` among them, arrive between turns.
+      await nextTurn();
+    }
+    return null;
+  }
+
+  async #train(rows: Int32Array, count: number): Promise<TrainResult> {
+    const { position, program } = this.#parts;
+    const { epoch, stepsDone, batchSize, sums } = position;
+    try {
+      return await program.trainSteps(rows, batchSize, sums);
+    } catch (error) {
+      const at = { epoch, firstStep: stepsDone + 1, lastStep: stepsDone + count };
+      throw failureOfRows(error, at);
+    }
+  }
+
+  #count(left: number): number {
+    const { position, stepListener } = this.#parts;
+    const wanted = this.#turn.stepsAtOnce(this.#pacing.next(left));
+    return stepListener ? stepListener.stepsAtOnce(position.step, wanted) : wanted;
+  }
+
+  /** The rows of the epoch in progress, in their order; those to come are announced. */
+  #order(): Int32Array {
+    const { position, trainRows, expect } = this.#parts;
+    const { training, epoch, stepsDone, batchSize } = position;
+    const order = training.shuffle ? epochOrder(trainRows, training.seed, epoch) : trainRows;
+    expect?.(order.subarray(stepsDone * batchSize));
+    return order;
+  }
+
+  /** Sums over the validation rows; null without any. */
+  async #evaluate(): Promise<MetricSums | null | 'stopped'> {
+    const { validationRows, evaluationRows, program, expect, steering } = this.#parts;
+    // A batch may have been the last that was wanted for now.
+    if (steering.pausesNow && !(await this.#turn.whileEvaluating())) return 'stopped';
+    if (validationRows.length === 0) return null;
+    expect?.(validationRows);
+    const sums = noSums(program.meters);
+    for (let from = 0; from < validationRows.length; from += evaluationRows) {
+      if (from > 0 && !(await this.#turn.whileEvaluating())) return 'stopped';
+      addSums(sums, await program.evaluate(validationRows.subarray(from, from + evaluationRows)));
+      if (from > 0) await nextTurn();
+    }
+    return sums;
+  }
+
+  /** Logs the epoch and asks the callbacks; gives the run's ending where this was its last. */
+  async #finishEpoch(validation: MetricSums | null): Promise<LoopEnding | null> {
+    const { position, program, keeper, callbacks, rate, meter, log, room } = this.#parts;
+    const { epoch, training, step, sums } = position;
+    const lastRate = position.lastRate ?? rate.after(Math.max(0, step - 1));
+    const logsRate = callbacks.changesRate || rate.changed || training.schedule.type !== 'constant';
+    const values: EpochValues = {
+      ...namedValues('', program, sums),
+      ...namedValues('val_', program, validation),
+      ...(logsRate ? { learning_rate: asSingle(lastRate) } : {}),
+    };
+    const watched = validation ? validation.loss / validation.rows : (values['loss'] ?? NaN);
+    const finite = Number.isFinite(watched);
+    if (finite) await keeper.offer(epoch, watched);
+    // Before the epoch is told of: whoever has seen one has weights to go with it.
+    const { isFirst } = keeper;
+    if (isFirst) await room.write(() => keeper.saveBest());
+    const metrics = { epoch, values, seconds: meter.seconds };
+    const isTime = log.add(metrics);
+    const { stop, checkpoints } = await callbacks.finishEpoch({
+      epoch,
+      epochs: training.epochs,
+      step,
+      seconds: metrics.seconds,
+      rate: lastRate,
+      nextRate: rate.after(step),
+      values,
     });
-    addSums(sums, result.sums);
-    step += count;
-    meter.advance(rows.length, { epoch, step, loss: loss / sums.rows });
-    await loop.weights.saveIfDue(epoch - 1);
-    // Messages, `stop` among them, arrive between turns.
-    await nextTurn();
+    await this.#tellListeners(metrics);
+    position.endEpoch();
+    if (isTime) await this.#turn.flush();
+    for (const { of, stay } of checkpoints) {
+      await this.#turn.flush();
+      await room.write(() => keeper.keep(this.#turn.state(), of, { stay }));
+    }
+    if (!finite && callbacks.endsOnNaN) return this.#diverged(null, 0, watched, epoch);
+    if (stop !== null) return { status: 'finished', epoch, endedBy: stop };
+    if (isFirst || keeper.isDue) await this.#turn.saveBeside();
+    return null;
   }
-  return { sums: { ...sums, loss } };
-}
 
-/** Sums over the validation rows; null without any. */
-async function evaluateRows(loop: TrainingLoop): Promise<MetricSums | null | 'stopped'> {
-  const { validationRows, evaluationRows, program } = loop;
-  if (validationRows.length === 0) return null;
-  loop.expect?.(validationRows);
-  const sums = noSums(program.meters);
-  for (let from = 0; from < validationRows.length; from += evaluationRows) {
-    if (from > 0 && loop.stopped()) return 'stopped';
-    addSums(sums, await program.evaluate(validationRows.subarray(from, from + evaluationRows)));
-    if (from > 0) await nextTurn();
+  async #tellListeners(metrics: EpochMetrics): Promise<void> {
+    const { epochListeners, program, room } = this.#parts;
+    const weights = async () => (await program.getState()).weights;
+    for (const listener of epochListeners) {
+      await room.write(() => listener.epochEnded(metrics, weights));
+    }
   }
-  return sums;
-}
 
-/** The learning rate of the epoch's last step, where it is not the same all along. */
-function lastRate(
-  loop: TrainingLoop,
-  changes: boolean,
-  epoch: number,
-  factor: number,
-): Record<string, number> {
-  if (!changes && loop.training.schedule.type === 'constant') return {};
-  return { learning_rate: asSingle(rateAfter(loop, epoch, -1, factor)) };
-}
-
-/** Updates made when an epoch is done. */
-function stepsAfter({ training, trainRows }: TrainingLoop, epoch: number): number {
-  return epoch * Math.ceil(trainRows.length / training.batchSize);
-}
-
-/** The learning rate of the step that lies so many steps behind the end of an epoch; −1 is its last. */
-function rateAfter(loop: TrainingLoop, epoch: number, steps: number, factor: number): number {
-  return learningRateAt(loop.training, stepsAfter(loop, epoch) + steps, factor);
-}
-
-/** The shortest decimal that names the nearest single-precision number: 0.6, not 0.6000000238. */
-export function asSingle(value: number): number {
-  const single = Math.fround(value);
-  if (!Number.isFinite(single)) return single;
-  for (let digits = 6; digits < 9; digits += 1) {
-    const short = Number(single.toPrecision(digits));
-    if (Math.fround(short) === single) return short;
+  #stopped(): LoopEnding {
+    return { status: 'stopped', epoch: this.#parts.position.epochsDone };
   }
-  return Number(single.toPrecision(9));
-}
 
-/**
- * Metrics by Keras's names, rounded to single precision as Keras's are: the last bits of a sum of
- * doubles depend on how many steps were added at once.
- */
-function named(
-  prefix: string,
-  { meters }: Program,
-  sums: MetricSums | null,
-): Record<string, number | null> {
-  if (!sums) return {};
-  return Object.fromEntries(
-    namedMetrics(meters, sums).map(([name, exact]) => {
-      const value = asSingle(exact);
-      return [prefix + name, Number.isFinite(value) ? value : null];
-    }),
-  );
+  /** @param step In its epoch; null for the loss behind it. */
+  #diverged(
+    step: number | null,
+    steps: number,
+    loss: number,
+    epoch = this.#parts.position.epoch,
+  ): LoopEnding {
+    const { position } = this.#parts;
+    const error = divergenceError({ epoch, step, steps, loss }, position.training);
+    return { status: 'diverged', epoch: position.epochsDone, error };
+  }
 }

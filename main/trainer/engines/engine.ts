@@ -29,6 +29,8 @@ export interface CompileRequest {
   readonly task: Task;
   /** Devices that were tried on this machine, for engines that have a choice; absent: the processor alone. */
   readonly devices?: readonly DeviceStatus[];
+  /** Threads at most, for engines that choose their number by themselves. */
+  readonly threadLimit?: number;
   /** Features in a prepared row; without it the network's Input layers take theirs one after another. */
   readonly featureCount?: number;
   /** Numbers in a row's target; 1 without it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asSingle } from '../../../main/trainer/training-loop.ts';
+import { asSingle } from '../../../main/trainer/epoch-values.ts';
 
 describe('metrics in single precision', () => {
   it.each([

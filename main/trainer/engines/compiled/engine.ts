@@ -31,7 +31,8 @@ export const compiledEngine: Engine = {
     const work = stepWork(network, training.batchSize);
     const asked = { work, timeSteps: hasTimeSteps(network) };
     const device = chooseDevice(training.device, asked, request.devices ?? []);
-    const threads = training.threads ?? threadCount(work);
+    const threads =
+      training.threads ?? Math.min(threadCount(work), request.threadLimit ?? Infinity);
     const run = {
       id: 'compiled',
       name,

@@ -28,12 +28,12 @@ export class FlatLayout {
     this.shape = block === null ? [size] : [this.length / block, block];
   }
 
-  /** Copies each tensor out of the vector. */
+  /** Each tensor, in the vector's own memory: a vector is replaced, never changed. */
   unpack(vector: Float32Array): Record<string, WeightTensor> {
     let start = 0;
     return Object.fromEntries(
       this.weights.map(({ key, shape, size }) => {
-        const data = vector.slice(start, start + size);
+        const data = vector.subarray(start, start + size);
         start += size;
         return [key, { shape, data }];
       }),
