@@ -1,5 +1,6 @@
 import { blockCommands } from './block-commands.ts';
 import { canvasCommands } from './canvas-commands.ts';
+import { kernelRegularizers } from '../../common/network/regularise-kernels.ts';
 import type { NetworkEditor } from './network-editor.svelte.ts';
 import type { Command } from './studio.svelte.ts';
 
@@ -12,6 +13,8 @@ export interface DesignTargets {
   readonly inspect: () => void;
   /** Asks for the name under which a block is kept. */
   readonly saveBlock: (id: string) => void;
+  /** Asks for the regulariser that all kernels are to have. */
+  readonly regularise: () => void;
   /** Runs what may fail; a failure is shown. */
   readonly attempt: (action: () => Promise<void>) => void;
 }
@@ -37,6 +40,12 @@ export function designCommands(editor: NetworkEditor, targets: DesignTargets): r
       id: 'gallery',
       title: 'Start from a network…',
       run: () => (editor.galleryOpen = true),
+    },
+    {
+      id: 'regularise',
+      title: 'Set regulariser of all layers with kernels…',
+      enabled: () => kernelRegularizers(editor.root).length > 0,
+      run: targets.regularise,
     },
     { id: 'problems', title: 'Show problems', run: () => targets.open('problems') },
     { id: 'summary', title: 'Show summary', run: () => targets.open('summary') },

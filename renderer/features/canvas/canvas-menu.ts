@@ -57,6 +57,7 @@ const canvasGroups = [
   ['add-layer', 'comment', 'frame'],
   ['paste', 'select-all', 'find-in-network'],
   ['arrange-right', 'arrange-down', 'unpin-all', 'snap-cards', 'snap-grid'],
+  ['regularise'],
   ['fit', 'actual-size', 'history'],
 ];
 
