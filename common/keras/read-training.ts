@@ -124,8 +124,6 @@ function fits(
       return typeof value === 'boolean';
     case 'numbers':
       return isList(value) && value.every(inRange);
-    case 'metric':
-      return typeof value === 'string';
   }
 }
 

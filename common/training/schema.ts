@@ -134,7 +134,5 @@ function valueOf({ kind, min = -Infinity, max = Infinity }: SettingField): z.Zod
       return z.boolean();
     case 'numbers':
       return z.array(z.number().min(min).max(max)).max(1000);
-    case 'metric':
-      return z.string().min(1).max(200);
   }
 }

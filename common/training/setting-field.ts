@@ -13,8 +13,8 @@ export interface SettingField {
   /** Keras argument name. */
   readonly key: string;
   readonly label: string;
-  /** `numbers` is a list of numbers, `metric` a logged name such as `val_loss`. */
-  readonly kind: 'number' | 'integer' | 'boolean' | 'numbers' | 'metric';
+  /** `numbers` is a list of numbers. */
+  readonly kind: 'number' | 'integer' | 'boolean' | 'numbers';
   readonly min?: number;
   readonly max?: number;
   /** True where `null`, that is off, can be chosen. */

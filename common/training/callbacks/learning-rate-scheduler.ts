@@ -14,27 +14,30 @@ const memorySchema = z.strictObject({ setAt: z.int(), remarked: z.boolean() });
 /** What the rate of an epoch can be computed from. */
 export const rateNames = ['epoch', 'lr'] as const;
 
-/**
- * The rate of an epoch by an expression.
- * @param epoch From 0, as in Keras.
- * @param rate The rate that the epoch would have.
- */
-export function rateByExpression(
-  expression: string,
+/** The rate of an epoch (from 0, as in Keras) that would have the given rate, or why there is none. */
+export type RateFormula = (
   epoch: number,
   rate: number,
-): { readonly rate: number } | { readonly problem: string } {
-  const parsed = parseExpression(expression);
+) => { readonly rate: number } | { readonly problem: string };
+
+/** The formula that a text is, or why it is none. */
+export function rateFormula(
+  text: string,
+): { readonly formula: RateFormula } | { readonly problem: string } {
+  const parsed = parseExpression(text);
   if ('problem' in parsed) return { problem: parsed.problem.message };
-  const scope = {
-    value: (name: string) => (name === 'epoch' ? epoch : name === 'lr' ? rate : undefined),
-    previous: () => undefined,
-    best: () => undefined,
+  const { tree } = parsed;
+  const formula: RateFormula = (epoch, rate) => {
+    const { value, remark } = evaluateExpression(tree, text, {
+      value: (name) => (name === 'epoch' ? epoch : name === 'lr' ? rate : undefined),
+      previous: () => undefined,
+      best: () => undefined,
+    });
+    if (value > 0) return { rate: value };
+    const why = Number.isNaN(value) ? 'it cannot be computed' : 'it is not above 0';
+    return { problem: remark ?? why };
   };
-  const { value, remark } = evaluateExpression(parsed.tree, expression, scope);
-  if (value > 0) return { rate: value };
-  const why = remark ?? (Number.isNaN(value) ? 'it cannot be computed' : 'it is not above 0');
-  return { problem: why };
+  return { formula };
 }
 
 /**
@@ -43,9 +46,9 @@ export function rateByExpression(
  */
 export function runLearningRateScheduler(settings: Settings, key: string): RunningCallback {
   const expression = settings.rate;
-  const parsed = parseExpression(expression);
-  if ('problem' in parsed) {
-    return remarkOnce(key, `LearningRateScheduler: “${expression}”: ${parsed.problem.message}`);
+  const read = rateFormula(expression);
+  if ('problem' in read) {
+    return remarkOnce(key, `LearningRateScheduler: “${expression}”: ${read.problem}`);
   }
   /** Whole epochs done when it last was asked, so that a resumed epoch is not changed twice. */
   let setAt = -1;
@@ -55,7 +58,7 @@ export function runLearningRateScheduler(settings: Settings, key: string): Runni
     beginEpoch({ epochsDone, nextRate }: RunStart): readonly CallbackDecision[] {
       if (epochsDone === setAt) return [];
       setAt = epochsDone;
-      const found = rateByExpression(expression, epochsDone, nextRate);
+      const found = read.formula(epochsDone, nextRate);
       if ('rate' in found) {
         if (found.rate === nextRate) return [];
         const reason = `LearningRateScheduler: epoch ${epochsDone + 1} has the learning rate ${inWords(found.rate)}.`;

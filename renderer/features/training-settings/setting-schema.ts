@@ -1,14 +1,10 @@
 import { sameValue } from '../../../common/network/diff-network.ts';
-import { metricLabel } from '../../../common/runs/metric-names.ts';
 import type { SettingField } from '../../../common/training/setting-field.ts';
 import type { ValueSchema } from '../../ui/value-schema.ts';
 
 /** A setting as the value fields show it. */
-export function schemaOf(field: SettingField, logged: readonly string[] = []): ValueSchema {
-  const { group: _group, kind, ...schema } = field;
-  if (kind !== 'metric') return { ...schema, kind };
-  const choices = logged.map((name) => ({ value: name, label: metricLabel(name) }));
-  return { ...schema, kind: 'choice', choices };
+export function schemaOf({ group: _group, ...schema }: SettingField): ValueSchema {
+  return schema;
 }
 
 /** How many settings differ from their defaults. */

@@ -47,6 +47,11 @@ export class TrainingEditor {
     );
   }
 
+  /** Puts a list of callbacks in the place of the present one, always as a step of its own. */
+  setCallbacks(callbacks: TrainingConfig['callbacks'], label: string): void {
+    this.project.update({ training: { ...this.training, callbacks } }, label);
+  }
+
   isDefault(key: keyof TrainingConfig): boolean {
     return sameValue(this.training[key], this.defaults[key]);
   }

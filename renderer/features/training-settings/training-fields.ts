@@ -169,8 +169,3 @@ export function withMetric(
     .map((metric) => metric.id)
     .filter((metric) => (metric === id ? on : chosen.includes(metric)));
 }
-
-/** The names under which values are logged, for what watches one of them. */
-export function loggedNames(chosen: readonly MetricId[]): readonly string[] {
-  return ['loss', ...chosen].flatMap((name) => [`val_${name}`, name]);
-}

@@ -15,12 +15,10 @@ import {
 } from '../../../renderer/features/training-settings/engine-options.ts';
 import {
   changedCount,
-  schemaOf,
   withChange,
 } from '../../../renderer/features/training-settings/setting-schema.ts';
 import {
   fittingSchedule,
-  loggedNames,
   lossOptionsFor,
   metricGroups,
   offeredLosses,
@@ -85,26 +83,6 @@ describe('settings of losses and optimisers', () => {
     expect(withChange(fields, {}, 'momentum', 0.9)).toEqual({ momentum: 0.9 });
     expect(withChange(fields, { momentum: 0.9 }, 'momentum', 0)).toEqual({});
     expect(changedCount(fields, { momentum: 0.9, nesterov: false })).toBe(1);
-  });
-
-  it('shows what is watched by its name among what is logged', () => {
-    const field = {
-      key: 'monitor',
-      label: 'Watched value',
-      kind: 'metric',
-      default: 'val_loss',
-      help: 'What has to get better.',
-      group: 'main',
-    } as const;
-    expect(schemaOf(field, loggedNames(['accuracy']))).toMatchObject({
-      kind: 'choice',
-      choices: [
-        { value: 'val_loss', label: 'Validation loss' },
-        { value: 'loss', label: 'Loss' },
-        { value: 'val_accuracy', label: 'Validation accuracy' },
-        { value: 'accuracy', label: 'Accuracy' },
-      ],
-    });
   });
 });
 
