@@ -16,24 +16,21 @@ const slice = 2 * 1024 ** 2;
 const fewChunks = 8;
 /** Shortest rest between two transactions, in milliseconds. */
 const shortestRest = 2;
-/** Bytes of the log from which on it is written into the library, and how often that is looked at. */
+/** Bytes of the log from which on it is written into the library, and from which on it begins anew. */
 const longLog = 4 * 1024 ** 2;
+const longestLog = 16 * 1024 ** 2;
+/** Milliseconds between two looks at the log, and for which beginning anew may hold up others. */
 const logInterval = 1000;
+const shortWait = 5;
 
 const file = workerData as string;
-const connection = openConnection(file);
+const connection = openConnection(file, { shortensLog: false });
+const pageBytes = connection.pragma('page_size', { simple: true }) as number;
 const store = new CheckpointStore(connection);
 const pieces = new Map<number, Uint8Array[]>();
 let work: Promise<void> = Promise.resolve();
 
-const shortening = setInterval(() => {
-  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) < longLog) return;
-  try {
-    connection.pragma('wal_checkpoint(PASSIVE)');
-  } catch {
-    // Whoever writes next is told what is wrong with the disk.
-  }
-}, logInterval);
+const shortening = setInterval(shortenLog, logInterval);
 
 parentPort?.on('message', (message: ToCheckpointWriter) => {
   switch (message.type) {
@@ -65,6 +62,8 @@ async function write(facts: CheckpointFacts, given: readonly Uint8Array[]): Prom
   const chunks = chunksOf(facts, given);
   const staged: number[] = [];
   try {
+    // What is staged need not be on the disk before the moment in which the checkpoint appears.
+    connection.pragma('synchronous = NORMAL');
     for (let from = 0; from < chunks.length;) {
       let to = from;
       for (let size = 0; to < chunks.length && size < slice; to++)
@@ -73,6 +72,7 @@ async function write(facts: CheckpointFacts, given: readonly Uint8Array[]): Prom
       from = to;
       await restAfter(() => staged.push(...store.stage(some)));
     }
+    connection.pragma('synchronous = FULL');
     await removeChunks(store.commit(facts, chunks));
   } catch (error) {
     await removeChunks(staged);
@@ -91,10 +91,29 @@ async function removeChunks(ids: readonly number[]): Promise<void> {
   }
 }
 
+/**
+ * Writes a grown log into the library while others go on. What they add meanwhile would keep it from ever beginning
+ * anew, so that a long one is finished in a moment in which nobody else may write.
+ */
+function shortenLog(): void {
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) < longLog) return;
+  try {
+    const [state] = connection.pragma('wal_checkpoint(PASSIVE)') as { log: number }[];
+    if ((state?.log ?? 0) * pageBytes < longestLog) return;
+    const patience = connection.pragma('busy_timeout', { simple: true });
+    connection.pragma(`busy_timeout = ${shortWait}`);
+    connection.pragma('wal_checkpoint(RESTART)');
+    connection.pragma(`busy_timeout = ${String(patience)}`);
+  } catch {
+    // Whoever writes next is told what is wrong with the disk.
+  }
+}
+
 /** Leaves others as much time to write as it took itself. */
 async function restAfter(transaction: () => void): Promise<void> {
   const started = performance.now();
   transaction();
+  shortenLog();
   await sleep(Math.max(shortestRest, performance.now() - started));
 }
 

@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EpochMetrics } from '../../common/runs/run.ts';
 import type { Connection } from './connection.ts';
-import { fromBlock, type EpochBlock } from './epoch-blocks.ts';
+import { fromBlock, toBlocks, type EpochBlock } from './epoch-blocks.ts';
 import { toEpoch, type EpochRow } from './run-rows.ts';
+import { thinBlocks } from './thin-blocks.ts';
 
 interface BlockRow {
   readonly first_epoch: number;
@@ -9,6 +11,9 @@ interface BlockRow {
   readonly names: string;
   readonly bytes: Buffer;
 }
+
+/** Blocks read in one turn: some milliseconds. */
+const portion = 64;
 
 const numberOf = '(SELECT number FROM runs WHERE id = ?)';
 
@@ -18,9 +23,9 @@ export class EpochRepository {
   readonly #rowsAfter;
 
   constructor(connection: Connection) {
-    this.#blocksAfter = connection.prepare<[string, number], BlockRow>(
+    this.#blocksAfter = connection.prepare<[string, number, number], BlockRow>(
       `SELECT first_epoch, count, names, bytes FROM epoch_blocks
-       WHERE run = ${numberOf} AND first_epoch + count - 1 > ? ORDER BY first_epoch`,
+       WHERE run = ${numberOf} AND first_epoch + count - 1 > ? ORDER BY first_epoch LIMIT ?`,
     );
     this.#rowsAfter = connection.prepare<[string, number, number], EpochRow>(
       `SELECT epoch, seconds, metrics FROM epochs
@@ -36,30 +41,54 @@ export class EpochRepository {
   /** At most `limit` of them, those that follow an epoch; 0 stands before the first. */
   after(runId: string, epoch: number, limit: number): readonly EpochMetrics[] {
     const found: EpochMetrics[] = [];
-    for (const block of this.blocks(runId, epoch)) {
-      const skipped = Math.max(0, epoch + 1 - block.firstEpoch);
-      const taken = Math.min(block.count - skipped, limit - found.length);
-      found.push(
-        ...fromBlock(
-          block,
-          Array.from({ length: taken }, (_, at) => skipped + at),
-        ),
-      );
-      if (found.length >= limit) return found;
+    for (;;) {
+      const last = found.at(-1)?.epoch ?? epoch;
+      const blocks = this.#blocks(runId, last, portion);
+      for (const block of blocks) {
+        const skipped = Math.max(0, last + 1 - block.firstEpoch);
+        const taken = Math.min(block.count - skipped, limit - found.length);
+        const indices = Array.from({ length: taken }, (_, at) => skipped + at);
+        found.push(...fromBlock(block, indices));
+        if (found.length >= limit) return found;
+      }
+      if (blocks.length < portion) break;
     }
     const rows = this.#rowsAfter.all(runId, found.at(-1)?.epoch ?? epoch, limit - found.length);
     return [...found, ...rows.map(toEpoch)];
   }
 
-  /** The blocks that hold epochs after the given one, in order, read one by one. */
-  *blocks(runId: string, epoch = 0): Generator<EpochBlock> {
-    for (const row of this.#blocksAfter.iterate(runId, epoch)) {
-      yield {
-        firstEpoch: row.first_epoch,
-        count: row.count,
-        names: JSON.parse(row.names) as string[],
-        bytes: row.bytes,
-      };
+  /**
+   * About `most` epochs of a run that show every peak and dip; all of them where they are no more. Read portion by
+   * portion, so that a run of a million epochs keeps no other call waiting.
+   */
+  async thinned(runId: string, most: number): Promise<readonly EpochMetrics[]> {
+    const blocks: EpochBlock[] = [];
+    for (;;) {
+      const last = blocks.at(-1);
+      const until = last ? last.firstEpoch + last.count - 1 : 0;
+      const more = this.#blocks(runId, until, portion);
+      blocks.push(...more);
+      if (more.length === portion) {
+        await nextTurn();
+        continue;
+      }
+      const ended = blocks.at(-1);
+      const rows = this.#rowsAfter.all(
+        runId,
+        ended ? ended.firstEpoch + ended.count - 1 : 0,
+        Number.MAX_SAFE_INTEGER,
+      );
+      return thinBlocks([...blocks, ...toBlocks(rows.map(toEpoch))], most);
     }
+  }
+
+  /** At most `limit` blocks with epochs after the given one, in order. */
+  #blocks(runId: string, epoch: number, limit: number): EpochBlock[] {
+    return this.#blocksAfter.all(runId, epoch, limit).map((row) => ({
+      firstEpoch: row.first_epoch,
+      count: row.count,
+      names: JSON.parse(row.names) as string[],
+      bytes: row.bytes,
+    }));
   }
 }

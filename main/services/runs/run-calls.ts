@@ -3,25 +3,34 @@ import { AppError } from '../../../common/errors/app-error.ts';
 import { isGoing } from '../../../common/runs/run-states.ts';
 import type { Project } from '../../../common/projects/project.ts';
 import type { RunSummary } from '../../../common/runs/run.ts';
+import type { LayerStatisticsRepository } from '../../storage/layer-statistics-repository.ts';
 import type { EpochRepository } from '../../storage/epoch-repository.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
 import type { Handlers } from '../handlers.ts';
-import { readThinned } from './read-thinned.ts';
+import { layerHistory } from './layer-history.ts';
 import { requireProject } from '../projects/project-calls.ts';
 import type { RunEndings } from '../training/run-endings.ts';
 
 export interface RunParts {
   readonly runs: RunRepository;
   readonly epochs: EpochRepository;
+  readonly statistics: LayerStatisticsRepository;
   readonly projects: ProjectRepository;
   readonly endings: RunEndings;
   readonly publish: (event: ApiEvent) => void;
 }
 
 /** Saved runs: listed, named, removed and brought back. */
-export function runCalls({ runs, epochs, projects, endings, publish }: RunParts): Handlers['runs'] {
+export function runCalls({
+  runs,
+  epochs,
+  statistics,
+  projects,
+  endings,
+  publish,
+}: RunParts): Handlers['runs'] {
   const changed = (id: string) => {
     const summary = endings.present(requireRun(runs, id).summary);
     publish({ name: 'run.changed', payload: summary });
@@ -35,7 +44,11 @@ export function runCalls({ runs, epochs, projects, endings, publish }: RunParts)
     },
     metrics: ({ id, most }) => {
       requireRun(runs, id);
-      return most === undefined ? epochs.of(id) : readThinned(epochs, id, most);
+      return most === undefined ? epochs.of(id) : epochs.thinned(id, most);
+    },
+    layerStatistics: ({ id, most }) => {
+      requireRun(runs, id);
+      return layerHistory(statistics.after(id, -1), most);
     },
     rename: ({ id, name }) => {
       requireRun(runs, id);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { EpochMetrics } from '../../../common/runs/run.ts';
+import { thinEpochs } from '../../../common/runs/thin-epochs.ts';
 import { EpochRepository } from '../../../main/storage/epoch-repository.ts';
 import { openLibrary, type Library } from '../../../main/storage/library.ts';
 import type { RunRepository } from '../../../main/storage/run-repository.ts';
@@ -109,5 +110,28 @@ describe('the epochs of a long run', () => {
     );
     expect(count('epoch_blocks')).toBe(1);
     expect(count('epochs')).toBe(0);
+  });
+
+  it('are thinned as if all of them had been read', async () => {
+    expect(await epochs.thinned(run.id, 100)).toEqual([]);
+    const noisy = (epoch: number) =>
+      epochOf(epoch, { val_loss: epoch % 90 === 0 ? null : Math.sin(epoch * 1.7) * epoch });
+    write(1, 3000, noisy);
+    const all = range(1, 3000).map(noisy);
+    for (const most of [4, 100, 1000, 2999]) {
+      expect(await epochs.thinned(run.id, most)).toEqual(thinEpochs(all, most));
+    }
+    expect(await epochs.thinned(run.id, 3000)).toEqual(all);
+  });
+
+  it('are thinned with the names that only some of them have', async () => {
+    const make = (epoch: number) =>
+      epoch > 1500 ? epochOf(epoch, { val_loss: epoch === 1777 ? -5 : 2 }) : epochOf(epoch);
+    write(1, 2200, make);
+    const thinned = await epochs.thinned(run.id, 60);
+    expect(thinned.length).toBeLessThan(70);
+    expect(thinned).toContainEqual(make(1777));
+    expect(thinned[0]).toEqual(make(1));
+    expect(thinned.at(-1)).toEqual(make(2200));
   });
 });
