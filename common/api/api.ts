@@ -28,6 +28,7 @@ import type { WrittenScript } from '../keras/script/script-request.ts';
 import type { SavedBlock } from '../network/blocks/saved-block.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
+import type { LayerHistory } from '../runs/layer-statistics.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
 import type { DeviceStatus } from '../training/device-status.ts';
 import type { ControlApi, RunNotice, TrainingStanding } from '../training/control/control-api.ts';
@@ -235,6 +236,8 @@ export interface Api {
     get(input: { id: string }): Promise<Run>;
     /** Epochs in order: all of them, or with `most` about so many that show every peak and dip. */
     metrics(input: { id: string; most?: number | undefined }): Promise<readonly EpochMetrics[]>;
+    /** What was sampled of its layers; about `most` samples, evenly chosen. */
+    layerStatistics(input: { id: string; most: number }): Promise<LayerHistory>;
     rename(input: { id: string; name: string }): Promise<RunSummary>;
     annotate(input: { id: string; note: string }): Promise<RunSummary>;
     /** Puts the run's recipe, network and training settings back into its project. */

@@ -5,6 +5,7 @@ import { DatasetRepository } from '../storage/dataset-repository.ts';
 import { EpochRepository } from '../storage/epoch-repository.ts';
 import { openLibrary, type Library } from '../storage/library.ts';
 import { ProjectRepository } from '../storage/project-repository.ts';
+import { LayerStatisticsRepository } from '../storage/layer-statistics-repository.ts';
 import { RunRepository } from '../storage/run-repository.ts';
 import { SettingsRepository } from '../storage/settings-repository.ts';
 import { Analysis } from './analysis/analysis.ts';
@@ -86,6 +87,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const blocks = new BlockRepository(connection);
   const datasets = new DatasetRepository(connection);
   const runs = new RunRepository(connection);
+  const statistics = new LayerStatisticsRepository(connection);
   const datasetsFolder = join(libraryFolder, 'datasets');
   const tables = new DatasetFiles({ folder: datasetsFolder });
   const analysis = new Analysis(datasetsFolder, datasets);
@@ -155,7 +157,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     images: imageCalls({ datasets, tables, analysis, trainer }),
     series: seriesCalls(analysis),
     training: training.calls,
-    runs: runCalls({ runs, epochs, projects, endings, publish }),
+    runs: runCalls({ runs, epochs, statistics, projects, endings, publish }),
     evaluation: evaluationCalls(weights),
     prediction: predictionCalls({ weights, datasets, tables, files }),
     experiments: experimentCalls({ projects, runs, datasets, library: tableLibrary, files }),

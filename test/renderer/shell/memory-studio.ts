@@ -295,6 +295,7 @@ export function memoryStudio(rows: number): MemoryStudio {
       list: () => [],
       get: unused,
       metrics: () => [],
+      layerStatistics: () => ({ places: [], layers: [] }),
       rename: unused,
       annotate: unused,
       copySettings: unused,
