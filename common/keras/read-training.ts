@@ -16,6 +16,7 @@ import type { TrainingCall } from './code-frame.ts';
 import type { CodeReader } from './code-reader.ts';
 import { asArgument } from './evaluate-expression.ts';
 import { isList, isObject, isTable, type KerasObject, type KerasValue } from './keras-object.ts';
+import { readCallbacks } from './read-callbacks.ts';
 import { modelEnds } from './script/model-ends.ts';
 
 /** Settings under construction. */
@@ -37,7 +38,12 @@ export function readTraining(reader: CodeReader, network: NetworkSpec): Partial<
     );
     const note = (message: string) => reader.report('note', message, call.node);
     if (call.method === 'compile') readCompile(values, call, network, draft, note);
-    else readFit(values, draft);
+    else {
+      readFit(values, draft);
+      const callbacks = call.arguments.get('callbacks');
+      const read = callbacks && readCallbacks(callbacks, note);
+      if (read) draft.callbacks = read;
+    }
   }
   return draft;
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -168,6 +168,74 @@ describe.skipIf(reason)('a script for Keras', () => {
     expect(iris.get('accuracy')).toBeGreaterThanOrEqual(0.8);
     const houses = await told('house-prices.csv', { epochs: 80 });
     expect(houses.get('r2_score')).toBeGreaterThan(0.85);
+  }, 600_000);
+});
+
+describe.skipIf(reason)('a script for Keras with callbacks', () => {
+  it('trains as they say: it ends early, lowers the rate, keeps models and writes its log', async () => {
+    const watching = { monitor: 'val_loss', mode: 'auto' } as const;
+    const { folder, script, limits } = await scriptFor(
+      join(resources, 'samples', 'iris.csv'),
+      undefined,
+      {
+        epochs: 40,
+        callbacks: [
+          { type: 'TerminateOnNaN' },
+          // First, as in Keras it would log the rate that the plateau has lowered for the next epoch.
+          { type: 'LearningRateScheduler', rate: 'lr if epoch < 100 else lr * exp(-0.1)' },
+          {
+            type: 'ReduceLROnPlateau',
+            ...watching,
+            factor: 0.5,
+            patience: 1,
+            min_delta: 1000,
+            cooldown: 0,
+            min_lr: 0.0004,
+          },
+          {
+            type: 'ModelCheckpoint',
+            ...watching,
+            save_best_only: false,
+            every_epochs: 4,
+            every_minutes: null,
+            keep_last: null,
+          },
+          { type: 'CSVLogger', separator: ';' },
+          {
+            type: 'Rule',
+            when: 'epoch > 2 and loss < previous(loss) and loss <= best(loss) and lr < 1',
+            then: 'checkpoint',
+            factor: 1,
+          },
+          { type: 'Rule', when: 'epoch >= 9 or 1 / (epoch - 5) > 10', then: 'stop', factor: 1 },
+          {
+            type: 'EarlyStopping',
+            ...watching,
+            min_delta: 0,
+            patience: 30,
+            baseline: null,
+            start_from_epoch: 0,
+            restore_best_weights: true,
+          },
+        ],
+      },
+    );
+    expect(limits.filter((limit) => /Keras/.test(limit))).toEqual([]);
+    runPython(folder, 'script.py');
+    const [head = '', ...rows] = readFileSync(join(folder, 'log.csv'), 'utf8')
+      .trim()
+      .split(/\r?\n/);
+    const names = head.split(';');
+    expect(rows, script).toHaveLength(9);
+    const rates = rows.map((row) => Number(row.split(';')[names.indexOf('learning_rate')]));
+    [0.001, 0.001, 0.0005, 0.0004, 0.0004].forEach((rate, epoch) => {
+      expect(rates[epoch]).toBeCloseTo(rate, 7);
+    });
+    const kept = readdirSync(folder)
+      .filter((name) => name.endsWith('.keras'))
+      .sort();
+    expect(kept.slice(0, 2)).toEqual(['epoch-0004.keras', 'epoch-0008.keras']);
+    expect(kept.filter((name) => name.startsWith('rule-epoch-')).length).toBeGreaterThan(0);
   }, 600_000);
 });
 
