@@ -3,10 +3,14 @@ import {
   type OpenDialogOptions,
   BrowserWindow,
   Menu,
+  Notification,
+  Tray,
   app,
   dialog,
   ipcMain,
+  nativeImage,
   nativeTheme,
+  powerSaveBlocker,
   protocol,
   screen,
   session,
@@ -16,9 +20,11 @@ import {
 import type { ApiEvent } from '../../common/api/api.ts';
 import { eventChannel } from '../../common/api/wire.ts';
 import { serializeError } from '../../common/errors/app-error.ts';
+import { openControlPort } from '../hosting/control-port.ts';
 import { libraryFolder } from '../hosting/library-folder.ts';
 import { startServices, type Services } from '../services/start.ts';
 import { answerAppRequest, appOrigin, appScheme } from './app-protocol.ts';
+import { Background } from './background.ts';
 import { serveCalls } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { guardNavigation } from './navigation-guards.ts';
@@ -38,8 +44,34 @@ const report = (error: unknown): void => {
   );
 };
 
+const background = new Background({
+  powerSaveBlocker,
+  makeTray: () => new Tray(nativeImage.createFromPath(trayIcon()).resize({ height: 22 })),
+  buildMenu: (template) => Menu.buildFromTemplate(template),
+  makeNotification: (options) => (Notification.isSupported() ? new Notification(options) : null),
+  isLookedAt: () => [...windows].some((window) => window.isFocused()),
+  showProgress: (done) => {
+    for (const window of windows) window.setProgressBar(done);
+  },
+  openWindow: showWindow,
+  quit: () => app.quit(),
+});
+
 function publish(event: ApiEvent): void {
   for (const window of windows) window.webContents.send(eventChannel, event);
+  background.hear(event);
+}
+
+function trayIcon(): string {
+  return join(unpackedRoot, 'resources', 'icons', 'icon.png');
+}
+
+/** Brings a window to the front, or opens one. */
+function showWindow(): void {
+  const window = [...windows][0];
+  if (!window) openWindow();
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
 }
 
 function openWindow(): void {
@@ -49,6 +81,7 @@ function openWindow(): void {
   const preload = join(root, 'out', 'preload', 'index.cjs');
   const window = new BrowserWindow(windowOptions(state, preload, nativeTheme.shouldUseDarkColors));
   windows.add(window);
+  background.windowOpened();
   window.on('closed', () => windows.delete(window));
   window.once('ready-to-show', () => {
     if (state.maximized) window.maximize();
@@ -79,7 +112,15 @@ function startAll(): Promise<Services> {
         forkUtilityTrainer(utilityProcess, join(root, 'out', 'main', 'trainer.js')),
     },
     publish,
+    startsQueue: true,
   });
+}
+
+/** Lets the command line steer the runs of this program, and reads what it shall do without a window. */
+async function openToCommands({ api }: Services): Promise<() => Promise<void>> {
+  const { options } = await api.training.standing();
+  background.keepTraining(options.keepInBackground);
+  return openControlPort(libraryFolder(process.env, process.platform), api, report);
 }
 
 function start(): void {
@@ -88,6 +129,10 @@ function start(): void {
     report(error);
     dialog.showErrorBox('Layerwright cannot start', serializeError(error).message);
     app.exit(1);
+  });
+  const closeControl = services.then(openToCommands).catch((error: unknown) => {
+    report(error);
+    return () => Promise.resolve();
   });
   guardSession(session.defaultSession);
   protocol.handle('app', (request) =>
@@ -104,17 +149,22 @@ function start(): void {
   app.on('activate', () => {
     if (windows.size === 0) openWindow();
   });
-  closeBeforeQuit(services);
+  closeBeforeQuit(services, closeControl);
 }
 
 /** Lets the services write what they hold before the program ends. */
-function closeBeforeQuit(services: Promise<Services>): void {
+function closeBeforeQuit(
+  services: Promise<Services>,
+  closeControl: Promise<() => Promise<void>>,
+): void {
   let closed = false;
   app.on('before-quit', (event) => {
     if (closed) return;
     event.preventDefault();
     closed = true;
-    services
+    closeControl
+      .then((close) => close())
+      .then(() => services)
       .then((running) => running.close())
       .catch(report)
       .finally(() => app.quit());
@@ -125,14 +175,11 @@ app.enableSandbox();
 protocol.registerSchemesAsPrivileged([appScheme]);
 app.on('web-contents-created', (_event, contents) => guardNavigation(contents, shell, report));
 app.on('window-all-closed', () => {
-  if (process.platform !== 'darwin') app.quit();
+  if (process.platform === 'darwin' || background.windowsClosed()) return;
+  app.quit();
 });
 if (app.requestSingleInstanceLock()) {
-  app.on('second-instance', () => {
-    const window = [...windows][0];
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
+  app.on('second-instance', showWindow);
   // A top-level await here would wait for ever: the module must finish before the app is ready.
   app.whenReady().then(start, report);
 } else {

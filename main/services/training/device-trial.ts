@@ -1,8 +1,9 @@
 import type { DeviceStatus } from '../../../common/training/device-status.ts';
+import { awakeDeadline } from './awake-deadline.ts';
 import type { TrainerPort } from './trainer-port.ts';
 
-/** Milliseconds that trying the devices may take; a software renderer needs about two seconds. */
-const patience = 30_000;
+/** Seconds that trying the devices may take; a software renderer needs about two. */
+const patience = 30;
 
 /**
  * Which devices the compiled engine can use. They are tried once, in a process of their own: a driver at
@@ -31,12 +32,12 @@ export class DeviceTrial {
       const port = this.#fork();
       this.#port = port;
       const end = (devices: readonly DeviceStatus[]): void => {
-        clearTimeout(deadline);
+        callOff();
         this.#port = null;
         port.kill();
         resolve(devices);
       };
-      const deadline = setTimeout(() => end(afterFailure('did not answer')), patience);
+      const callOff = awakeDeadline(patience, () => end(afterFailure('did not answer')));
       port.onMessage((message) => {
         if (message.type === 'ready') port.send({ type: 'devices' });
         if (message.type === 'devices') end(message.devices);

@@ -3,11 +3,26 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 /** Records what the program asks of Electron, in order. */
 const electron = vi.hoisted(() => ({ calls: [] as string[], first: true }));
-const services = vi.hoisted(() => ({ closed: 0 }));
+const services = vi.hoisted(() => ({ closed: 0, keeps: false }));
 
 vi.mock('../../../main/services/start.ts', () => ({
   startServices: () =>
-    Promise.resolve({ api: {}, files: {}, close: () => Promise.resolve(void services.closed++) }),
+    Promise.resolve({
+      api: {
+        training: {
+          standing: () => Promise.resolve({ options: { keepInBackground: services.keeps } }),
+        },
+      },
+      files: {},
+      close: () => Promise.resolve(void services.closed++),
+    }),
+}));
+
+vi.mock('../../../main/hosting/control-port.ts', () => ({
+  openControlPort: () => {
+    electron.calls.push('openControlPort');
+    return Promise.resolve(() => Promise.resolve(void electron.calls.push('closeControlPort')));
+  },
 }));
 
 vi.mock('electron', async () => {
@@ -64,6 +79,10 @@ vi.mock('electron', async () => {
     app,
     dialog: { showErrorBox: note('showErrorBox') },
     ipcMain: { handle: note('handle') },
+    nativeImage: {},
+    Notification: {},
+    powerSaveBlocker: {},
+    Tray: class {},
     nativeTheme: { shouldUseDarkColors: false },
     protocol: {
       registerSchemesAsPrivileged: note('registerSchemes'),
@@ -133,6 +152,12 @@ describe('the desktop program', () => {
     expect(electron.calls).not.toContain('whenReady');
   });
 
+  it('quits when the last window is closed and no run trains', async () => {
+    const app = await load();
+    app.emit('window-all-closed');
+    expect(electron.calls.at(-1)).toBe('quit');
+  });
+
   it('closes the services before it quits', async () => {
     const app = await load();
     let prevented = 0;
@@ -140,6 +165,7 @@ describe('the desktop program', () => {
     app.emit('before-quit', event);
     await vi.waitFor(() => expect(electron.calls).toContain('quit'), { timeout: 30_000 });
     expect(services.closed).toBe(1);
+    expect(electron.calls).toContain('closeControlPort');
     app.emit('before-quit', event);
     expect(prevented).toBe(1);
   });
