@@ -47,7 +47,7 @@ export class LoopTurn {
       const { steering } = this.#parts;
       if (steering.stopsNow) return false;
       if (!steering.pausesNow) return true;
-      await this.#pause(() => this.#makeChanges());
+      await this.#pause(true);
     }
   }
 
@@ -55,7 +55,7 @@ export class LoopTurn {
   async whileEvaluating(): Promise<boolean> {
     await this.#keepWanted();
     const { steering } = this.#parts;
-    if (!steering.stopsNow && steering.pausesNow) await this.#pause(() => Promise.resolve());
+    if (!steering.stopsNow && steering.pausesNow) await this.#pause(false);
     return !steering.stopsNow;
   }
 
@@ -143,8 +143,8 @@ export class LoopTurn {
     await callbacks.begin(position.epochsDone, position.step);
   }
 
-  /** Waits until the run goes on or ends; `meanwhile` looks at what else was asked for. */
-  async #pause(meanwhile: () => Promise<void>): Promise<void> {
+  /** Waits until the run goes on or ends. @param changes Whether settings may change meanwhile. */
+  async #pause(changes: boolean): Promise<void> {
     const { steering, meter, events, listener } = this.#parts;
     meter.pause();
     const by = steering.arrived();
@@ -152,10 +152,12 @@ export class LoopTurn {
     events.add('paused', `Paused${after}.`, by === null ? {} : { after: by });
     await this.save();
     listener.paused();
-    while (steering.pausesNow && !steering.stopsNow) {
-      await steering.nextRequest();
-      await meanwhile();
+    for (;;) {
+      if (changes) await this.#makeChanges();
       await this.#keepWanted();
+      if (!steering.pausesNow || steering.stopsNow) break;
+      // What came in the meantime wakes nobody.
+      if (!steering.hasNotes && !(changes && steering.hasChanges)) await steering.nextRequest();
     }
     if (steering.stopsNow) return;
     listener.resumed();

@@ -89,6 +89,14 @@ export class Steering {
     if (this.#pause === 'epoch' || this.#advance === 'epoch') this.#pause = 'now';
   }
 
+  get hasChanges(): boolean {
+    return this.#changes.length > 0;
+  }
+
+  get hasNotes(): boolean {
+    return this.#notes.length > 0;
+  }
+
   /** The changes that were asked for since the last time. */
   takeChanges(): readonly TrainingChange[] {
     return this.#changes.splice(0);
