@@ -2,6 +2,7 @@ import { Graph, layout } from '@dagrejs/dagre';
 import { usualSize, type Size, type SizeOf } from './card-size.ts';
 import { moveNodes, type Position } from './edit-network.ts';
 import { keepApart } from './keep-apart.ts';
+import { rankLayers } from './layout-ranks.ts';
 import type { FlowDirection, NetworkSpec, NodeSpec, NoteSpec } from './network-spec.ts';
 import { around, changeNote, holds, insideFrame, middleOf, moveNotes, notesOf } from './notes.ts';
 
@@ -21,6 +22,8 @@ const gaps = {
 const manyLayers = 150;
 /** From so many on, one order within ranks is tried instead of two. */
 const veryManyLayers = 400;
+/** From so many on, layers are only ranked: the best order takes seconds, and follows chains deeper than the stack is. */
+const mostLayers = 1500;
 
 /**
  * Places layers rank by rank along the flow of data, so that few connections cross and connections are short
@@ -70,6 +73,9 @@ function rankedPlaces(
 ): Map<string, Position> {
   const connected = new Set(network.edges.flatMap((edge) => [edge.from, edge.to]));
   const nodes = network.nodes.filter(({ id }) => connected.has(id) || frames.ofLayer.has(id));
+  if (nodes.length > mostLayers) {
+    return fromCorner(rankLayers(nodes, network.edges, direction, gaps[direction], sizeOf));
+  }
   const used = new Set(nodes.flatMap((node) => frames.ofLayer.get(node.id) ?? []));
   for (const frame of frames.all) {
     const parent = frames.ofFrame.get(frame.id);
@@ -95,13 +101,18 @@ function rankedPlaces(
   if (nodes.length > 0) {
     layout(graph, { disableOptimalOrderHeuristic: nodes.length > veryManyLayers });
   }
-  const corners = nodes.map((node) => {
+  const corners = nodes.map((node): [string, Position] => {
     const { x = 0, y = 0, width, height } = graph.node(node.id);
-    return { id: node.id, x: x - width / 2, y: y - height / 2 };
+    return [node.id, { x: x - width / 2, y: y - height / 2 }];
   });
-  const left = Math.min(...corners.map(({ x }) => x));
-  const top = Math.min(...corners.map(({ y }) => y));
-  return new Map(corners.map(({ id, x, y }) => [id, { x: x - left, y: y - top }]));
+  return fromCorner(new Map(corners));
+}
+
+/** The same places with the leftmost at 0 and the topmost at 0. */
+function fromCorner(places: ReadonlyMap<string, Position>): Map<string, Position> {
+  let [left, top] = [Infinity, Infinity];
+  for (const { x, y } of places.values()) [left, top] = [Math.min(left, x), Math.min(top, y)];
+  return new Map([...places].map(([id, { x, y }]) => [id, { x: x - left, y: y - top }]));
 }
 
 /** Adds a row below for layers that nothing is connected to; a column beside where data flow down. */

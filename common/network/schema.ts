@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deepestNesting, isDeeperThan } from '../versioned/nesting.ts';
 import { readVersioned } from '../versioned/read-versioned.ts';
 import type { NetworkSpec, NodeSpec, SubnetworkSpec } from './network-spec.ts';
 import { networkMigrations } from './network-migrations.ts';
@@ -82,7 +83,7 @@ const versionOne = z.looseObject({ version: z.literal(1) });
 type Refuse = (path: readonly (string | number)[], message: string) => void;
 
 /** Every layer and connection has an id of its own, and what names a layer names one that is there, also in blocks. */
-export const networkSpecSchema = shape.superRefine((network, context) =>
+const wiredNetwork = shape.superRefine((network, context) =>
   checkWiring(network, (path, message) =>
     context.addIssue({ code: 'custom', path: [...path], message }),
   ),
@@ -129,6 +130,16 @@ function checkBlock({ network, outputs = [], parameters = [] }: NodeSpec, refuse
     if (!inside.has(layer)) refuse(path, `there is no layer with the id “${layer}” in the block`);
   }
 }
+
+/** What a network is; one whose blocks lie in one another without end is refused before it is gone into. */
+export const networkSpecSchema = z
+  .unknown()
+  .superRefine((json, context) => {
+    if (!isDeeperThan(json)) return;
+    const message = `its blocks and lists lie more than ${deepestNesting} levels deep in one another`;
+    context.addIssue({ code: 'custom', message });
+  })
+  .pipe(wiredNetwork);
 
 /** The same inside another document, where a network of version 1 may stand as well. */
 export const storedNetworkSchema = z.preprocess(
