@@ -93,6 +93,18 @@ function sums(rows: number, length: number): Rows {
   return { features, targets: features.map((row) => row.reduce((a, b) => a + b, 0) / scale) };
 }
 
+/** Half of the third value of a sequence and half of its last. */
+function echo(rows: number, length: number): Rows {
+  const source = random('echo');
+  const features = Array.from({ length: rows }, () =>
+    Array.from({ length }, () => source.normal()),
+  );
+  const targets = features.map(
+    (row) => 0.5 * (row[2] ?? 0) + 0.5 * (row.at(-1) ?? 0) + 0.1 * source.normal(),
+  );
+  return { features, targets };
+}
+
 /** Values of a sine with noise; each row holds `window` of them and is to tell the next. */
 function windows(values: readonly number[], window: number): Rows {
   const starts = Array.from({ length: values.length - window }, (_, start) => start);
@@ -261,6 +273,26 @@ const kinds = {
     counts: { train: 60, validation: 200, test: 600 },
     rows: () => clouds(860, 40, 2, 0.5),
     enough: [['Dropout', { rate: 0.5 }]],
+  },
+  xor: {
+    task: 'binary',
+    counts: { train: 100, validation: 60, test: 80 },
+    rows: () => sample('xor', 'label', 'class'),
+  },
+  'spiral-noisy': plane('spiral', 0.3, middle),
+  'hills-noisy': plane('multi-gaussian', 0.15, middle, 'regression'),
+  unequal: {
+    task: 'binary',
+    counts: { train: 300, validation: 200, test: 600 },
+    rows: () => clouds(1100, 10, 3, 0.25),
+    enough: [relu(4)],
+  },
+  echo: {
+    task: 'regression',
+    shape: [16, 1],
+    counts: middle,
+    rows: () => echo(total(middle), 16),
+    enough: [['Flatten', {}]],
   },
   'labels-spoilt': {
     task: 'binary',

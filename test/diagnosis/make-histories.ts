@@ -3,7 +3,8 @@
  * `npx node test/diagnosis/make-histories.ts`. What is there already is kept; labels are worked out anew.
  */
 import { baselineLoss } from '../../common/diagnosis/baseline-loss.ts';
-import { cases, referenceOf, type Case } from './cases.ts';
+import { referenceOf, type Case } from './build-case.ts';
+import { cases } from './cases.ts';
 import { readDataSet, type DataName, type DataSet } from './data-sets.ts';
 import { partOf, readHistories, writeHistories, type History } from './history.ts';
 import { labelsOf } from './label-history.ts';

@@ -133,7 +133,7 @@ async function trainEpoch(
   training: TrainingConfig,
   { epoch, record }: { epoch: number; record: Notes },
 ): Promise<void> {
-  const { train, validation, test } = data.counts;
+  const { train, validation } = data.counts;
   const order = epochOrder(rowsOf(0, train), training.seed, epoch);
   const result = await program.trainSteps(order, training.batchSize);
   if (result.losses.some((loss) => !Number.isFinite(loss))) {

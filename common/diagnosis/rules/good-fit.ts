@@ -8,7 +8,7 @@ export const findGoodFit: Rule = (seen) => {
   if (troubles.length > 0 || curves.validation.length < 6 || reading.diverged) return null;
   const { training, validation } = curves.end;
   const gap = (validation - training) / curves.guess;
-  if (ofGuess(curves, validation) > 0.6 || gap > 0.15) return null;
+  if (ofGuess(curves, validation) > 0.5 || gap > 0.15) return null;
   if (fallOf(curves.validation).last > 0.06 * curves.guess) return null;
   return {
     id: 'good-fit',

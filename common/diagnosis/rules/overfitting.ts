@@ -1,3 +1,4 @@
+import { fallOf } from '../curves.ts';
 import { tryEarlyStopping, tryMoreDropout } from '../tries/proposals.ts';
 import { digits, epochsFrom, ofGuess, type Rule } from './seen.ts';
 
@@ -10,7 +11,7 @@ export const findOverfitting: Rule = ({ reading, curves, said }) => {
   const gap = (end.validation - end.training) / guess;
   const learnt = ofGuess(curves, end.training);
   const rises = rise >= 0.07 && gap > 0.1 && end.training < best.training && learnt < 0.8;
-  const lags = gap >= 0.25 && learnt < 0.5;
+  const lags = gap >= 0.25 && learnt < 0.5 && fallOf(curves.validation).last < 0.1 * guess;
   if (!rises && !lags) return null;
   const bestEpoch = curves.epochs[best.at] ?? 0;
   const stopping = rises ? tryEarlyStopping(reading.training) : null;

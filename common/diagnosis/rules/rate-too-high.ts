@@ -23,7 +23,7 @@ export const findHighRate: Rule = (seen) => {
   const times = timesUsualRate(training);
   const restless = jumpsOf(secondHalf(losses(seen))) / curves.guess > 0.005;
   const stuck =
-    curves.count > 0 && times >= suspect && restless && ofGuess(curves, curves.end.training) > 0.35;
+    curves.count > 0 && times >= suspect && restless && ofGuess(curves, curves.end.training) > 0.45;
   if (!diverged && (!stuck || said.has('vanishing-gradients'))) return null;
   const start = reading.layers.find(({ epoch }) => epoch === 0);
   if (start && totalGradient(start) > hopeless) return null;

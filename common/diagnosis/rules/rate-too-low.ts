@@ -1,7 +1,15 @@
 import { learningRateAt } from '../../training/learning-rate.ts';
 import { fallOf, jumpsOf, secondHalf } from '../curves.ts';
 import { tryConstantRate, tryRate } from '../tries/proposals.ts';
-import { digits, epochsFrom, guessInWords, ofGuess, type Rule, type Seen } from './seen.ts';
+import {
+  digits,
+  epochsFrom,
+  guessInWords,
+  ofGuess,
+  timesUsualRate,
+  type Rule,
+  type Seen,
+} from './seen.ts';
 
 /** The loss is high still and falls slowly, steadily and smoothly; or the schedule has put the rate out. */
 export const findLowRate: Rule = (seen) => {
@@ -14,9 +22,11 @@ export const findLowRate: Rule = (seen) => {
   const jumps = jumpsOf(secondHalf(curves.training));
   const crawls =
     last > 0.002 * curves.guess && perEpoch < 0.01 * curves.guess && jumps <= 0.04 * last;
+  const times = timesUsualRate(reading.training);
+  const tiny = times <= 0.1 && last > 0 && jumps <= 0.1 * last;
   const ended = endOfSchedule(seen);
   const putOut = ended !== null && ended < 0.01;
-  if (!crawls && !putOut) return null;
+  if (!tiny && !(crawls && times < 8) && !putOut) return null;
   const { learning_rate } = reading.training.optimizer;
   const faster = tryRate(reading.training, 10, 'final');
   return {

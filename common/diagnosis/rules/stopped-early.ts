@@ -1,4 +1,4 @@
-import { fallOf } from '../curves.ts';
+import { fallOf, jumpsOf, lastMean, secondHalf } from '../curves.ts';
 import { tryMoreEpochs } from '../tries/proposals.ts';
 import { digits, epochsFrom, type Rule } from './seen.ts';
 
@@ -21,7 +21,9 @@ export const findEarlyStop: Rule = ({ reading, curves, said }) => {
   const atEnd = curves.validation.length === 0 || curves.best.at >= 0.75 * (curves.count - 1);
   // Of a few epochs the slowing down cannot be told yet.
   const steep = curves.count <= 20 && last > 0.03 * curves.guess;
-  if (!atEnd || last <= 0 || (ahead < 0.035 * curves.guess && !steep)) return null;
+  const low = lastMean(losses) < 0.1 * curves.guess;
+  const calm = last > 2 * jumpsOf(secondHalf(losses));
+  if (!atEnd || !calm || low || (ahead < 0.035 * curves.guess && !steep)) return null;
   const third = Math.floor((2 * curves.count) / 3);
   const name = curves.validation.length > 0 ? 'validation loss' : 'loss';
   return {

@@ -19,7 +19,7 @@ export const findUnderfitting: Rule = (seen) => {
   const { training, validation } = curves.end;
   const lower = curves.validation.length > 0 ? Math.min(training, validation) : training;
   const { last } = fallOf(curves.training);
-  if (ofGuess(curves, lower) < 0.6 || last > 0.03 * curves.guess) return null;
+  if (ofGuess(curves, lower) < 0.55 || last > 0.03 * curves.guess) return null;
   const penalised = penalisedLayers(reading.network);
   const random = randomLayers(reading.network);
   const proposals = [
