@@ -2,6 +2,7 @@ import { checkRecipe, expectedTrainingRows } from '../../../common/datasets/chec
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import type { Project } from '../../../common/projects/project.ts';
 import { batchTooLarge } from '../../../common/training/batch-too-large.ts';
+import { unreadableCallbacks } from '../../../common/training/callbacks/unreadable-callback.ts';
 
 /** Something that keeps a run from starting, and the place where it can be put right. */
 export interface TrainingProblem {
@@ -40,6 +41,9 @@ export function trainingProblems(
   const rows = table && project.recipe ? expectedTrainingRows(table, project.recipe) : 0;
   const { batchSize } = project.training;
   if (batchSize > rows) problems.push({ message: batchTooLarge(batchSize, rows), place: 'train' });
+  for (const { message } of unreadableCallbacks(project.training.callbacks)) {
+    problems.push({ message, place: 'train' });
+  }
   return problems;
 }
 
