@@ -17,6 +17,7 @@ import type { Task } from '../../../common/network/task.ts';
 import type { Project } from '../../../common/projects/project.ts';
 import { metrics } from '../../../common/training/catalogue.ts';
 import { batchTooLarge } from '../../../common/training/batch-too-large.ts';
+import { unreadableCallbacks } from '../../../common/training/callbacks/unreadable-callback.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
 
 /** A project that can be trained. */
@@ -76,6 +77,11 @@ export function checkExperiment(
     spareRows: recipe.split.stratify ? classes : 0,
     training,
   });
+  const [unreadable] = unreadableCallbacks(training.callbacks);
+  if (unreadable) {
+    const { message, field } = unreadable;
+    throw new AppError('invalid-input', message, { place: { field: `training.${field}` } });
+  }
   const fitting = training.metrics.filter((id) =>
     metrics.some((metric) => metric.id === id && metric.tasks.includes(task)),
   );

@@ -2,6 +2,7 @@ import { expectedTrainingRows } from '../../../common/datasets/check-recipe.ts';
 import { sameValue } from '../../../common/network/diff-network.ts';
 import type { NodeSpec } from '../../../common/network/network-spec.ts';
 import { defaultTraining } from '../../../common/training/catalogue.ts';
+import { suggestTraining } from '../../../common/training/suggest-training.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
 
@@ -11,7 +12,15 @@ export class TrainingEditor {
 
   readonly training = $derived.by(() => this.project.project.training);
   readonly task = $derived.by(() => this.project.task);
-  readonly defaults = $derived(defaultTraining(this.task ?? 'regression'));
+  /** What suits the task and the size of the table, which is what a new project begins with. */
+  readonly defaults: TrainingConfig = $derived.by(() => {
+    const { recipe } = this.project.project;
+    const rows = this.project.table?.dataset.rows;
+    if (this.task === null || !recipe || rows === undefined) {
+      return defaultTraining(this.task ?? 'regression');
+    }
+    return suggestTraining(this.task, rows * recipe.split.train, recipe.window);
+  });
   /** Rows that the network will learn from; null until data and target are chosen. */
   readonly rows = $derived.by(() => {
     const { recipe } = this.project.project;

@@ -122,6 +122,22 @@ describe('the learning rate schedule', () => {
   });
 });
 
+describe('defaults', () => {
+  it('are what suits the table, marked where they were changed, and come back', async () => {
+    const state = await open();
+    await box('Epochs').fill('7');
+    await page.getByRole('button', { name: 'Reset Epochs to its default' }).click();
+    // 120 training rows in batches of 16 are 8 updates an epoch.
+    expect(training(state)).toMatchObject({ epochs: 300 });
+    await page.getByRole('button', { name: 'Reset Batch size to its default' }).click();
+    expect(training(state)).toMatchObject({ batchSize: 16 });
+    await page.getByRole('checkbox', { name: 'Precision' }).click();
+    expect(training(state).metrics).toEqual(['accuracy', 'precision']);
+    await page.getByRole('button', { name: 'Reset Metrics to their default' }).click();
+    expect(training(state).metrics).toEqual(['accuracy']);
+  });
+});
+
 describe('loss, weights and metrics', () => {
   it('shows the options of a loss and keeps only those that differ', async () => {
     const state = await open();

@@ -29,7 +29,18 @@ describe('trainingProblems', () => {
       'train',
       'batch size is 1,000',
     ],
-  ])('is stopped by %s and names the place to put it right', (_, changes, place, word) => {
+    [
+      'a rule that cannot be read',
+      {
+        training: {
+          ...project.training,
+          callbacks: [{ type: 'Rule', when: 'loss >', then: 'stop', factor: 1 }],
+        },
+      },
+      'train',
+      '“loss >” of callback 1, Rule, cannot be read at its end',
+    ],
+  ] as const)('is stopped by %s and names the place to put it right', (_, changes, place, word) => {
     const [problem, ...others] = trainingProblems({ ...project, ...changes }, table, []);
     expect(problem?.place).toBe(place);
     expect(problem?.message).toContain(word);

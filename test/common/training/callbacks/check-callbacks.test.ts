@@ -3,6 +3,7 @@ import type { CallbackConfig } from '../../../../common/training/callbacks/callb
 import { checkCallbacks } from '../../../../common/training/callbacks/check-callbacks.ts';
 import { checkExpression } from '../../../../common/training/callbacks/check-expression.ts';
 import { namesLogged, nearestName } from '../../../../common/training/callbacks/logged-names.ts';
+import { unreadableCallbacks } from '../../../../common/training/callbacks/unreadable-callback.ts';
 import { rateFactors } from '../../../../common/training/callbacks/rates-by-epoch.ts';
 import { defaultTraining, scheduleDefaults } from '../../../../common/training/catalogue.ts';
 import { driveCallbacks } from './drive-callbacks.ts';
@@ -97,6 +98,22 @@ describe('checks of callbacks', () => {
     expect(found([{ type: 'LearningRateScheduler', rate: 'lr * loss' }])[0]?.[1]).toBe(
       '“loss” is not known here: a rate is computed from epoch and lr (at character 6).',
     );
+  });
+});
+
+describe('an expression that is none', () => {
+  it('is named with its callback, its field and its place', () => {
+    const callbacks = [
+      rule('loss > 1'),
+      { type: 'LearningRateScheduler', rate: 'lr = 1' },
+    ] as const;
+    expect(unreadableCallbacks(callbacks)).toEqual([
+      {
+        field: 'callbacks.1.rate',
+        message:
+          '“lr = 1” of callback 2, LearningRateScheduler, cannot be read at character 4: Write “==” instead of “=”.',
+      },
+    ]);
   });
 });
 
