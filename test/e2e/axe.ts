@@ -10,10 +10,13 @@ interface Finding {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** What axe finds on a page that keeps people out, each with the first place. */
-export async function findings(page: Page): Promise<string[]> {
+/**
+ * What axe finds on a page that keeps people out, each with the first place.
+ * @param rules Ids of the rules to look by; all without it.
+ */
+export async function findings(page: Page, rules?: readonly string[]): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source);
-  const found = await page.evaluate(async () => {
+  const found = await page.evaluate(async (only) => {
     // What is on its way has not the colours and places that a person reads, and one change brings on another.
     const moving = (): readonly Animation[] =>
       document
@@ -28,10 +31,10 @@ export async function findings(page: Page): Promise<string[]> {
       if (moving().length > 0) still = -1;
     }
     const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: Finding[] }> };
+      axe: { run(options: object): Promise<{ violations: Finding[] }> };
     };
-    return (await axe.run()).violations;
-  });
+    return (await axe.run(only ? { runOnly: only } : {})).violations;
+  }, rules);
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(

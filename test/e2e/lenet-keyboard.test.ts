@@ -82,15 +82,15 @@ it('LeNet-5 is built, connected, configured and trained', async () => {
 
   // One connection is taken away and drawn again.
   for (let back = 0; back < 3; back += 1) await keys.press('ArrowLeft');
-  await expect.poll(() => keys.isOn(card('flatten_1'))).toBe(true);
+  await expect.poll(() => keys.isOn(card('flatten_1')), { timeout: 30_000 }).toBe(true);
   const connections = page.locator('.svelte-flow__edge');
   await keys.press('Shift+ArrowRight', 'Delete');
-  await expect.poll(() => connections.count()).toBe(7);
+  await expect.poll(() => connections.count(), { timeout: 30_000 }).toBe(7);
   await keys.tabTo(card('input_1'));
   for (let on = 0; on < 5; on += 1) await keys.press('ArrowRight');
-  await expect.poll(() => keys.isOn(card('flatten_1'))).toBe(true);
+  await expect.poll(() => keys.isOn(card('flatten_1')), { timeout: 30_000 }).toBe(true);
   await keys.press('Alt+c', 'Enter');
-  await expect.poll(() => connections.count()).toBe(8);
+  await expect.poll(() => connections.count(), { timeout: 30_000 }).toBe(8);
   // 156 + 2,416 + 48,120 + 10,164 + 850, as in the paper with every map of C3 connected to every map of S2.
   await page.getByText('61,706 parameters').waitFor();
 

@@ -4,6 +4,7 @@ import type { ListPurpose, ScreenPoint } from '../../state/network-editor-listin
 import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
 import { layerMime } from '../../state/layer-drag.ts';
 import { blockMime } from '../../state/saved-blocks.svelte.ts';
+import { connectionNear } from './connection-curve.ts';
 import type { CanvasDrag } from './canvas-drag.svelte.ts';
 import { noteIdOf, type CanvasItem, type ConnectionItem } from './canvas-items.ts';
 import { cardSize, edgeUnder } from './card-geometry.ts';
@@ -11,6 +12,8 @@ import type { CanvasView } from './canvas-view.svelte.ts';
 
 type Flow = ReturnType<typeof useSvelteFlow<CanvasItem, ConnectionItem>>;
 
+/** Pixels of the screen within which a connection of the picture from far is hit. */
+const reach = 8;
 /** Pixels that the list of layers takes. */
 const listSize = { width: 296, height: 348 };
 
@@ -69,10 +72,25 @@ export class CanvasPointer {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest('.svelte-flow__selection')) return;
     const node = target?.closest<HTMLElement>('.svelte-flow__node')?.dataset['id'];
-    const edge = target?.closest('.svelte-flow__edge')?.getAttribute('data-id');
+    const edge =
+      target?.closest('.svelte-flow__edge')?.getAttribute('data-id') ?? this.#drawnEdge(event);
     if (node !== undefined) this.#selectItem(node);
     else if (edge && !this.#editor.selectedEdges.has(edge)) this.#editor.select([], [edge]);
     else if (!edge) this.#editor.select([]);
+  }
+
+  /** A click on nothing selects nothing, unless a connection is drawn there. */
+  clickPane(event: MouseEvent): void {
+    const edge = this.#drawnEdge(event);
+    this.#editor.select([], edge === null ? [] : [edge]);
+  }
+
+  /** The connection under the pointer while connections are part of one picture. */
+  #drawnEdge({ clientX: x, clientY: y }: MouseEvent): string | null {
+    if (!this.#view.drawn) return null;
+    const point = this.#flow.screenToFlowPosition({ x, y });
+    const distance = reach / this.#view.viewport.zoom;
+    return connectionNear(point, this.#editor.network, (node) => this.#view.boxOf(node), distance);
   }
 
   /** Going to a layer, a note or a connection with the keyboard selects it. */

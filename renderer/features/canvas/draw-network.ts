@@ -4,6 +4,7 @@ import type { Diagnosis } from '../../../common/network/diagnosis.ts';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import { families } from '../../ui/families.ts';
 import type { Box } from './card-geometry.ts';
+import { connectionCurve } from './connection-curve.ts';
 import type { CanvasView } from './canvas-view.svelte.ts';
 
 export interface DrawingColours {
@@ -77,23 +78,12 @@ function drawConnections(
     const [from, to] = [boxes.get(edge.from), boxes.get(edge.to)];
     if (!from || !to || !inView(spanOf(from, to), view)) continue;
     const path = selectedEdges.has(edge.id) || edge.id === takes ? marked : plain;
-    if (down) {
-      const [x1, y1] = [from.x + from.width / 2, from.y + from.height];
-      const [x2, y2] = [to.x + to.width / 2, to.y];
-      const bend = Math.max(40, Math.abs(y2 - y1) / 2);
-      path.moveTo(x1, y1);
-      path.bezierCurveTo(x1, y1 + bend, x2, y2 - bend, x2, y2);
-    } else {
-      const [x1, y1] = [from.x + from.width, from.y + from.height / 2];
-      const [x2, y2] = [to.x, to.y + to.height / 2];
-      path.moveTo(x1, y1);
-      // A short straight line costs far less than a curve that looks the same.
-      if (Math.abs(y1 - y2) * zoom < 1.5 && x2 > x1) path.lineTo(x2, y2);
-      else {
-        const bend = Math.max(40, Math.abs(x2 - x1) / 2);
-        path.bezierCurveTo(x1 + bend, y1, x2 - bend, y2, x2, y2);
-      }
-    }
+    const [start, bend, back, end] = connectionCurve(from, to, down);
+    path.moveTo(start.x, start.y);
+    // A short straight line costs far less than a curve that looks the same.
+    const straight = !down && Math.abs(start.y - end.y) * zoom < 1.5 && end.x > start.x;
+    if (straight) path.lineTo(end.x, end.y);
+    else path.bezierCurveTo(bend.x, bend.y, back.x, back.y, end.x, end.y);
   }
   context.lineWidth = Math.max(2, 1 / zoom);
   context.strokeStyle = colours.edge;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { usualSize } from '../../../common/network/card-size.ts';
+import { cardSize, usualSize } from '../../../common/network/card-size.ts';
 import { layoutNetwork } from '../../../common/network/layout-network.ts';
 import { rankLayers } from '../../../common/network/layout-ranks.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec } from '../../../common/network/network-spec.ts';
@@ -38,7 +38,7 @@ describe('layers in ranks', () => {
     const places = place(network('abxyz', ['ax', 'ay', 'bz']), 'down');
     const [x, y, z] = [...'xyz'].map((id) => places.get(id));
     expect(new Set([x?.y, y?.y, z?.y]).size).toBe(1);
-    const { width } = usualSize({ id: 'x' });
+    const { width } = cardSize;
     expect((y?.x ?? 0) - (x?.x ?? 0)).toBeGreaterThanOrEqual(width);
     expect((z?.x ?? 0) - (y?.x ?? 0)).toBeGreaterThanOrEqual(width);
   });
@@ -55,14 +55,12 @@ describe('layers in ranks', () => {
       params: {},
       position: { x: 0, y: 0 },
     }));
-    const edges = nodes
-      .slice(1)
-      .map(({ id }, index): EdgeSpec => ({
-        id: `e${index}`,
-        from: `n${index}`,
-        to: id,
-        toPort: 0,
-      }));
+    const edges = nodes.slice(1).map(({ id }, index): EdgeSpec => ({
+      id: `e${index}`,
+      from: `n${index}`,
+      to: id,
+      toPort: 0,
+    }));
     const arranged = layoutNetwork({ version: 2, nodes, edges });
     const xs = arranged.nodes.map(({ position }) => position.x);
     expect(xs.every((x, index) => index === 0 || x > (xs[index - 1] ?? NaN))).toBe(true);

@@ -356,6 +356,12 @@ describe('the menu', () => {
   });
 });
 
+/** Where the canvas stands and how large it is drawn. */
+function viewport(): { readonly x: number; readonly y: number; readonly zoom: number } {
+  const { e: x, f: y, a: zoom } = new DOMMatrix(find('.svelte-flow__viewport').style.transform);
+  return { x, y, zoom };
+}
+
 describe('a large network', () => {
   const wide = (() => {
     const nodes = Array.from({ length: 400 }, (_, index) => ({
@@ -391,6 +397,17 @@ describe('a large network', () => {
     expect(near).toBeLessThan(300);
     await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
     expect(layer(state, 'layer_377').position.y).toBe(17 * 120 + 8);
+  });
+
+  it('is one picture from far, in which connections can be taken too', async () => {
+    const { state } = await openDesign(wide);
+    const { x, y, zoom } = viewport();
+    const between = { x: 184 + 32, y: 120 * 7 + 38 };
+    await canvas.click({ position: { x: x + between.x * zoom, y: y + between.y * zoom } });
+    await expect.element(find('.svelte-flow__edge.selected')).toBeInTheDocument();
+    await userEvent.keyboard('{Delete}');
+    expect(state.history.undoLabel).toBe('Delete connection');
+    expect(state.project.network.edges.some(({ from }) => from === 'n7')).toBe(false);
   });
 
   it('is selected as a whole, moved and deleted', async () => {
