@@ -3,7 +3,7 @@ import { findLayer } from '../layers/catalogue.ts';
 import { repeatsOf } from '../network/blocks/block-parameters.ts';
 import { paramsOf } from '../layers/read-params.ts';
 import { writeArgument } from './arguments.ts';
-import { drawnGraph } from './drawn-graph.ts';
+import { drawnGraph, givenByBlock } from './drawn-graph.ts';
 import type { KerasValue } from './keras-object.ts';
 import { identifier, PythonNames, pythonValue } from './python-text.ts';
 import { kerasName, writeStatements } from './write-statements.ts';
@@ -99,10 +99,9 @@ export class BlockFunctions {
       ...given.slice(entries.size, -1),
       ...(hasTrainable ? ['trainable=True'] : []),
     ];
-    const results = graph.outputs.flatMap((end) => {
-      const all = variables.get(end.id) ?? [];
-      return end.type === block.type ? all : all.slice(0, 1);
-    });
+    const results = givenByBlock(block).map(
+      ({ node, port }) => variables.get(node)?.[port] ?? entries.get(node) ?? 'None',
+    );
     return [
       `(${ordered.join(', ')}):`,
       ...docstring(parameters),

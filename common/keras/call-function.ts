@@ -13,7 +13,7 @@ import {
   type Span,
 } from './code-value.ts';
 import {
-  extractNetwork,
+  extractBlock,
   takeDefault,
   type DraftLayer,
   type DraftParameter,
@@ -105,7 +105,7 @@ export function callBlock(
   if (outputs.length === 0) {
     throw new UnreadableCode(`${called.name} must return what its last layer gives.`, span);
   }
-  const { network } = extractNetwork(inside.layers, entries, outputs);
+  const network = extractBlock(inside.layers, entries, outputs);
   const made = context.layerValues.slice(before);
   const labels = labelsIn(called, context.text);
   const parameters = [...bound].flatMap(([key, { fallback, value }]): DraftParameter[] => {

@@ -7,7 +7,14 @@ import {
   type ModelValue,
   type Span,
 } from './code-value.ts';
-import { extractNetwork, type DraftLayer, type DraftNetwork, type DraftTensor } from './draft.ts';
+import {
+  draftOutputs,
+  extractBlock,
+  extractNetwork,
+  type DraftLayer,
+  type DraftNetwork,
+  type DraftTensor,
+} from './draft.ts';
 import { itemsOf, plainValue } from './evaluate-expression.ts';
 import { UnreadableCode } from './python-problem.ts';
 
@@ -156,12 +163,6 @@ function blockOf(
 ): { block: DraftLayer; outputs: number } {
   model.called = true;
   const network = modelNetwork(model, frame, span, true);
-  const feeding = new Set(
-    network.layers.flatMap((layer) => (layer.inputs ?? []).map((one) => one.layer)),
-  );
-  const outputs = network.layers.filter(
-    (layer) => layer.type !== 'Input' && !feeding.has(layer),
-  ).length;
   return {
     block: {
       type: 'Block',
@@ -171,7 +172,7 @@ function blockOf(
       inputs,
       network,
     },
-    outputs,
+    outputs: draftOutputs(network).length,
   };
 }
 
@@ -184,7 +185,9 @@ export function modelNetwork(
 ): DraftNetwork {
   const { content } = model;
   if (content.kind === 'functional') {
-    return extractNetwork(frame.layers, content.inputs, content.outputs).network;
+    return isBlock
+      ? extractBlock(frame.layers, content.inputs, content.outputs)
+      : extractNetwork(frame.layers, content.inputs, content.outputs).network;
   }
   const layers: DraftLayer[] = [];
   let last: DraftTensor | null = null;

@@ -43,6 +43,20 @@ export interface DraftTensor {
 /** Layers between inputs and outputs. Inputs and last layers stand in the order in which they count. */
 export interface DraftNetwork {
   readonly layers: readonly DraftLayer[];
+  /** Of a block: what it gives, where that is not what its last layers give, in their order. */
+  readonly outputs?: readonly DraftTensor[];
+}
+
+/** What a block gives, in order: as it says, or every layer that feeds no other, all that a block in it gives. */
+export function draftOutputs({ layers, outputs }: DraftNetwork): readonly DraftTensor[] {
+  if (outputs) return outputs;
+  const feeding = new Set(layers.flatMap((layer) => (layer.inputs ?? []).map((one) => one.layer)));
+  return layers
+    .filter((layer) => layer.type !== 'Input' && !feeding.has(layer))
+    .flatMap((layer) => {
+      const count = layer.network ? draftOutputs(layer.network).length : 1;
+      return Array.from({ length: count }, (_, port) => ({ layer, port }));
+    });
 }
 
 /** What was found between inputs and outputs. */
@@ -62,15 +76,7 @@ export function extractNetwork(
   inputs: readonly DraftLayer[],
   outputs: readonly DraftTensor[],
 ): Extracted {
-  const starts = new Set(inputs);
-  const needed = new Set<DraftLayer>();
-  const waiting = outputs.map(({ layer }) => layer);
-  for (let layer = waiting.pop(); layer; layer = waiting.pop()) {
-    if (needed.has(layer)) continue;
-    needed.add(layer);
-    if (!starts.has(layer)) waiting.push(...(layer.inputs ?? []).map((one) => one.layer));
-  }
-  for (const start of starts) needed.add(start);
+  const needed = leadingTo(outputs, inputs);
   const used = all.filter((layer) => needed.has(layer));
   const feeding = new Set(used.flatMap((layer) => (layer.inputs ?? []).map((one) => one.layer)));
   const ends: DraftLayer[] = [];
@@ -92,6 +98,57 @@ export function extractNetwork(
     network: { layers: inOrder(ordered, ends) },
     leftOut: all.filter((layer) => !needed.has(layer)),
   };
+}
+
+/** The same for a block, which gives anything inside it; what it gives twice gets a layer of its own. */
+export function extractBlock(
+  all: readonly DraftLayer[],
+  inputs: readonly DraftLayer[],
+  outputs: readonly DraftTensor[],
+): DraftNetwork {
+  const given: DraftTensor[] = [];
+  const added: DraftLayer[] = [];
+  for (const output of outputs) {
+    const twice = given.some(({ layer, port }) => layer === output.layer && port === output.port);
+    if (!twice) {
+      given.push(output);
+      continue;
+    }
+    const passing = passOn(output);
+    added.push(passing);
+    given.push({ layer: passing, port: 0 });
+  }
+  const needed = leadingTo(given, inputs);
+  const used = [...all, ...added].filter((layer) => needed.has(layer));
+  const feeding = new Set(used.flatMap((layer) => (layer.inputs ?? []).map((one) => one.layer)));
+  const ends = [...new Set(given.map(({ layer }) => layer))].filter(
+    (layer) => layer.type !== 'Input' && !feeding.has(layer),
+  );
+  const layers = inOrder(inOrder(used, inputs), ends);
+  const usual = draftOutputs({ layers });
+  const same =
+    usual.length === given.length &&
+    usual.every(
+      ({ layer, port }, index) => layer === given[index]?.layer && port === given[index].port,
+    );
+  return same ? { layers } : { layers, outputs: given };
+}
+
+/** The layers that lead to outputs, and every Input layer named. */
+function leadingTo(
+  outputs: readonly DraftTensor[],
+  inputs: readonly DraftLayer[],
+): ReadonlySet<DraftLayer> {
+  const starts = new Set(inputs);
+  const needed = new Set<DraftLayer>();
+  const waiting = outputs.map(({ layer }) => layer);
+  for (let layer = waiting.pop(); layer; layer = waiting.pop()) {
+    if (needed.has(layer)) continue;
+    needed.add(layer);
+    if (!starts.has(layer)) waiting.push(...(layer.inputs ?? []).map((one) => one.layer));
+  }
+  for (const start of starts) needed.add(start);
+  return needed;
 }
 
 /** A layer that gives what it is given. */

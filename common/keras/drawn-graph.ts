@@ -3,7 +3,7 @@ import { findLayer, resolveParams } from '../layers/catalogue.ts';
 import { orderNodes } from '../network/compile-order.ts';
 import { blockType } from '../network/expand-blocks.ts';
 import { isInput } from '../network/is-input.ts';
-import type { EdgeSpec, NodeSpec, SubnetworkSpec } from '../network/network-spec.ts';
+import type { BlockOutput, EdgeSpec, NodeSpec, SubnetworkSpec } from '../network/network-spec.ts';
 
 /** A network, or the inside of a block, in the order in which code makes it. */
 export interface DrawnGraph {
@@ -53,20 +53,24 @@ export function drawnGraph({ nodes, edges }: SubnetworkSpec): DrawnGraph {
   };
 }
 
-/** How many outputs a node has; a block has those that the layers inside give. */
+/** How many outputs a node has; a block has those that it names, or that the layers inside give. */
 export function outputCount(node: NodeSpec): number {
-  if (node.type === blockType) {
-    const inside = drawnGraph(node.network ?? { nodes: [], edges: [] });
-    return inside.outputs.reduce((sum, end) => sum + blockShare(end), 0);
-  }
+  if (node.type === blockType) return givenByBlock(node).length;
   const definition = findLayer(node.type);
   if (!definition?.furtherOutputs) return 1;
   return 1 + definition.furtherOutputs([], resolveParams(definition, node.params)).length;
 }
 
-/** Outputs of a block that come from one of its last layers: its first alone, unless it is a block too. */
-function blockShare(end: NodeSpec): number {
-  return end.type === blockType ? outputCount(end) : 1;
+/** What a block gives, in order: what it names, or the first output of each last layer, all of a block's. */
+export function givenByBlock({
+  network = { nodes: [], edges: [] },
+  outputs,
+}: Pick<NodeSpec, 'network' | 'outputs'>): readonly BlockOutput[] {
+  if (outputs) return outputs;
+  return drawnGraph(network).outputs.flatMap((end) => {
+    const count = end.type === blockType ? outputCount(end) : 1;
+    return Array.from({ length: count }, (_, port) => ({ node: end.id, port }));
+  });
 }
 
 /**

@@ -42,7 +42,9 @@ export function joinRepeated(draft: DraftNetwork): DraftNetwork {
   };
   const kept = draft.layers.filter((layer) => !gone.has(layer) || replaced.has(layer));
   for (const layer of kept) standsFor(layer);
+  const outputs = draft.outputs?.map(({ layer, port }) => ({ layer: standsFor(layer), port }));
   return {
+    ...(outputs ? { outputs } : {}),
     layers: kept.map((layer) => {
       const made = standsFor(layer);
       const { inputs, sharesWith } = made;
@@ -76,7 +78,9 @@ function followerOf(
 function inside({ network }: DraftLayer): string {
   const layers = network?.layers ?? [];
   const numbers = new Map(layers.map((layer, index) => [layer, index]));
-  return JSON.stringify(
+  const outputs = network?.outputs?.map(({ layer, port }) => [numbers.get(layer), port]);
+  return JSON.stringify([
+    outputs ?? null,
     layers.map((layer) => [
       layer.type,
       layer.name,
@@ -86,5 +90,5 @@ function inside({ network }: DraftLayer): string {
       layer.sharesWith ? numbers.get(layer.sharesWith) : null,
       layer.network ? inside(layer) : null,
     ]),
-  );
+  ]);
 }

@@ -1,6 +1,12 @@
 import { AppError } from '../errors/app-error.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
-import { extractNetwork, type DraftLayer, type DraftNetwork, type DraftTensor } from './draft.ts';
+import {
+  extractBlock,
+  extractNetwork,
+  type DraftLayer,
+  type DraftNetwork,
+  type DraftTensor,
+} from './draft.ts';
 import {
   callsOf,
   isJsonObject,
@@ -104,7 +110,7 @@ function readModel(json: JsonObject, counter: Counter, depth: number): DraftNetw
   const isSequential = kind === 'Sequential';
   const draft = isSequential
     ? chainDraft(list.map(read), isJsonObject(config) ? config : {}, depth)
-    : graphDraft(list.map(read), isJsonObject(config) ? config : {}, own);
+    : graphDraft(list.map(read), isJsonObject(config) ? config : {}, own, depth > 0);
   return joinRepeated(draft);
 }
 
@@ -226,7 +232,12 @@ function chainDraft(entries: readonly Entry[], config: JsonObject, depth: number
 }
 
 /** A Functional model: layers with their calls, which name what feeds them. */
-function graphDraft(entries: readonly Entry[], config: JsonObject, own: OwnPart): DraftNetwork {
+function graphDraft(
+  entries: readonly Entry[],
+  config: JsonObject,
+  own: OwnPart,
+  isBlock: boolean,
+): DraftNetwork {
   const calls = new Map<string, DraftLayer>();
   const layers: DraftLayer[] = [];
   const waiting: {
@@ -296,7 +307,9 @@ function graphDraft(entries: readonly Entry[], config: JsonObject, own: OwnPart)
   const stray = inputs.find(({ type }) => type !== 'Input');
   if (stray)
     throw refuse(`The model begins at “${stray.name ?? stray.type}”, which is no InputLayer.`);
-  return extractNetwork(layers, inputs, outputs).network;
+  return isBlock
+    ? extractBlock(layers, inputs, outputs)
+    : extractNetwork(layers, inputs, outputs).network;
 }
 
 function callKey(name: string, call: number): string {

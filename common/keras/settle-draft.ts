@@ -112,6 +112,14 @@ function nodeOf(
     ...(layer.trainable ? {} : { trainable: false }),
     ...(owner === undefined ? {} : { sharesWith: owner }),
     ...(network ? { network: network === undefined ? nowhere : laidOut(network, former) } : {}),
+    ...(layer.network?.outputs && inner
+      ? {
+          outputs: layer.network.outputs.flatMap(({ layer: target, port }) => {
+            const node = inner.get(target);
+            return node === undefined ? [] : [{ node, port }];
+          }),
+        }
+      : {}),
     ...(layer.parameters && layer.parameters.length > 0 && inner
       ? {
           parameters: layer.parameters.map(({ key, label, default: fallback, sets }) => ({
@@ -141,7 +149,8 @@ function laidOut(network: SubnetworkSpec, former: NodeSpec | undefined): Subnetw
   const { nodes, edges } = former?.network
     ? placeBeside(whole, former.network)
     : layoutNetwork(whole);
-  return { nodes, edges };
+  const { notes, direction } = former?.network ?? {};
+  return { nodes, edges, ...(notes ? { notes } : {}), ...(direction ? { direction } : {}) };
 }
 
 /** What no code of Keras says stays as it was: the columns of an Input layer, one kind of layer. */

@@ -2,10 +2,16 @@ import { AppError } from '../errors/app-error.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { findLayer, resolveParams } from '../layers/catalogue.ts';
 import { blockType } from '../network/expand-blocks.ts';
-import type { EdgeSpec, NetworkSpec, NodeSpec, SubnetworkSpec } from '../network/network-spec.ts';
+import type {
+  BlockOutput,
+  EdgeSpec,
+  NetworkSpec,
+  NodeSpec,
+  SubnetworkSpec,
+} from '../network/network-spec.ts';
 import { repeatsOf, withBlockParameters } from '../network/blocks/block-parameters.ts';
 import { isInput } from '../network/is-input.ts';
-import { chainOf, drawnGraph } from './drawn-graph.ts';
+import { chainOf, drawnGraph, givenByBlock } from './drawn-graph.ts';
 import {
   isList,
   isObject,
@@ -80,14 +86,16 @@ function sequential(chain: readonly NodeSpec[]): { readonly [key: string]: Json 
 /**
  * A Functional model and what it gives. A frozen block is one with `trainable` off.
  * @param entries Shapes of what a block is given, by its Input layers in turn.
+ * @param given What the model gives, in order.
  */
 function functionalModel(
   network: SubnetworkSpec,
   name: string,
   trainable: boolean,
   entries: readonly Shape[] | null = null,
+  given: readonly BlockOutput[] = givenByBlock({ network }),
 ): { readonly json: { readonly [key: string]: Json }; readonly outputs: readonly Shape[] } {
-  const writer = new GraphWriter(network, entries);
+  const writer = new GraphWriter(network, entries, given);
   const { config, outputs } = writer.config();
   const json = {
     module: functional,
@@ -106,10 +114,16 @@ class GraphWriter {
   /** What each layer gives, by its id. */
   readonly #tensors = new Map<string, readonly Tensor[]>();
   readonly #entryShapes: readonly Shape[] | null;
+  readonly #given: readonly BlockOutput[];
   readonly #entries = new Map<string, { json: { readonly [key: string]: Json }; calls: Json[] }>();
 
-  constructor(network: SubnetworkSpec, entries: readonly Shape[] | null) {
+  constructor(
+    network: SubnetworkSpec,
+    entries: readonly Shape[] | null,
+    given: readonly BlockOutput[],
+  ) {
     this.#entryShapes = entries;
+    this.#given = given;
     this.#graph = drawnGraph(network);
     this.#byId = new Map(network.nodes.map((node) => [node.id, node]));
   }
@@ -118,7 +132,7 @@ class GraphWriter {
     readonly config: { readonly [key: string]: Json };
     readonly outputs: readonly Shape[];
   } {
-    const { ordered, reached, inputs, outputs } = this.#graph;
+    const { ordered, reached, inputs } = this.#graph;
     const used = ordered.filter(({ id }) => reached.has(id));
     for (const node of used) {
       if (node.type === blockType) this.#addBlock(node);
@@ -126,10 +140,7 @@ class GraphWriter {
     }
     const feeding = new Set(used.flatMap((node) => this.#graph.into(node).map(({ from }) => from)));
     const starts = inputs.filter(({ id }) => feeding.has(id));
-    const ends = outputs.flatMap((end) => {
-      const all = this.#tensors.get(end.id) ?? [];
-      return end.type === blockType ? all : all.slice(0, 1);
-    });
+    const ends = this.#given.flatMap(({ node, port }) => this.#tensors.get(node)?.[port] ?? []);
     if (starts.length === 0 || ends.length === 0) {
       throw new AppError(
         'invalid-network',
@@ -185,6 +196,7 @@ class GraphWriter {
         name,
         block.trainable !== false,
         tensors.map(({ shape }) => shape),
+        givenByBlock(block),
       );
       const given = tensors.map(tensorJson);
       const args: Json = given.length === 1 ? given : [given];

@@ -8,6 +8,7 @@ import {
 import * as settings from '../../common/network/blocks/edit-parameters.ts';
 import { blockProblem, makeBlock } from '../../common/network/blocks/make-block.ts';
 import { templateOf, type BlockTemplate } from '../../common/network/blocks/new-layer.ts';
+import { setOpen } from '../../common/network/blocks/open-block.ts';
 import { unpackBlock } from '../../common/network/blocks/unpack-block.ts';
 import { nodeOf } from '../../common/network/edit-network.ts';
 import { freshName, nameProblem } from '../../common/network/layer-name.ts';
@@ -156,12 +157,8 @@ export class BlockEditing {
   toggleOpen(id: string): void {
     const { network } = this.#editor;
     const block = nodeOf(network, id);
-    const { open, ...closed } = block;
-    const changed: NodeSpec = open ? closed : { ...block, open: true };
-    this.#editor.commit(`${open ? 'Collapse' : 'Expand'} ${block.name}`, {
-      ...network,
-      nodes: network.nodes.map((node) => (node.id === id ? changed : node)),
-    });
+    const label = `${block.open ? 'Collapse' : 'Expand'} ${block.name}`;
+    this.#editor.commit(label, setOpen(network, id, block.open !== true));
   }
 
   /** Makes a parameter inside a block a setting of the block, together with one of that key where `join` says so. */

@@ -14,6 +14,7 @@ import { planNetwork } from '../../main/trainer/engines/network-plan.ts';
 import { withProgram } from '../engines/available-engines.ts';
 import { layerCases } from '../engines/conformance/layer-cases.ts';
 import { layerNetwork } from '../engines/conformance/layer-network.ts';
+import { withRandomBlocks } from '../common/network/blocks/random-blocks.ts';
 import { randomNetwork } from '../engines/conformance/random-network.ts';
 import { whyNoKeras } from '../engines/keras/run-keras.ts';
 import { applicationConfigurations, askKeras, weightsByName } from './keras-peer.ts';
@@ -123,10 +124,13 @@ describe.skipIf(reason)('code and JSON that are written', () => {
   );
 
   it(
-    'build models in Keras with as many weights: random graphs and every way of using every layer',
+    'build models in Keras with as many weights: random graphs, some in blocks, and every way of using every layer',
     () => {
       const networks = [
         ...Array.from({ length: 40 }, (_, seed) => randomNetwork(seed).network),
+        ...Array.from({ length: 25 }, (_, seed) =>
+          withRandomBlocks(randomNetwork(seed).network, seed),
+        ),
         ...layerCases.map((layerCase) => layerNetwork(layerCase, 1).network),
       ];
       const cases = networks.flatMap((network) => [

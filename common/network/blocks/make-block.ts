@@ -88,7 +88,10 @@ export function makeBlock(
     .filter((note) => notes.has(note.id))
     .map((note) => ({ ...note, position: within(note.position) }));
   const edges = [
-    ...entering.map(({ fromPort: _, ...edge }) => ({ ...edge, from: inputs[inputOf(edge)] ?? '' })),
+    ...entering.map((edge) => {
+      const { fromPort: _port, ...inner } = edge;
+      return { ...inner, from: inputs[inputOf(edge)] ?? '' };
+    }),
     ...network.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to)),
   ];
   const outputs = outputsInOrder({ nodes, edges }, inside, leaving);

@@ -112,31 +112,32 @@ interface Copy {
 
 /** The notes inside a block, where they stand beside its layers outside. */
 function notesBeside(network: NetworkSpec, block: NodeSpec): readonly NoteSpec[] {
-  const corner = cornerOf(block);
+  const centre = middleOf(block);
   const taken = new Set(notesOf(network).map((note) => note.id));
   return notesOf(block.network ?? {}).map((note) => {
     const id = freshId('note', taken);
     taken.add(id);
     const position = {
-      x: block.position.x + note.position.x - corner.x,
-      y: block.position.y + note.position.y - corner.y,
+      x: block.position.x + note.position.x - centre.x,
+      y: block.position.y + note.position.y - centre.y,
     };
     return { ...note, id, position };
   });
 }
 
-/** The top left corner of the layers inside a block. */
-function cornerOf(block: NodeSpec): Position {
+/** The middle of the layers inside a block, where the block itself stands outside. */
+function middleOf(block: NodeSpec): Position {
   const inner = (block.network?.nodes ?? []).filter((one) => !isInput(one));
-  if (inner.length === 0) return { x: 0, y: 0 };
+  const middle = (values: readonly number[]): number =>
+    values.length === 0 ? 0 : Math.round((Math.min(...values) + Math.max(...values)) / 2);
   return {
-    x: Math.min(...inner.map(({ position }) => position.x)),
-    y: Math.min(...inner.map(({ position }) => position.y)),
+    x: middle(inner.map(({ position }) => position.x)),
+    y: middle(inner.map(({ position }) => position.y)),
   };
 }
 
 function copyOf(node: NodeSpec, { block, own, id, name, shift }: Copy): NodeSpec {
-  const { x: left, y: top } = cornerOf(block);
+  const centre = middleOf(block);
   const { sharesWith, ...alone } = node;
   const partner = own.get(sharesWith ?? '');
   return {
@@ -144,8 +145,8 @@ function copyOf(node: NodeSpec, { block, own, id, name, shift }: Copy): NodeSpec
     id,
     name,
     position: {
-      x: block.position.x + node.position.x - left + shift,
-      y: block.position.y + node.position.y - top,
+      x: block.position.x + node.position.x - centre.x + shift,
+      y: block.position.y + node.position.y - centre.y,
     },
     ...(partner === undefined ? {} : { sharesWith: partner }),
     ...(block.trainable === false ? { trainable: false } : {}),

@@ -1,3 +1,4 @@
+import { openSize } from '../../../common/network/blocks/open-block.ts';
 import { cardSize, type Size } from '../../../common/network/card-size.ts';
 import type { Position } from '../../../common/network/edit-network.ts';
 import type { FlowDirection } from '../../../common/network/network-spec.ts';
@@ -17,7 +18,7 @@ export function sizeWithPorts(inputs: number, outputs: number, direction: FlowDi
 
 /** How large the card of a block is with the layers inside drawn on it. */
 export function withPicture({ width, height }: Size): Size {
-  return { width: Math.max(width, 264), height: Math.max(height, cardSize.height + 108) };
+  return { width: Math.max(width, openSize.width), height: Math.max(height, openSize.height) };
 }
 
 /** Where the middle of a port stands, from the card's top left corner. */

@@ -9,6 +9,7 @@ import { layerCases } from '../../engines/conformance/layer-cases.ts';
 import { layerNetwork } from '../../engines/conformance/layer-network.ts';
 import { randomNetwork } from '../../engines/conformance/random-network.ts';
 import { residualBlock, withBlocks } from './drawings.ts';
+import { withRandomBlocks } from '../network/blocks/random-blocks.ts';
 import { meaningOf } from './same-network.ts';
 
 /** Asserts that a network means the same after it was written and read again, as code and as JSON. */
@@ -22,6 +23,16 @@ function survives(network: NetworkSpec): void {
 describe('a network that is written and read again', () => {
   it('is the same for 200 random graphs', () => {
     for (let seed = 0; seed < 200; seed += 1) survives(randomNetwork(seed).network);
+  });
+
+  it('is the same for 200 random graphs with layers in blocks, and blocks in blocks', () => {
+    let named = 0;
+    for (let seed = 0; seed < 200; seed += 1) {
+      const network = withRandomBlocks(randomNetwork(seed).network, seed);
+      named += network.nodes.filter(({ outputs }) => outputs).length;
+      survives(network);
+    }
+    expect(named).toBeGreaterThan(10);
   });
 
   it('keeps ids and places of layers that were there under the same name', () => {

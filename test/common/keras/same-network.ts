@@ -1,6 +1,6 @@
 import { findLayer, resolveParams } from '../../../common/layers/catalogue.ts';
 import { asConfigured, paramsOf } from '../../../common/layers/read-params.ts';
-import { drawnGraph } from '../../../common/keras/drawn-graph.ts';
+import { drawnGraph, givenByBlock } from '../../../common/keras/drawn-graph.ts';
 import type { NodeSpec, ParamValue, SubnetworkSpec } from '../../../common/network/network-spec.ts';
 
 /** What a network means, without ids and places: layers by name, and the order of inputs and outputs. */
@@ -15,6 +15,12 @@ export function meaningOf(network: SubnetworkSpec, { entryShapes = true } = {}):
     trainable: node.sharesWith !== undefined || node.trainable !== false,
     sharesWith: node.sharesWith === undefined ? null : nameOf(node.sharesWith),
     inputs: into(node).map(({ from, fromPort = 0 }) => [nameOf(from), fromPort]),
+    gives: node.network
+      ? givenByBlock(node).map(({ node: id, port }) => [
+          node.network?.nodes.find((inner) => inner.id === id)?.name,
+          port,
+        ])
+      : null,
     inside: node.network ? meaningOf(node.network, { entryShapes: false }) : null,
     settings: (node.parameters ?? []).map(({ key, label, default: usual, sets }) => ({
       key,

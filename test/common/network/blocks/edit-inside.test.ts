@@ -24,10 +24,13 @@ import {
   setParam,
 } from '../../../../common/network/edit-network.ts';
 import { findInNetwork } from '../../../../common/network/find-in-network.ts';
-import { inferShapes } from '../../../../common/network/infer-shapes.ts';
+import { expandBlocks } from '../../../../common/network/expand-blocks.ts';
+import { inferShapes, totalParameters } from '../../../../common/network/infer-shapes.ts';
 import type { NetworkSpec } from '../../../../common/network/network-spec.ts';
-import { addNote } from '../../../../common/network/notes.ts';
 import { readNetwork } from '../../../../common/network/schema.ts';
+import { addNote } from '../../../../common/network/notes.ts';
+import { randomNetwork } from '../../../engines/conformance/random-network.ts';
+import { withRandomBlocks } from './random-blocks.ts';
 
 const chain = chainLayers([
   ['Input', { shape: [4] }],
@@ -134,6 +137,35 @@ describe('editing inside a block', () => {
     expect(unpackBlock(noted, made.id).network.notes?.[0]?.text).toBe('why');
   });
 });
+
+describe('a block made of blocks and layers of several outputs', () => {
+  it('computes the same as the layers did, with blocks in blocks', () => {
+    for (let seed = 0; seed < 60; seed += 1) {
+      const { network } = randomNetwork(seed);
+      const blocked = withRandomBlocks(network, seed);
+      expect(wiringOf(blocked)).toEqual(wiringOf(network));
+      expect(totalParameters(inferShapes(blocked))).toEqual(totalParameters(inferShapes(network)));
+    }
+  });
+
+  it('comes back to where the layers were when it is unpacked', () => {
+    const places = (spec: NetworkSpec) =>
+      spec.nodes.map(({ name, position }) => [name, position] as const).sort();
+    expect(places(unpackBlock(made.network, made.id).network)).toEqual(places(chain));
+  });
+});
+
+/** Connections of the network without blocks by names, in their order. */
+function wiringOf(network: NetworkSpec): string[] {
+  const flat = expandBlocks(network).network;
+  const names = new Map(flat.nodes.map(({ id, name }) => [id, name]));
+  return flat.edges
+    .map(
+      ({ from, fromPort = 0, to, toPort }) =>
+        `${names.get(from)}.${fromPort}>${names.get(to)}.${toPort}`,
+    )
+    .sort();
+}
 
 describe('shapes inside a block', () => {
   it('are those of the first repetition, and at the inputs what feeds the block', () => {
