@@ -64,6 +64,7 @@ function trainingSettings(training: TrainingConfig, names: ReadonlyMap<string, s
     ['schedule', schedule],
     ...named('schedule ', argumentsOfSchedule),
     ['class_weight', classWeights === null ? 'None' : String(classWeights)],
+    ...callbackSettings(training.callbacks),
     ['metrics', training.metrics.join(', ')],
     ['batch_size', String(training.batchSize)],
     ['epochs', String(training.epochs)],
@@ -73,6 +74,17 @@ function trainingSettings(training: TrainingConfig, names: ReadonlyMap<string, s
     ['device', training.device],
     ['threads', training.threads === null ? 'auto' : String(training.threads)],
   ]);
+}
+
+/** Callbacks by their types, with a number where several are of one type. */
+function callbackSettings(
+  callbacks: TrainingConfig['callbacks'],
+): readonly (readonly [string, string])[] {
+  return callbacks.flatMap(({ type, ...settings }, index) => {
+    const before = callbacks.slice(0, index).filter((other) => other.type === type).length;
+    const name = before === 0 ? type : `${type} ${before + 1}`;
+    return [[name, 'on'] as const, ...named(`${name} `, settings)];
+  });
 }
 
 /** Arguments under their Keras names; `null` reads `None`, as in Keras. */

@@ -47,6 +47,27 @@ describe('compareRuns', () => {
     ]);
   });
 
+  it('names callbacks by their types, the second of a type with its number', () => {
+    const target = {
+      type: 'StopAtTarget',
+      monitor: 'val_loss',
+      mode: 'auto',
+      target: 0.1,
+    } as const;
+    const training = { ...project.training, callbacks: [target, { ...target, target: 0.2 }] };
+    expect(differing({ training })).toEqual([
+      ['Training: TerminateOnNaN', 'on', null],
+      ['Training: StopAtTarget', null, 'on'],
+      ['Training: StopAtTarget monitor', null, 'val_loss'],
+      ['Training: StopAtTarget mode', null, 'auto'],
+      ['Training: StopAtTarget target', null, '0.1'],
+      ['Training: StopAtTarget 2', null, 'on'],
+      ['Training: StopAtTarget 2 monitor', null, 'val_loss'],
+      ['Training: StopAtTarget 2 mode', null, 'auto'],
+      ['Training: StopAtTarget 2 target', null, '0.2'],
+    ]);
+  });
+
   it('names the settings of an output by its layer', () => {
     const output = { loss: 'mean_squared_error', lossOptions: {}, weight: 0.1 } as const;
     const training = { ...project.training, outputs: { o: output } };
