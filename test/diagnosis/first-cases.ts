@@ -1,4 +1,3 @@
-import { readDataSet, type DataName } from './data-sets.ts';
 import {
   adam,
   by,

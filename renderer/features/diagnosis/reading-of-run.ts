@@ -2,6 +2,7 @@ import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import { baselineLoss } from '../../../common/diagnosis/baseline-loss.ts';
 import { spreadOfTarget } from '../../../common/diagnosis/spread-of-target.ts';
 import type { LayerSample, TrainingReading } from '../../../common/diagnosis/training-reading.ts';
+import { isGoing } from '../../../common/runs/run-states.ts';
 import type { EpochMetrics, Run, RunSummary } from '../../../common/runs/run.ts';
 
 /** What the window knows of a run. */
@@ -14,8 +15,6 @@ export interface KnownRun {
   /** The table that is open, which need not be the run's. */
   readonly table: ProfiledDataset | null;
 }
-
-const going = new Set(['queued', 'preparing', 'running', 'paused']);
 
 /** A run as the diagnosis reads it. */
 export function readingOf({ summary, run, epochs, layers, table }: KnownRun): TrainingReading {
@@ -33,7 +32,7 @@ export function readingOf({ summary, run, epochs, layers, table }: KnownRun): Tr
     epochs,
     training,
     network,
-    goesOn: going.has(summary.status),
+    goesOn: isGoing(summary.status),
     diverged: summary.status === 'diverged',
     sizes: {
       trainingRows: fitted?.rows.train ?? 0,
