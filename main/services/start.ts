@@ -24,6 +24,8 @@ import type { FileTokens } from './files/file-tokens.ts';
 import { toApi } from './handlers.ts';
 import type { HostPorts } from './host-ports.ts';
 import { imageCalls } from './images/image-calls.ts';
+import { LibraryCare } from './library/library-calls.ts';
+import { openPlace } from './library/open-place.ts';
 import { Measuring } from './measure/measure-calls.ts';
 import { predictionCalls } from './prediction/prediction-calls.ts';
 import { projectCalls } from './projects/project-calls.ts';
@@ -71,9 +73,11 @@ export interface Services {
  * Throws like `openLibrary` when the library cannot be used.
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const library = openLibrary(options.libraryFolder);
+  const { folder, notice } = await openPlace(options.libraryFolder);
+  const library = openLibrary(folder);
   try {
-    return await wire(options, library);
+    const notices = notice === null ? library.notices : [notice, ...library.notices];
+    return await wire({ ...options, libraryFolder: folder }, { ...library, notices });
   } catch (error) {
     await library.close();
     throw error;
@@ -142,6 +146,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   });
   const epochs = new EpochRepository(connection);
   const checks = new Checks(analysis, publish);
+  const care = new LibraryCare({ libraryFolder, library, projects, settings, files, publish });
   const api = toApi({
     app: appCalls({ host, files, libraryFolder, notices, trainer, trial }),
     settings: settingsCalls(settings),
@@ -160,7 +165,15 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     runs: runCalls({ runs, epochs, statistics, projects, endings, publish }),
     evaluation: evaluationCalls(weights),
     prediction: predictionCalls({ weights, datasets, tables, files }),
-    experiments: experimentCalls({ projects, runs, datasets, library: tableLibrary, files }),
+    library: care.calls(),
+    experiments: experimentCalls({
+      projects,
+      runs,
+      datasets,
+      library: tableLibrary,
+      files,
+      history: training.history,
+    }),
     export: exportCalls({ projects, datasets, tables, runs, epochs, files }),
   });
   return {
@@ -175,6 +188,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       trial.close();
       await analysis.close();
       await tables.close();
+      await care.close();
       await files.close();
       await library.close();
     },

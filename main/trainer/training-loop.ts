@@ -80,8 +80,11 @@ export class TrainingLoop {
   async run(): Promise<LoopEnding> {
     const { position, callbacks } = this.#parts;
     await callbacks.begin(position.epochsDone, position.step);
-    // A run that pauses before its first step, or whose settings are changed before, does so here.
-    if (!(await this.#turn.beforeStep())) return this.#stopped();
+    // A run that pauses before its first step, or whose settings are changed before, does so here. Behind the last
+    // step of an epoch they change when it is evaluated, as they would have without a break.
+    const evaluates = position.stepsDone > 0 && position.stepsDone >= position.steps;
+    const goesOn = evaluates ? this.#turn.whileEvaluating() : this.#turn.beforeStep();
+    if (!(await goesOn)) return this.#stopped();
     while (position.epoch <= position.training.epochs) {
       const ending = await this.#epoch();
       if (ending) return ending;

@@ -7,8 +7,10 @@ import type { Handlers } from '../handlers.ts';
 import { freeName } from '../projects/default-name.ts';
 import { requireProject } from '../projects/project-calls.ts';
 import { requireRun } from '../runs/run-calls.ts';
+import type { RunHistory } from '../training/run-history.ts';
 import { requireDataset } from '../tables/require-dataset.ts';
 import { experimentData, exportExperiment } from './export-experiment.ts';
+import { replayedTraining } from './replayed-training.ts';
 import {
   experimentTable,
   readExperimentFile,
@@ -18,11 +20,12 @@ import {
 export interface ExperimentParts extends ExperimentImportParts {
   readonly projects: ProjectRepository;
   readonly runs: RunRepository;
+  readonly history: Pick<RunHistory, 'changes'>;
 }
 
 /** Experiments as files: out of a project or a run, and back in as a project. */
 export function experimentCalls(parts: ExperimentParts): Handlers['experiments'] {
-  const { projects, runs, datasets, files } = parts;
+  const { projects, runs, datasets, files, history } = parts;
   return {
     exportProject: ({ projectId }) => {
       const { name, datasetId, recipe, network, training } = requireProject(projects, projectId);
@@ -42,7 +45,9 @@ export function experimentCalls(parts: ExperimentParts): Handlers['experiments']
       );
     },
     exportRun: ({ runId }) => {
-      const { summary, datasetId, recipe, network, training } = requireRun(runs, runId);
+      const run = requireRun(runs, runId);
+      const { summary, datasetId, recipe, network } = run;
+      const training = replayedTraining(run, history.changes(run));
       const data = experimentData(requireDataset(datasets, datasetId));
       const kind = 'layerwright-experiment';
       // Runs of the experiment are numbered after its name, which therefore is the project's.

@@ -23,6 +23,7 @@ export function forkChildTrainer(entry: string): TrainerPort {
   child.once('error', (error) => end(error.message));
   child.once('exit', (code, signal) => end(signal ? `signal ${signal}` : `exit code ${code}`));
   return {
+    pid: child.pid,
     send(message) {
       // A message that no longer arrives is answered by the exit of the process.
       if (child.connected) child.send(message, () => {});

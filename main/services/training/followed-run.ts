@@ -1,6 +1,7 @@
 import type { ApiEvent } from '../../../common/api/api.ts';
 import type { SerializedError } from '../../../common/errors/app-error.ts';
 import type { EngineRun, RunStatus } from '../../../common/runs/run.ts';
+import type { RunEvent, TrainingChange } from '../../../common/training/control/run-control.ts';
 import type {
   FromTrainer,
   SteerRequest,
@@ -41,6 +42,8 @@ export class FollowedRun {
   readonly #resolve: (end: RunEnd) => void;
   /** What waits for the process to listen. */
   readonly #unsent: ToTrainer[];
+  /** Changes that were sent and are not in the run's history yet. */
+  readonly #unmade: TrainingChange[] = [];
   #ready = false;
   #ended = false;
   #paused = false;
@@ -57,7 +60,8 @@ export class FollowedRun {
   ) {
     this.#port = port;
     this.#listener = listener;
-    this.#unsent = [request, ...changes];
+    this.#unsent = [request];
+    for (const change of changes) this.steer(change);
     const { promise, resolve } = Promise.withResolvers<RunEnd>();
     this.end = promise;
     this.#resolve = resolve;
@@ -85,7 +89,13 @@ export class FollowedRun {
   }
 
   steer(request: SteerRequest): void {
+    if (request.type === 'change') this.#unmade.push(request.change);
     this.#send(request);
+  }
+
+  /** Changes that the process took and did not come to make; another one has to. */
+  get unmade(): readonly TrainingChange[] {
+    return this.#unmade;
   }
 
   /** Ends the process of a paused run, whose state is stored. */
@@ -115,6 +125,7 @@ export class FollowedRun {
         paused(this.#paused);
         break;
       case 'event':
+        if (isMadeChange(message.event)) this.#unmade.shift();
         publish({ name: 'run.event', payload: { runId: message.runId, event: message.event } });
         break;
       case 'progress':
@@ -169,4 +180,9 @@ export class FollowedRun {
     this.#resolve(end);
     this.#port.kill();
   }
+}
+
+/** Whether an event tells of a change that was asked for, and not of a planned one. */
+function isMadeChange({ kind, detail }: RunEvent): boolean {
+  return kind === 'changed' && detail['planned'] !== true;
 }

@@ -268,6 +268,9 @@ export class TrainingSupervisor {
     active.keep?.();
     this.#active.delete(id);
     if (end.status !== 'paused') this.#end(id, end.status, end.error);
+    if (end.status !== 'finished') {
+      for (const change of active.followed?.unmade ?? []) plans.addChange(id, change);
+    }
     this.schedule();
   }
 

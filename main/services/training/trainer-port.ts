@@ -2,6 +2,8 @@ import type { FromTrainer, ToTrainer } from '../../../common/training/trainer-pr
 
 /** A trainer process as the services see it; each host starts it in its own way. */
 export interface TrainerPort {
+  /** Of the operating system; undefined where it is not known. */
+  readonly pid?: number | undefined;
   /** Does nothing once the process has ended. */
   send(message: ToTrainer): void;
   /** Called once, before the first message is sent. */

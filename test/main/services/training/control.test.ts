@@ -202,6 +202,17 @@ describe('a paused run', () => {
     expect((await studio.reaches(run.id, 'running')).epochs).toBe(20);
   });
 
+  it('makes a change in its next process that the last one did not come to make', async () => {
+    const { run } = await running();
+    const change = { learning_rate: 0.5 };
+    await training().change({ runId: run.id, change });
+    await training().pause({ runId: run.id });
+    await studio.reaches(run.id, 'paused');
+    await studio.restart();
+    await training().resume({ runId: run.id });
+    expect((await trainerOf(run.id)).sent[1]).toEqual({ type: 'change', change });
+  });
+
   it('stays paused when its process dies', async () => {
     const { run, trainer } = await running();
     await training().pause({ runId: run.id });
