@@ -2,6 +2,7 @@ import type { DiagnosisMemory } from './analysis/diagnosis-memory.ts';
 import type { Diagnosis, DiagnosisContext, Examined, Rule } from './diagnosis.ts';
 import { checkDepth } from './diagnoses/activations.ts';
 import { checkEngine } from './diagnoses/engine.ts';
+import { checkTrainingCallbacks } from './diagnoses/callbacks.ts';
 import { checkInside } from './diagnoses/inside-block.ts';
 import { checkLayer } from './diagnoses/layer.ts';
 import { checkOutput } from './diagnoses/output.ts';
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   { scope: 'network', check: checkShared },
   { scope: 'network', check: checkOutput },
   { scope: 'network', check: checkTraining },
+  { scope: 'network', check: checkTrainingCallbacks },
   { scope: 'network', check: checkEngine },
   { scope: 'network', check: checkTokens },
   { scope: 'layer', check: checkPractice },
