@@ -28,6 +28,7 @@ import type { WrittenScript } from '../keras/script/script-request.ts';
 import type { SavedBlock } from '../network/blocks/saved-block.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
+import type { LibraryApi, LibraryProgress } from '../library/library-api.ts';
 import type { LayerHistory } from '../runs/layer-statistics.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
 import type { DeviceStatus } from '../training/device-status.ts';
@@ -229,6 +230,7 @@ export interface Api {
   readonly checks: ChecksApi;
   readonly measure: MeasureApi;
   readonly tuning: TuningApi;
+  readonly library: LibraryApi;
   readonly training: ControlApi;
   readonly runs: {
     /** Newest first; of one project, or all. */
@@ -309,6 +311,7 @@ export interface ApiEvents {
   readonly 'training.changed': TrainingStanding;
   readonly 'runs.removed': { readonly ids: readonly string[] };
   readonly 'import.progress': ImportStatus;
+  readonly 'library.progress': LibraryProgress;
   readonly 'tuning.progress': TuningProgress;
 }
 

@@ -168,6 +168,23 @@ export const inputSchemas: InputSchemas = {
     file: z.strictObject({ runId: id, token }),
     next: z.strictObject({ runId: id }),
   },
+  library: {
+    state: nothing,
+    space: nothing,
+    setSchedule: z.strictObject({
+      everyHours: z.int().min(1).max(10_000).nullable(),
+      kept: z.int().min(1).max(1000),
+    }),
+    backUp: nothing,
+    restore: z.strictObject({ backup: z.string().min(1).max(200).nullable() }),
+    check: nothing,
+    cancelCheck: nothing,
+    shrink: nothing,
+    recover: z.strictObject({ damaged: z.string().min(1).max(200) }),
+    move: z.strictObject({ token: token.nullable() }),
+    exportProject: z.strictObject({ projectId: id }),
+    importProject: z.strictObject({ token }),
+  },
   experiments: {
     exportProject: z.strictObject({ projectId: id }),
     exportRun: z.strictObject({ runId: id }),

@@ -4,6 +4,15 @@ import Database from 'better-sqlite3';
 import type { Connection } from './connection.ts';
 import { readLibraryHeader } from './library-header.ts';
 
+/** How often, and how many stay. */
+export interface BackupPlan {
+  /** Hours between two; null for none. */
+  readonly everyHours: number | null;
+  readonly kept: number;
+}
+
+export const usualPlan: BackupPlan = { everyHours: 24, kept: 7 };
+
 export interface Backup {
   readonly file: string;
   readonly at: Date;
@@ -14,11 +23,9 @@ const pattern = /^library-(\d{4}-\d{2}-\d{2}T\d{2})-(\d{2})-(\d{2}\.\d{3}Z)\.sql
 /** Whole copies of the library, made by SQLite and never by copying the file. */
 export class Backups {
   readonly #folder: string;
-  readonly #kept: number;
 
-  constructor(folder: string, kept = 7) {
+  constructor(folder: string) {
     this.#folder = folder;
-    this.#kept = kept;
   }
 
   /** Newest first. */
@@ -36,21 +43,37 @@ export class Backups {
 
   /** The newest that passes SQLite's check. */
   newestGood(): Backup | null {
-    return this.list().find(({ file }) => isWhole(file)) ?? null;
+    return this.list().find((backup) => this.isWhole(backup)) ?? null;
+  }
+
+  isWhole({ file }: Backup): boolean {
+    return isWhole(file);
+  }
+
+  /** Makes one when the newest is older than the library's plan wants; true when it did. */
+  async makeIfDue(connection: Connection, now: Date): Promise<boolean> {
+    const { everyHours } = planOf(connection);
+    const newest = this.list()[0];
+    if (everyHours === null) return false;
+    // A clock that was set back makes the newest backup one of the future: it counts as old then.
+    const age = newest ? now.getTime() - newest.at.getTime() : Infinity;
+    if (age >= 0 && age < everyHours * 60 * 60 * 1000) return false;
+    await this.make(connection, now);
+    return true;
   }
 
   /** Copies the library while others may write; what is in it when the copy ends is in the copy. */
   async make(connection: Connection, at: Date): Promise<void> {
     const { unfinished, file } = this.#place(at);
     await connection.backup(unfinished);
-    this.#keep(unfinished, file);
+    this.#keep(unfinished, file, planOf(connection).kept);
   }
 
   /** The same at once, for the moment before a migration. */
   makeNow(connection: Connection, at: Date): void {
     const { unfinished, file } = this.#place(at);
     connection.prepare('VACUUM INTO ?').run(unfinished);
-    this.#keep(unfinished, file);
+    this.#keep(unfinished, file, planOf(connection).kept);
   }
 
   #place(at: Date): { unfinished: string; file: string } {
@@ -61,10 +84,18 @@ export class Backups {
     return { unfinished, file };
   }
 
-  #keep(unfinished: string, file: string): void {
+  #keep(unfinished: string, file: string, kept: number): void {
     renameSync(unfinished, file);
-    for (const old of this.list().slice(this.#kept)) rmSync(old.file, { force: true });
+    for (const old of this.list().slice(kept)) rmSync(old.file, { force: true });
   }
+}
+
+/** The plan that stands in the library's settings. */
+export function planOf(connection: Connection): BackupPlan {
+  const row = connection
+    .prepare<[], { value: string }>("SELECT value FROM settings WHERE key = 'backups'")
+    .get();
+  return row ? (JSON.parse(row.value) as BackupPlan) : usualPlan;
 }
 
 function isWhole(file: string): boolean {

@@ -1,29 +1,23 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  existsSync,
-  copyFileSync,
-} from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, statSync, existsSync, copyFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { AppError } from '../../common/errors/app-error.ts';
 import { Backups } from './backups.ts';
+import { createLibraryFile, moveDurably } from './create-library.ts';
 import { openConnection, type Connection } from './connection.ts';
-import { applicationId, readLibraryHeader } from './library-header.ts';
+import { readLibraryHeader } from './library-header.ts';
 import { LibraryLock } from './library-lock.ts';
 import { allMigrations } from './migrations/all.ts';
 import { libraryVersion, migrate, refuseNewer } from './migrations/migrate.ts';
 import type { Migration } from './migrations/migration.ts';
+import { readPendingChange, writePendingChange } from './pending-changes.ts';
+import { salvage } from './salvage.ts';
 import { explainOpeningError, isDamage } from './storage-errors.ts';
 
 /** An open library, held for this program alone. */
 export interface Library {
   readonly connection: Connection;
   readonly file: string;
+  readonly backups: Backups;
   /** Sentences on what was found and done at start. */
   readonly notices: readonly string[];
   /** Ends a backup in progress, writes everything into the one file and lets go of the library. */
@@ -31,11 +25,13 @@ export interface Library {
 }
 
 export interface LibraryOptions {
+  /** Whether a backup is made when the last one is old enough; true by default. */
+  readonly backsUp?: boolean;
   readonly migrations?: readonly Migration[];
   readonly now?: () => Date;
 }
 
-const day = 24 * 60 * 60 * 1000;
+type OpeningOptions = Required<Pick<LibraryOptions, 'migrations' | 'now'>>;
 
 /**
  * Opens the library of a folder, making it when there is none.
@@ -53,7 +49,7 @@ export function openLibrary(folder: string, options: LibraryOptions = {}): Libra
 }
 
 function open(folder: string, options: LibraryOptions): Library {
-  const { migrations = allMigrations, now = () => new Date() } = options;
+  const { migrations = allMigrations, now = () => new Date(), backsUp = true } = options;
   mkdirSync(folder, { recursive: true });
   const lock = new LibraryLock(join(folder, 'library.lock'));
   try {
@@ -61,11 +57,14 @@ function open(folder: string, options: LibraryOptions): Library {
     const backups = new Backups(join(folder, 'backups'));
     const notices: string[] = [];
     const isNew = !existsSync(file);
+    restoreWanted(folder, file, backups, now(), notices);
     const connection = openOrRestore(folder, file, backups, { migrations, now }, notices);
-    const backup = isNew ? Promise.resolve() : backUpIfOld(connection, backups, now(), notices);
+    const backup =
+      isNew || !backsUp ? Promise.resolve() : backUpIfDue(connection, backups, now(), notices);
     return {
       connection,
       file,
+      backups,
       notices,
       close: async () => {
         await backup;
@@ -83,7 +82,7 @@ function openOrRestore(
   folder: string,
   file: string,
   backups: Backups,
-  options: Required<LibraryOptions>,
+  options: OpeningOptions,
   notices: string[],
 ): Connection {
   const header = readLibraryHeader(file);
@@ -94,7 +93,7 @@ function openOrRestore(
     );
   }
   if (header.kind === 'library') refuseNewer(header.version, options.migrations);
-  if (header.kind === 'missing') create(file, options.migrations);
+  if (header.kind === 'missing') createLibraryFile(file, options.migrations);
   if (header.kind !== 'damaged') {
     try {
       return openChecked(file, backups, options);
@@ -110,7 +109,7 @@ function openOrRestore(
 function openChecked(
   file: string,
   backups: Backups,
-  { migrations, now }: Required<LibraryOptions>,
+  { migrations, now }: OpeningOptions,
 ): Connection {
   const connection = openConnection(file);
   try {
@@ -126,83 +125,116 @@ function openChecked(
   }
 }
 
-/** Makes an empty library beside its place and moves it there when it is whole. */
-function create(file: string, migrations: readonly Migration[]): void {
-  const unfinished = `${file}.new`;
-  for (const suffix of ['', '-wal', '-shm']) rmSync(unfinished + suffix, { force: true });
-  const connection = openConnection(unfinished);
-  try {
-    connection.pragma(`application_id = ${applicationId}`);
-    migrate(connection, migrations, () => {});
-  } finally {
-    connection.close();
-  }
-  // A log that lost its library must not be read into the new one.
-  for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
-  moveDurably(unfinished, file);
-}
-
 /** Puts the damaged files aside and the newest good backup in their place; says so in a sentence. */
 function restore(
   folder: string,
   file: string,
   backups: Backups,
-  { migrations, now }: Required<LibraryOptions>,
+  { migrations, now }: OpeningOptions,
 ): string {
   const backup = backups.newestGood();
-  const lastWrite = Math.max(
-    ...[file, `${file}-wal`]
-      .filter((path) => existsSync(path))
-      .map((path) => statSync(path).mtimeMs),
+  const lastWrite = lastWriteOf(file);
+  const name = putAside(folder, file, `damaged-${stamp(now())}`);
+  const kept = `The damaged file is kept in the folder “${name}” of the library.`;
+  if (!backup) {
+    const why =
+      backups.list().length === 0 ? 'there was no backup yet' : 'no backup of it was whole';
+    const saved = saveWhatCanBeRead(join(folder, name, 'library.sqlite'), file);
+    if (saved !== null) {
+      return `The library was damaged and ${why}. What could be read was saved: ${saved}. ${kept}`;
+    }
+    createLibraryFile(file, migrations);
+    return `The library was damaged and ${why}, so an empty one was made. ${kept}`;
+  }
+  putInPlace(backup.file, file);
+  const lost = minutesBetween(backup.at, lastWrite);
+  return `The library was damaged. It was restored from the backup of ${backup.at.toISOString()}; the last ${lost === 1 ? 'minute of work before the damage is' : `${lost} minutes of work before the damage are`} lost. ${kept}`;
+}
+
+/** Puts the backup in place that the person wanted, and what was there aside. */
+function restoreWanted(
+  folder: string,
+  file: string,
+  backups: Backups,
+  now: Date,
+  notices: string[],
+): void {
+  const wanted = readPendingChange(folder);
+  if (wanted.restore === null) return;
+  writePendingChange(folder, { ...wanted, restore: null });
+  const backup = backups.list().find((one) => basename(one.file) === wanted.restore);
+  if (!backup || !backups.isWhole(backup)) {
+    notices.push(
+      'The backup that should be restored is gone or damaged. The library is unchanged.',
+    );
+    return;
+  }
+  const lost = minutesBetween(backup.at, lastWriteOf(file));
+  const name = putAside(folder, file, `before-restore-${stamp(now)}`);
+  putInPlace(backup.file, file);
+  notices.push(
+    `The backup of ${backup.at.toISOString()} was restored; ${lost === 1 ? 'one minute' : `${lost} minutes`} of work after it are not in it. The library as it was before is kept in its folder “${name}”.`,
   );
-  const name = `damaged-${now().toISOString().replaceAll(':', '-')}`;
+}
+
+/** What could be read of a damaged library, in words, once it lies in its place; null when nothing could. */
+function saveWhatCanBeRead(damaged: string, file: string): string | null {
+  const unfinished = `${file}.saved`;
+  for (const suffix of ['', '-wal', '-shm']) rmSync(unfinished + suffix, { force: true });
+  try {
+    const counts = new Map(salvage(damaged, unfinished).map(({ name, saved }) => [name, saved]));
+    const [projects, tables, runs] = ['projects', 'datasets', 'runs'].map(
+      (name) => counts.get(name) ?? 0,
+    );
+    if (!projects && !tables) return null;
+    moveDurably(unfinished, file);
+    return `${projects} of its projects, ${tables} of its tables and ${runs} of its runs`;
+  } catch {
+    return null;
+  } finally {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(unfinished + suffix, { force: true });
+  }
+}
+
+function putAside(folder: string, file: string, name: string): string {
   const aside = join(folder, name);
   mkdirSync(aside);
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(file + suffix))
       renameSync(file + suffix, join(aside, `library.sqlite${suffix}`));
   }
-  const kept = `The damaged file is kept in the folder “${name}” of the library.`;
-  if (!backup) {
-    create(file, migrations);
-    const why =
-      backups.list().length === 0 ? 'there was no backup yet' : 'no backup of it was whole';
-    return `The library was damaged and ${why}, so an empty one was made. ${kept}`;
-  }
+  return name;
+}
+
+function putInPlace(backup: string, file: string): void {
   const unfinished = `${file}.new`;
-  copyFileSync(backup.file, unfinished);
+  copyFileSync(backup, unfinished);
   moveDurably(unfinished, file);
-  const minutes = Math.max(0, Math.ceil((lastWrite - backup.at.getTime()) / 60_000));
-  return `The library was damaged. It was restored from the backup of ${backup.at.toISOString()}; the last ${minutes === 1 ? 'minute of work before the damage is' : `${minutes} minutes of work before the damage are`} lost. ${kept}`;
 }
 
-function moveDurably(from: string, to: string): void {
-  sync(from);
-  renameSync(from, to);
-  // Windows has no way to sync a folder.
-  if (process.platform !== 'win32') sync(join(to, '..'));
+function stamp(at: Date): string {
+  return at.toISOString().replaceAll(':', '-');
 }
 
-function sync(path: string): void {
-  const descriptor = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
+/** Milliseconds of the epoch. */
+function lastWriteOf(file: string): number {
+  const paths = [file, `${file}-wal`].filter((path) => existsSync(path));
+  return Math.max(0, ...paths.map((path) => statSync(path).mtimeMs));
 }
 
-/** A backup a day, made while the program goes on. */
-async function backUpIfOld(
+function minutesBetween(backup: Date, lastWrite: number): number {
+  return Math.max(0, Math.ceil((lastWrite - backup.getTime()) / 60_000));
+}
+
+/** A backup as often as the person wants, made while the program goes on. */
+async function backUpIfDue(
   connection: Connection,
   backups: Backups,
   now: Date,
   notices: string[],
 ): Promise<void> {
-  const newest = backups.list()[0];
-  if (newest && now.getTime() - newest.at.getTime() < day) return;
   try {
-    await backups.make(connection, now);
+    await backups.makeIfDue(connection, now);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     notices.push(`Today's backup of the library could not be made: ${reason}.`);

@@ -39,6 +39,7 @@ export class RunRepository {
   readonly #setNote;
   readonly #setRemoved;
   readonly #purge;
+  readonly #purgeChunks;
   readonly #folders;
 
   constructor(connection: Connection) {
@@ -107,6 +108,9 @@ export class RunRepository {
       'UPDATE runs SET removed_at = ? WHERE id = ?',
     );
     this.#purge = connection.prepare('DELETE FROM runs WHERE removed_at IS NOT NULL');
+    this.#purgeChunks = connection.prepare(
+      'DELETE FROM chunks WHERE id NOT IN (SELECT chunk_id FROM checkpoint_chunks)',
+    );
     this.#folders = connection.prepare<[], { folder: string }>(
       'SELECT DISTINCT prepared_folder AS folder FROM runs WHERE prepared_folder IS NOT NULL',
     );
@@ -226,8 +230,9 @@ export class RunRepository {
     return this.#setRemoved.run(at, id).changes === 1;
   }
 
-  /** Deletes hidden runs with their epochs and weights. */
+  /** Deletes hidden runs with their epochs and weights, and pieces of weights that nothing has. */
   purge(): void {
     this.#purge.run();
+    this.#purgeChunks.run();
   }
 }

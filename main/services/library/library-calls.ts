@@ -1,0 +1,183 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ApiEvent } from '../../../common/api/api.ts';
+import { AppError } from '../../../common/errors/app-error.ts';
+import type { LibraryProgress, LibraryState } from '../../../common/library/library-api.ts';
+import { planOf } from '../../storage/backups.ts';
+import type { Library } from '../../storage/library.ts';
+import { readPendingChange, writePendingChange } from '../../storage/pending-changes.ts';
+import type { ProjectRepository } from '../../storage/project-repository.ts';
+import { salvage } from '../../storage/salvage.ts';
+import type { SettingsRepository } from '../../storage/settings-repository.ts';
+import type { FileStore } from '../files/file-store.ts';
+import { safeName } from '../files/safe-name.ts';
+import type { Handlers } from '../handlers.ts';
+import { freeName } from '../projects/default-name.ts';
+import { requireProject } from '../projects/project-calls.ts';
+import { LibraryCheck } from './library-check.ts';
+import { librarySpace, sizeOf } from './library-space.ts';
+import { readProjectArchive } from './read-project-archive.ts';
+import { writeProjectArchive } from './write-project-archive.ts';
+
+export interface LibraryParts {
+  readonly libraryFolder: string;
+  readonly library: Library;
+  readonly projects: ProjectRepository;
+  readonly settings: SettingsRepository;
+  readonly files: FileStore;
+  readonly publish: (event: ApiEvent) => void;
+}
+
+/** Milliseconds between two looks whether a backup is due. */
+const lookInterval = 10 * 60 * 1000;
+
+/** The library as a whole: backups, checks, space, moving, recovery, and projects as files. */
+export class LibraryCare {
+  readonly #parts: LibraryParts;
+  readonly #check: LibraryCheck;
+  readonly #timer: NodeJS.Timeout;
+  #backup: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: LibraryParts) {
+    this.#parts = parts;
+    this.#check = new LibraryCheck(parts.library.file, (progress) => this.#tell(progress));
+    this.#timer = setInterval(() => this.#backUpIfDue(), lookInterval).unref();
+  }
+
+  calls(): Handlers['library'] {
+    const { libraryFolder, library, projects, settings, files } = this.#parts;
+    const { connection, backups, file } = library;
+    const space = () => librarySpace(connection, file, join(libraryFolder, 'backups'));
+    return {
+      state: () => this.#state(),
+      space,
+      setSchedule: (plan) => {
+        settings.set('backups', plan);
+        return this.#state();
+      },
+      backUp: async () => {
+        await backups.make(connection, new Date());
+        return this.#state();
+      },
+      restore: ({ backup: name }) => {
+        const backup = backups.list().find((one) => basename(one.file) === name);
+        if (name !== null && !backup) throw notThere('backup');
+        if (backup && !backups.isWhole(backup)) {
+          throw new AppError('invalid-data', 'This backup is damaged. Choose another one.');
+        }
+        writePendingChange(libraryFolder, { ...readPendingChange(libraryFolder), restore: name });
+        return this.#state();
+      },
+      check: () => this.#check.run(),
+      cancelCheck: () => this.#check.cancel(),
+      shrink: () => {
+        const going = connection.prepare(
+          "SELECT name FROM runs WHERE status IN ('preparing', 'running')",
+        );
+        const name = going.pluck().get() as string | undefined;
+        if (name !== undefined) {
+          throw new AppError(
+            'conflict',
+            `“${name}” is training. Pause it or wait until it has ended.`,
+          );
+        }
+        connection.exec('VACUUM');
+        connection.pragma('wal_checkpoint(TRUNCATE)');
+        return space();
+      },
+      recover: async ({ damaged: name }) => {
+        if (!this.#damaged().some((one) => one.name === name)) throw notThere('damaged library');
+        const folder = join(libraryFolder, `recovered-from-${name}`);
+        if (existsSync(folder)) {
+          throw new AppError(
+            'conflict',
+            `What could be read of it is already in the folder “${folder}”.`,
+          );
+        }
+        await mkdir(folder);
+        const source = join(libraryFolder, name, 'library.sqlite');
+        return { folder, tables: salvage(source, join(folder, 'library.sqlite')) };
+      },
+      move: ({ token }) => {
+        const moveTo = token === null ? null : files.resolve(token).path;
+        if (moveTo !== null && existsSync(moveTo) && readdirSync(moveTo).length > 0) {
+          throw new AppError(
+            'invalid-input',
+            'This folder is not empty. Choose an empty one, so that nothing there is mixed up with the library.',
+          );
+        }
+        writePendingChange(libraryFolder, { ...readPendingChange(libraryFolder), moveTo });
+        return this.#state();
+      },
+      exportProject: async ({ projectId }) => {
+        const project = requireProject(projects, projectId);
+        const name = `${safeName(project.name, 'project')}.layerwright`;
+        const { path, token } = await files.createOutput(name);
+        await writeProjectArchive(
+          path,
+          { connection, libraryFolder, projectId, name: project.name },
+          { onProgress: (share) => this.#tell({ work: 'export', share }) },
+        );
+        return { token, name };
+      },
+      importProject: async ({ token }) => {
+        const taken = projects.list().map(({ name }) => name);
+        const { projectId } = await readProjectArchive(
+          files.resolve(token),
+          { connection, libraryFolder },
+          {
+            rename: (name) => freeName(name, taken),
+            onProgress: (share) => this.#tell({ work: 'import', share }),
+          },
+        );
+        return requireProject(projects, projectId);
+      },
+    };
+  }
+
+  /** Ends a check and waits for a backup in progress. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#check.cancel();
+    await this.#backup;
+  }
+
+  #state(): LibraryState {
+    const { libraryFolder, library } = this.#parts;
+    const { restore, moveTo } = readPendingChange(libraryFolder);
+    return {
+      place: libraryFolder,
+      schedule: planOf(library.connection),
+      backups: library.backups.list().map(({ file, at }) => ({
+        name: basename(file),
+        at: at.toISOString(),
+        bytes: sizeOf(file),
+      })),
+      restores: restore,
+      movesTo: moveTo,
+      damaged: this.#damaged(),
+    };
+  }
+
+  #damaged(): LibraryState['damaged'] {
+    const { libraryFolder } = this.#parts;
+    return readdirSync(libraryFolder)
+      .filter((name) => name.startsWith('damaged-'))
+      .map((name) => ({ name, bytes: sizeOf(join(libraryFolder, name, 'library.sqlite')) }));
+  }
+
+  #backUpIfDue(): void {
+    const { connection, backups } = this.#parts.library;
+    // What keeps a backup from being made is told at the next start, when one is due again.
+    this.#backup = backups.makeIfDue(connection, new Date()).catch(() => false);
+  }
+
+  #tell(progress: LibraryProgress): void {
+    this.#parts.publish({ name: 'library.progress', payload: progress });
+  }
+}
+
+function notThere(what: string): AppError {
+  return new AppError('not-found', `This ${what} is no longer there.`);
+}

@@ -1,0 +1,100 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { finished, pipeline } from 'node:stream/promises';
+import { pack, type Pack } from 'tar-stream';
+import type { Connection } from '../../storage/connection.ts';
+import { openConnection } from '../../storage/connection.ts';
+import { copyProject, type CopyOptions } from '../../storage/copy-project.ts';
+import { createLibraryFile } from '../../storage/create-library.ts';
+
+/** What the archive says of itself, in its first entry. */
+export interface ProjectManifest {
+  readonly kind: 'layerwright-project';
+  readonly version: 1;
+  readonly name: string;
+  /** ISO 8601. */
+  readonly writtenAt: string;
+}
+
+/** Folders of a table that can be made again from the rest. */
+const leftOut = new Set(['prepared']);
+
+export interface ArchiveSource {
+  readonly connection: Connection;
+  readonly libraryFolder: string;
+  readonly projectId: string;
+  readonly name: string;
+}
+
+/**
+ * Writes a project as one tar file: `manifest.json`, `project.sqlite` (a library with this project alone: its
+ * network, recipe, settings, runs, epochs, events and weights) and the files of its tables under `datasets/`.
+ */
+export async function writeProjectArchive(
+  path: string,
+  { connection, libraryFolder, projectId, name }: ArchiveSource,
+  options: Pick<CopyOptions, 'onProgress' | 'signal'> = {},
+): Promise<void> {
+  const folder = await mkdtemp(join(dirname(path), 'project-'));
+  try {
+    const database = join(folder, 'project.sqlite');
+    createLibraryFile(database);
+    const copy = openConnection(database);
+    let datasets: readonly { from: string }[];
+    try {
+      ({ datasets } = await copyProject(connection, copy, projectId, {
+        ...options,
+        rename: (given) => given,
+      }));
+      copy.pragma('journal_mode = DELETE');
+    } finally {
+      copy.close();
+    }
+    const manifest: ProjectManifest = {
+      kind: 'layerwright-project',
+      version: 1,
+      name,
+      writtenAt: new Date().toISOString(),
+    };
+    const archive = pack();
+    const written = pipeline(archive, createWriteStream(path));
+    // Whoever adds the next file is told what ended the writing.
+    written.catch((error: unknown) => archive.destroy(error as Error));
+    archive.entry({ name: 'manifest.json' }, JSON.stringify(manifest, null, 2));
+    await addFile(archive, 'project.sqlite', database);
+    for (const { from } of datasets) {
+      const tables = join(libraryFolder, 'datasets', from);
+      for (const file of await filesOf(tables)) {
+        options.signal?.throwIfAborted();
+        const inside = relative(tables, file).split(sep).join('/');
+        await addFile(archive, `datasets/${from}/${inside}`, file);
+      }
+    }
+    archive.finalize();
+    await written;
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function addFile(archive: Pack, name: string, file: string): Promise<void> {
+  const { size } = await stat(file);
+  const entry = archive.entry({ name, size });
+  createReadStream(file, { end: Math.max(0, size - 1), highWaterMark: 1024 ** 2 }).pipe(entry);
+  await finished(entry, { readable: false });
+}
+
+async function filesOf(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (leftOut.has(entry.name) || entry.name.startsWith('.')) continue;
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await filesOf(path)));
+    else if (entry.isFile()) found.push(path);
+  }
+  return found;
+}

@@ -1,0 +1,143 @@
+import Database from 'better-sqlite3';
+import { openConnection, type Connection } from './connection.ts';
+import { createLibraryFile } from './create-library.ts';
+
+/** What could be read of one table. */
+export interface SalvagedTable {
+  readonly name: string;
+  readonly saved: number;
+  /** Whether it was read to its end; otherwise rows between damaged places were lost. */
+  readonly whole: boolean;
+}
+
+/** Parents before children. */
+const tables = [
+  'settings',
+  'datasets',
+  'projects',
+  'runs',
+  'epochs',
+  'epoch_blocks',
+  'run_events',
+  'statistic_names',
+  'layer_statistics',
+  'chunks',
+  'checkpoints',
+  'checkpoint_chunks',
+  'saved_blocks',
+];
+
+/**
+ * Reads a damaged library table by table, from both ends up to where it is damaged, into a new one. What refers to
+ * rows that were lost is left out, so that the new library is whole. The damaged file is only read.
+ */
+export function salvage(damaged: string, target: string): readonly SalvagedTable[] {
+  createLibraryFile(target);
+  const from = new Database(damaged, { readonly: true });
+  const to = openConnection(target);
+  try {
+    to.pragma('foreign_keys = 0');
+    const found = tables
+      .filter((name) => hasTable(to, name))
+      .map((name) => ({ name, whole: copyTable(from, to, name) }));
+    removeOrphans(to);
+    return found.map(({ name, whole }) => ({
+      name,
+      saved: to.prepare<[], number>(`SELECT count(*) FROM ${name}`).pluck().get() ?? 0,
+      whole,
+    }));
+  } finally {
+    from.close();
+    to.close();
+  }
+}
+
+/** True when all rows could be read. */
+function copyTable(from: Connection, to: Connection, table: string): boolean {
+  const key = keyOf(to, table);
+  try {
+    const names = (to.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
+    const known = (from.pragma(`table_info(${table})`) as { name: string }[]).map(
+      ({ name }) => name,
+    );
+    const shared = names.filter((name) => known.includes(name));
+    if (shared.length === 0) return false;
+    const insert = to.prepare(
+      `INSERT OR IGNORE INTO ${table} (${shared.join(', ')})
+       VALUES (${shared.map((name) => `@${name}`).join(', ')})`,
+    );
+    const select = `SELECT ${shared.join(', ')} FROM ${table} ORDER BY `;
+    const ascending = copyUntilDamage(from, `${select}${key.join(', ')}`, (row) => insert.run(row));
+    if (ascending) return true;
+    copyUntilDamage(from, select + key.map((name) => `${name} DESC`).join(', '), (row) =>
+      insert.run(row),
+    );
+    return false;
+  } catch {
+    // The table itself, or what says how it looks, cannot be read.
+    return false;
+  }
+}
+
+function copyUntilDamage(from: Connection, select: string, take: (row: unknown) => void): boolean {
+  try {
+    for (const row of from.prepare(select).iterate()) take(row);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The columns of its primary key: its rows lie in their order. */
+function keyOf(connection: Connection, table: string): readonly string[] {
+  const columns = connection.pragma(`table_info(${table})`) as { name: string; pk: number }[];
+  const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
+  const isText = key.length === 1 && !isInteger(connection, table, key[0]?.name ?? '');
+  return key.length === 0 || isText ? ['rowid'] : key.map(({ name }) => name);
+}
+
+function isInteger(connection: Connection, table: string, column: string): boolean {
+  const columns = connection.pragma(`table_info(${table})`) as { name: string; type: string }[];
+  return columns.find(({ name }) => name === column)?.type === 'INTEGER';
+}
+
+/** Removing one row may leave others without the row that they belong to. */
+function removeOrphans(connection: Connection): void {
+  for (;;) {
+    const orphans = connection.pragma('foreign_key_check') as {
+      table: string;
+      rowid: number | null;
+      parent: string;
+      fkid: number;
+    }[];
+    if (orphans.length === 0) break;
+    for (const { table, parent, fkid } of orphans) {
+      const keys = connection.pragma(`foreign_key_list(${table})`) as {
+        id: number;
+        from: string;
+        to: string;
+      }[];
+      const key = keys.find(({ id }) => id === fkid);
+      if (!key) continue;
+      connection.exec(
+        `DELETE FROM ${table} WHERE ${key.from} IS NOT NULL
+           AND ${key.from} NOT IN (SELECT ${key.to} FROM ${parent})`,
+      );
+    }
+  }
+  // Weights of which a piece is missing are no weights.
+  connection.exec(`
+    DELETE FROM checkpoints WHERE bytes <> (SELECT coalesce(sum(length(chunks.bytes)), 0)
+      FROM checkpoint_chunks JOIN chunks ON chunks.id = chunk_id WHERE checkpoint_id = checkpoints.id);
+    DELETE FROM checkpoint_chunks WHERE checkpoint_id NOT IN (SELECT id FROM checkpoints);
+    DELETE FROM chunks WHERE id NOT IN (SELECT chunk_id FROM checkpoint_chunks);
+  `);
+}
+
+function hasTable(connection: Connection, name: string): boolean {
+  return (
+    connection
+      .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")
+      .get(name) !== undefined
+  );
+}
