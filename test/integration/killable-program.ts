@@ -53,10 +53,13 @@ export class KillableProgram {
     return program;
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   /** Processes that the program has started: its trainers. */
   children(): readonly number[] {
-    const { pid } = this.#process;
-    const listed = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    const listed = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8').trim();
     return listed === '' ? [] : listed.split(' ').map(Number);
   }
 
