@@ -14,6 +14,7 @@ import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
 import type { Connection } from '../storage/connection.ts';
 import { EpochRepository } from '../storage/epoch-repository.ts';
 import { EventRepository } from '../storage/event-repository.ts';
+import { LayerStatisticsRepository } from '../storage/layer-statistics-repository.ts';
 import { RunLogs } from '../storage/run-logs/run-logs.ts';
 import { RunWriter } from '../storage/run-writer.ts';
 import { explainStorageError } from '../storage/storage-errors.ts';
@@ -25,13 +26,19 @@ import type { CompileRequest, Program } from './engines/engine.ts';
 import { explainFailure } from './explain-failure.ts';
 import { keepLastWeights, testMetrics } from './finish-run.ts';
 import { readBeginning, type Beginning } from './going-on.ts';
+import { LayerSampler } from './layer-sampler.ts';
 import type { TurnParts } from './loop-turn.ts';
 import { openRows, type RowsToRead } from './open-rows.ts';
 import { rowsOfSplit, splitNumber } from './row-order.ts';
 import { runGround } from './run-ground.ts';
 import type { CheckpointSink } from './state-keeper.ts';
 import { Steering } from './steering.ts';
-import { TrainingLoop, type EpochListener, type LoopEnding } from './training-loop.ts';
+import {
+  TrainingLoop,
+  type EpochListener,
+  type LoopEnding,
+  type StepListener,
+} from './training-loop.ts';
 
 /** What a session works with besides its request. */
 export interface SessionTools {
@@ -57,6 +64,8 @@ export class TrainSession {
   readonly #checkpoints: CheckpointRepository;
   readonly #events: EventRepository;
   readonly #steering: Steering;
+  /** Milliseconds. */
+  #compiled = 0;
 
   constructor(request: TrainRequest, tools: SessionTools) {
     this.#request = request;
@@ -109,7 +118,9 @@ export class TrainSession {
       ...(devices ? { devices } : {}),
       ...(threadLimit === undefined ? {} : { threadLimit }),
     };
+    const started = performance.now();
     const program = await engine.compile(request);
+    this.#compiled = performance.now() - started;
     const reasons = [reason, program.deviceReason ?? ''].filter((sentence) => sentence !== '');
     const used = { ...program.engine, reason: reasons.join(' ') };
     this.#writer.setEngine(used);
@@ -159,6 +170,7 @@ export class TrainSession {
       validationRows: rowsOfSplit(split, splitNumber.validation),
       evaluationRows: evaluationRows(network),
       epochListeners: [logsListener(logs)],
+      stepListener: this.#sampler(program, ground),
       expect: features instanceof Float32Array ? undefined : features.expect,
     });
     try {
@@ -214,6 +226,22 @@ export class TrainSession {
         events.add('finished', ending.endedBy ?? 'Finished.');
         return { status: 'finished', error: null, endedBy: ending.endedBy };
     }
+  }
+
+  /** Looks at the layers now and then. */
+  #sampler(program: Program, { position, meter, room, events }: TurnParts): StepListener {
+    const statistics = new LayerStatisticsRepository(this.#tools.connection);
+    const { runId } = this.#request;
+    return new LayerSampler(
+      program,
+      this.#compiled,
+      () => ({ step: position.step, epoch: position.epoch, seconds: meter.seconds }),
+      (sample) => room.write(() => statistics.add(runId, [sample])),
+      (error) => {
+        const { message, detail = message } = serializeError(error);
+        events.add('note', 'The layers cannot be measured in this run.', { detail });
+      },
+    );
   }
 
   #logs({ loop }: Beginning): RunLogs {

@@ -9,6 +9,7 @@ import type {
   ScheduleConfig,
   TrainingConfig,
 } from '../../../common/training/training-config.ts';
+import type { LayerReading } from './layer-reading.ts';
 
 /** Whether an engine can be used on this machine. */
 export interface EngineStatus {
@@ -110,6 +111,11 @@ export interface Program {
    * outputs, those of the main one come first in each row.
    */
   predict(features: Float32Array, rows: number): Promise<Float32Array>;
+  /**
+   * What the layers do with the given rows as one batch, in training: gradients, weights and outputs. Changes
+   * nothing that decides a later step.
+   */
+  inspect(rows: Int32Array): Promise<readonly LayerReading[]>;
   /** Multiplies the learning rate of the steps that follow (a callback's decision). */
   scaleLearningRate(factor: number): void;
   /** Another rate and schedule for the steps that follow, multiplied by `factor` and what scales it later. */

@@ -11,6 +11,8 @@ export interface LayerRun {
   readonly weight: (weight: PlannedWeight) => Sym;
   /** Called before each layer, so that what it declares is kept under its id. */
   readonly enter: (layer: PlannedLayer) => void;
+  /** Called behind each layer with its first result. */
+  readonly leave?: (layer: PlannedLayer, value: Sym) => void;
 }
 
 /** A value with its mask: 1 for the time steps that count, [batch, time]; null when all do. */
@@ -26,7 +28,7 @@ export interface MaskedSym {
 export function runLayers(
   plan: NetworkPlan,
   features: Sym,
-  { ops, training, weight, enter }: LayerRun,
+  { ops, training, weight, enter, leave }: LayerRun,
 ): readonly MaskedSym[] {
   const results = new Map<string, readonly MaskedSym[]>();
   for (const { node, shape, columns } of plan.inputs) {
@@ -54,6 +56,7 @@ export function runLayers(
     const given = layer.definition.forward(call);
     const values = 'id' in given ? [given] : given;
     addActivityLosses(ops, layer, values);
+    if (values[0]) leave?.(layer, values[0]);
     const { mask } = layer.definition;
     const first = mask === 'pass' ? (call.masks[0] ?? null) : (mask?.(call) ?? null);
     results.set(

@@ -109,7 +109,7 @@ const optimizers: Readonly<Record<string, OptimizerConfig>> = {
 const schedules: readonly ScheduleConfig[] = [
   { type: 'constant' },
   { ...scheduleDefaults.cosine, decay_steps: 20 },
-  { ...scheduleDefaults.exponential, decay_steps: 5, decay_rate: 0.9 },
+  { type: 'exponential', decay_steps: 5, decay_rate: 0.9, staircase: false },
 ];
 
 const watching = { monitor: 'val_loss', mode: 'auto' } as const;

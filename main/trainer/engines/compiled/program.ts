@@ -17,6 +17,7 @@ import type {
   TrainResult,
 } from '../engine.ts';
 import { dropoutSource, initialWeights } from '../initial-weights.ts';
+import type { LayerReading } from '../layer-reading.ts';
 import { addMeasures, outputMeters } from '../measure-outputs.ts';
 import type { NetworkPlan } from '../network-plan.ts';
 import { StepScalars } from '../optimizer-schedule.ts';
@@ -33,6 +34,7 @@ import type { ExecutionProvider } from './providers/execution-provider.ts';
 import { runResidentSteps } from './providers/resident-steps.ts';
 import { Transfer } from './providers/transfer.ts';
 import { runSession, SessionCache } from './sessions.ts';
+import { Inspection } from './inspection.ts';
 import { groupWeights } from './state-layout.ts';
 import { randomFeeds, scalarFeeds, type Feeds } from './step-feeds.ts';
 import { DeviceState, HostState, type StateStore } from './state-store.ts';
@@ -59,6 +61,7 @@ export class CompiledProgram implements Program {
   readonly #reason: string;
   readonly #state: VectorState;
   readonly #forward: ForwardPass;
+  readonly #inspection: Inspection;
   #random: RandomSource;
   readonly #scalars: StepScalars;
   #step = 0;
@@ -103,6 +106,7 @@ export class CompiledProgram implements Program {
     this.#state = new VectorState(this.#graph, store);
     this.#state.reset(initialWeights(plan.weights, training.seed));
     this.#forward = new ForwardPass(this.#graph, this.#sessions, this.#state, lossOverBatch);
+    this.#inspection = new Inspection(this.#graph, this.#sessions, this.#state);
     this.#random = dropoutSource(training.seed);
     this.#scalars = new StepScalars(training);
     this.meters = outputMeters(plan, targets, training, request.task);
@@ -204,6 +208,10 @@ export class CompiledProgram implements Program {
       });
     }
     return predicted;
+  }
+
+  async inspect(rows: Int32Array): Promise<readonly LayerReading[]> {
+    return this.#inspection.run(this.#requireData(), rows, this.#step);
   }
 
   scaleLearningRate(factor: number): void {

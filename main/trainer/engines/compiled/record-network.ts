@@ -14,26 +14,28 @@ export interface RecordedOutput {
 
 /**
  * Records the network's forward pass over the features `x` [batch, plan.featureCount]; gives the outputs in
- * the plan's order. Weights become inputs under their keys.
+ * the plan's order. Weights become inputs under their keys. `leave` is told of every layer's first result.
  */
 export function recordForward(
   graph: OpGraph,
   plan: NetworkPlan,
   x: OpNode,
   training: boolean,
+  leave?: (layer: PlannedLayer, value: OpNode) => void,
 ): readonly RecordedOutput[] {
+  const nodeOf = ({ id }: Sym): OpNode => {
+    const node = graph.nodes[id];
+    if (!node) throw new RangeError('A layer gave a value that was not recorded.');
+    return node;
+  };
   const outputs = runLayers(plan, x, {
     ops: graph,
     training,
     // A layer that is used twice in a step goes on from what its first use left.
     weight: ({ key, shape }) => graph.stateUpdates.get(key) ?? graph.input(key, shape),
     enter: (layer) => (graph.scope = weightOwner(layer)),
+    leave: (layer, value) => leave?.(layer, nodeOf(value)),
   });
-  const nodeOf = ({ id }: Sym): OpNode => {
-    const node = graph.nodes[id];
-    if (!node) throw new RangeError('A layer gave a value that was not recorded.');
-    return node;
-  };
   return outputs.map(({ value, mask }) => ({
     value: nodeOf(value),
     mask: mask === null ? null : nodeOf(mask),

@@ -95,12 +95,7 @@ export function buildTrainingStep(
     return { activation, result, masked: mask !== null };
   });
 
-  const random = graph.random.map(({ node, draw }) => ({
-    name: node.attributes.name ?? '',
-    draw,
-    shape: node.shape,
-    size: elementCount(node.shape),
-  }));
+  const random = randomDescriptions(graph);
   const state = [
     ...trainable.flatMap(({ name, slots, layout: { shape } }) =>
       [name, ...slots].map((vector) => ({ name: vector, shape })),
@@ -167,12 +162,22 @@ function startingWell(body: OnnxGraph, value: string, shape: readonly number[]):
   return body.node('Max', [value]);
 }
 
+/** The random numbers that the layers of a recorded step have asked for. */
+export function randomDescriptions(graph: OpGraph): readonly RandomDescription[] {
+  return graph.random.map(({ node, draw }) => ({
+    name: node.attributes.name ?? '',
+    draw,
+    shape: node.shape,
+    size: elementCount(node.shape),
+  }));
+}
+
 /**
  * Records the loss of the step, a single number, and apart from it the part that does not follow from the
  * results alone: what layers add, and outputs whose time steps do not all count. `means` are the losses of each
  * output without its weight.
  */
-function recordLoss(
+export function recordLoss(
   { targets }: GraphRequest,
   graph: OpGraph,
   outputs: readonly RecordedOutput[],

@@ -21,11 +21,13 @@ import type {
 } from '../engine.ts';
 import { dropoutSource, initialWeights } from '../initial-weights.ts';
 import { addMeasures, outputMeters } from '../measure-outputs.ts';
-import type { NetworkPlan, PlannedWeight } from '../network-plan.ts';
+import { measuredLayers, ownWeights, readingOf, type LayerReading } from '../layer-reading.ts';
+import type { NetworkPlan, PlannedLayer, PlannedWeight } from '../network-plan.ts';
 import { averageSlot, slotNames, slotStart } from '../optimizer-schedule.ts';
 import { fillRandom, type RandomDraw } from '../random-inputs.ts';
 import { runLayers } from '../run-layers.ts';
 import { checkTargets, type OutputTarget, type TargetPlan } from '../target-form.ts';
+import { outputsOf, type LayerOutputs, type LeaveLayer } from './layer-outputs.ts';
 import { clippedGradients, updateWeight } from './optimizers.ts';
 import { bounded } from './constraints.ts';
 import { outputLosses, type TensorOutput } from './output-losses.ts';
@@ -183,6 +185,39 @@ export class TensorProgram implements Program {
     return predicted;
   }
 
+  async inspect(rows: Int32Array): Promise<readonly LayerReading[]> {
+    const data = this.#requireData();
+    await this.#tf.setBackend(this.#backend);
+    const random = this.#random;
+    this.#random = RandomSource.seeded(this.#request.training.seed, 'inspection', this.#step);
+    try {
+      let readings: readonly LayerReading[] = [];
+      this.#tf.tidy(() => {
+        const outputs = new Map<PlannedLayer, LayerOutputs>();
+        const { grads, trainable, traces } = this.#differentiate(data, rows, (layer, value) =>
+          outputs.set(layer, outputsOf(this.#tf, value)),
+        );
+        for (const tensor of traces.updates.values()) tensor.dispose();
+        const squares = (tensor: Tensor) => numbersOf(tensor.square().sum())[0] ?? NaN;
+        readings = measuredLayers(this.#plan).map((layer) => {
+          const keys = ownWeights(layer);
+          let [gradientSquares, weightSquares] = [0, 0];
+          trainable.forEach(({ key }, index) => {
+            const gradient = grads[index];
+            if (!keys.includes(key) || !gradient) return;
+            gradientSquares += squares(gradient);
+            weightSquares += squares(this.#weights.get(key));
+          });
+          const seen = outputs.get(layer) ?? { mean: 0, meanSquare: 0, deadUnits: 0 };
+          return readingOf(layer, { gradientSquares, weightSquares, ...seen });
+        });
+      });
+      return readings;
+    } finally {
+      this.#random = random;
+    }
+  }
+
   scaleLearningRate(factor: number): void {
     this.#rateFactor *= factor;
   }
@@ -237,38 +272,10 @@ export class TensorProgram implements Program {
     rows: Int32Array,
   ): { loss: number; parts: number[]; outputs: Float32Array[] } {
     return this.#tf.tidy(() => {
-      const traces: Traces = { updates: new Map(), losses: [] };
-      const x = this.#features(data.features, rows);
-      const rowWeights = gatherRowWeights(this.#tf, data, rows);
-      let outputs: Float32Array[] = [];
-      let parts: number[] = [];
-      const trainable = this.#plan.weights.filter((weight) => weight.trainable);
-      const variables = trainable.map(({ key }) => this.#weights.get(key));
-      const lossOf = (): Scalar => {
-        const results = this.#forward(x, true, traces);
-        outputs = results.map(({ value }) => numbersOf(value));
-        const means = results.map((result, index) =>
-          this.#tf.mean(this.#lossesOf(index, result, data, rows, rowWeights)),
-        );
-        parts = means.map((mean) => numbersOf(mean)[0] ?? NaN);
-        const weighted = means.map((mean, index) => mean.mul(this.#targetAt(index).weight));
-        // Weights that the loss does not depend on have the gradient 0; TensorFlow.js would refuse them.
-        const nothing = withoutGradient(this.#tf, variables, () => this.#tf.scalar(0));
-        return this.#tf.addN([...weighted, ...traces.losses, nothing]) as Scalar;
-      };
-      // Without trainable weights there is nothing to differentiate.
-      const { value, grads } =
-        variables.length > 0
-          ? this.#tf.variableGrads(lossOf, variables)
-          : { value: lossOf(), grads: {} };
+      const { loss, parts, outputs, grads, trainable, traces } = this.#differentiate(data, rows);
       this.#step++;
       const { optimizer } = this.#request.training;
-      const found = variables.map(({ name }) => {
-        const gradient = grads[name];
-        if (!gradient) throw new RangeError(`${name} has no gradient.`);
-        return gradient;
-      });
-      clippedGradients(this.#tf, optimizer, found).forEach((gradient, index) => {
+      clippedGradients(this.#tf, optimizer, grads).forEach((gradient, index) => {
         const weight = trainable[index];
         if (weight) this.#update(weight, gradient);
       });
@@ -276,8 +283,42 @@ export class TensorProgram implements Program {
         this.#weights.get(key).assign(tensor);
         tensor.dispose();
       }
-      return { loss: numbersOf(value)[0] ?? Number.NaN, parts, outputs };
+      return { loss, parts, outputs };
     });
+  }
+
+  /** One pass forward and back in training; changes nothing. To be called within `tidy`. */
+  #differentiate(data: TrainingData, rows: Int32Array, leave?: LeaveLayer) {
+    const traces: Traces = { updates: new Map(), losses: [] };
+    const x = this.#features(data.features, rows);
+    const rowWeights = gatherRowWeights(this.#tf, data, rows);
+    let outputs: Float32Array[] = [];
+    let parts: number[] = [];
+    const trainable = this.#plan.weights.filter((weight) => weight.trainable);
+    const variables = trainable.map(({ key }) => this.#weights.get(key));
+    const lossOf = (): Scalar => {
+      const results = this.#forward(x, true, traces, leave);
+      outputs = results.map(({ value }) => numbersOf(value));
+      const means = results.map((result, index) =>
+        this.#tf.mean(this.#lossesOf(index, result, data, rows, rowWeights)),
+      );
+      parts = means.map((mean) => numbersOf(mean)[0] ?? NaN);
+      const weighted = means.map((mean, index) => mean.mul(this.#targetAt(index).weight));
+      // Weights that the loss does not depend on have the gradient 0; TensorFlow.js would refuse them.
+      const nothing = withoutGradient(this.#tf, variables, () => this.#tf.scalar(0));
+      return this.#tf.addN([...weighted, ...traces.losses, nothing]) as Scalar;
+    };
+    // Without trainable weights there is nothing to differentiate.
+    const { value, grads: named } =
+      variables.length > 0
+        ? this.#tf.variableGrads(lossOf, variables)
+        : { value: lossOf(), grads: {} as Record<string, Tensor> };
+    const grads = variables.map(({ name }) => {
+      const gradient = named[name];
+      if (!gradient) throw new RangeError(`${name} has no gradient.`);
+      return gradient;
+    });
+    return { loss: numbersOf(value)[0] ?? Number.NaN, parts, outputs, grads, trainable, traces };
   }
 
   #update({ key, shape, constraint }: PlannedWeight, gradient: Tensor): void {
@@ -295,7 +336,12 @@ export class TensorProgram implements Program {
   }
 
   /** `traces` receives what the pass leaves behind. */
-  #forward(x: Tensor, training: boolean, traces: Traces): readonly TensorOutput[] {
+  #forward(
+    x: Tensor,
+    training: boolean,
+    traces: Traces,
+    leave?: LeaveLayer,
+  ): readonly TensorOutput[] {
     let scope = '';
     const ops = new TensorOps(this.#tf, {
       draw: (shape, draw) => this.#draw(shape, draw),
@@ -314,6 +360,7 @@ export class TensorProgram implements Program {
       // A layer that is used twice in a step goes on from what its first use left.
       weight: ({ key }) => ops.symbol(traces.updates.get(key) ?? this.#weights.get(key)),
       enter: ({ node, weights }) => (scope = weights[0]?.nodeId ?? node.id),
+      leave: (layer, value) => leave?.(layer, ops.tensor(value)),
     });
     return outputs.map(({ value, mask }) => {
       const logits = ops.logitsOf(value);
