@@ -31,8 +31,8 @@ export function remediesOf(
     case 'preparing':
     case 'running':
     case 'finished':
-      return [];
     case 'stopped':
+      return [];
     case 'paused':
       return resume;
     case 'diverged':

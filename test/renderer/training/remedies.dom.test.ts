@@ -12,9 +12,10 @@ const remedies = (changes: Partial<RunSummary>) =>
   remediesOf(summaryOf('a', { resumable: true, ...changes }), training);
 
 describe('what is offered where a run ended early', () => {
-  it('goes on with a stopped or interrupted run', () => {
-    expect(remedies({ status: 'stopped' }).map(({ does }) => does)).toEqual(['resume']);
-    expect(remedies({ status: 'interrupted', failure: failure('cancelled') })).toHaveLength(1);
+  it('goes on with an interrupted run, or one that waits for room on the disk', () => {
+    const interrupted = remedies({ status: 'interrupted', failure: failure('cancelled') });
+    expect(interrupted.map(({ does }) => does)).toEqual(['resume']);
+    expect(remedies({ status: 'paused' }).map(({ does }) => does)).toEqual(['resume']);
     expect(remedies({ status: 'interrupted', resumable: false })).toEqual([]);
   });
 
@@ -53,6 +54,7 @@ describe('what is offered where a run ended early', () => {
   it('offers nothing for what goes on or went well', () => {
     expect(remedies({ status: 'running' })).toEqual([]);
     expect(remedies({ status: 'finished' })).toEqual([]);
+    expect(remedies({ status: 'stopped' })).toEqual([]);
   });
 });
 
