@@ -4,6 +4,7 @@ import { openControlPort } from '../hosting/control-port.ts';
 import type { FileTokens } from '../services/files/file-tokens.ts';
 import { startServices } from '../services/start.ts';
 import { forkChildTrainer } from '../services/training/child-process-trainer.ts';
+import { currentPlace } from '../storage/move-library.ts';
 import type { Program } from './program.ts';
 import { connectToProgram } from './running-program.ts';
 
@@ -39,9 +40,10 @@ export async function openLibraryHere(folder: string, program: Program): Promise
     },
   });
   const failed: unknown[] = [];
-  const closeControl = await openControlPort(folder, services.api, (error) => failed.push(error));
+  const { api, libraryFolder } = services;
+  const closeControl = await openControlPort(libraryFolder, api, (error) => failed.push(error));
   return {
-    api: services.api,
+    api,
     files: services.files,
     listeners,
     close: async () => {
@@ -61,6 +63,6 @@ export async function openLibraryAnywhere(
     return { here: true, ...(await openLibraryHere(folder, program)) };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'unavailable') throw error;
-    return { here: false, ...(await connectToProgram(folder)) };
+    return { here: false, ...(await connectToProgram(await currentPlace(folder))) };
   }
 }

@@ -117,10 +117,13 @@ function startAll(): Promise<Services> {
 }
 
 /** Lets the command line steer the runs of this program, and reads what it shall do without a window. */
-async function openToCommands({ api }: Services): Promise<() => Promise<void>> {
+async function openToCommands({
+  api,
+  libraryFolder: folder,
+}: Services): Promise<() => Promise<void>> {
   const { options } = await api.training.standing();
   background.keepTraining(options.keepInBackground);
-  return openControlPort(libraryFolder(process.env, process.platform), api, report);
+  return openControlPort(folder, api, report);
 }
 
 function start(): void {

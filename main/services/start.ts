@@ -61,6 +61,8 @@ export interface ServicesOptions {
 
 export interface Services {
   readonly api: Api;
+  /** Where the library is, which may have moved from where it was looked for. */
+  readonly libraryFolder: string;
   readonly files: FileTokens;
   /** The pictures of datasets, as windows show them. */
   readonly pictures: PictureGallery;
@@ -178,6 +180,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   });
   return {
     api,
+    libraryFolder,
     files,
     pictures: tables.pictures,
     close: async () => {

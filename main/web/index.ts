@@ -40,9 +40,9 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   });
   let closeControl = async (): Promise<void> => {};
   try {
-    const { api, files, pictures } = services;
+    const { api, files, pictures, libraryFolder } = services;
     const { rendererFolder, report } = options;
-    closeControl = await openControlPort(options.libraryFolder, api, report);
+    closeControl = await openControlPort(libraryFolder, api, report);
     server = await listen(
       { api, files, pictures, rendererFolder, address: '127.0.0.1', report },
       options.port,

@@ -49,6 +49,8 @@ export class FollowedRun {
   #paused = false;
   #stopping: StopRequest | null = null;
   #lastSummary = 0;
+  /** Bytes that the process took when it last told. */
+  #memory: number | null = null;
   #callOff: (() => void) | null = null;
 
   /** @param changes What is changed before the first step. */
@@ -129,6 +131,7 @@ export class FollowedRun {
         publish({ name: 'run.event', payload: { runId: message.runId, event: message.event } });
         break;
       case 'progress':
+        this.#memory = message.progress.load?.bytes ?? this.#memory;
         publish({ name: 'run.progress', payload: message.progress });
         break;
       case 'epochs':
@@ -168,7 +171,7 @@ export class FollowedRun {
     } else if (this.#paused) {
       this.#finish({ status: 'paused', error: null });
     } else {
-      this.#finish({ status: 'interrupted', error: processFailure(description) });
+      this.#finish({ status: 'interrupted', error: processFailure(description, this.#memory) });
     }
   }
 

@@ -23,29 +23,29 @@ export function deathOf(description: string): Death {
   return 'ended';
 }
 
-/** Bytes of the machine's memory, free and in all. */
+/** Bytes of memory: of the machine, free and in all, and what the process took when it last told; null before. */
 export interface Memory {
   readonly free: number;
   readonly total: number;
+  readonly taken: number | null;
 }
 
 const kept = 'Its epochs and its last stored state are kept.';
 
 /** Why a run was interrupted whose process ended without being told to. */
-export function processFailure(
-  description: string,
-  memory: Memory = { free: freemem(), total: totalmem() },
-): SerializedError {
-  return serializeError(failureOf(description, memory));
+export function processFailure(description: string, taken: number | null): SerializedError {
+  return serializeError(failureOf(description, { free: freemem(), total: totalmem(), taken }));
 }
 
-function failureOf(description: string, { free, total }: Memory): AppError {
-  const detail = `${description}; ${gigabytes(free)} of ${gigabytes(total)} of memory free afterwards`;
+/** @param description As for `deathOf`. */
+export function failureOf(description: string, { free, total, taken }: Memory): AppError {
+  const used = taken === null ? '' : `; the process took ${gigabytes(taken)}`;
+  const detail = `${description}${used}; ${gigabytes(free)} of ${gigabytes(total)} of memory free afterwards`;
   switch (deathOf(description)) {
     case 'killed':
       return new AppError(
         'out-of-memory',
-        `The training process ended unexpectedly: the system ended it, as it does when memory runs out (this machine has ${gigabytes(total)}). ${kept} Close other programs and resume it, or branch from it with smaller batches.`,
+        `The training process ended unexpectedly: the system ended it, as it does when memory runs out (${taken === null ? '' : `the run took ${gigabytes(taken)}, `}the machine has ${gigabytes(total)}). ${kept} Close other programs and resume it, or branch from it with smaller batches.`,
         { detail },
       );
     case 'crashed':

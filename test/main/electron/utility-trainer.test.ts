@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { FromTrainer } from '../../../common/training/trainer-protocol.ts';
-import { forkUtilityTrainer } from '../../../main/electron/utility-trainer.ts';
+import { describeExit, forkUtilityTrainer } from '../../../main/electron/utility-trainer.ts';
 
 /** Stands for Electron's utility process. */
 class Process extends EventEmitter {
@@ -50,9 +50,9 @@ describe('a trainer in a utility process', () => {
     const { process, port } = forked();
     const ends: string[] = [];
     port.onExit((description) => ends.push(description));
-    process.emit('exit', 9);
+    process.emit('exit', 1);
     port.send({ type: 'stop' });
-    expect(ends).toEqual(['exit code 9']);
+    expect(ends).toEqual(['exit code 1']);
     expect(process.posted).toEqual([]);
   });
 
@@ -61,4 +61,14 @@ describe('a trainer in a utility process', () => {
     port.kill();
     expect(process.killed).toBe(true);
   });
+});
+
+it.each([
+  [9, 'linux', 'signal SIGKILL'],
+  [11 + 128, 'linux', 'signal SIGSEGV'],
+  [1, 'linux', 'exit code 1'],
+  [9 * 256, 'darwin', 'exit code 2304'],
+  [9, 'win32', 'exit code 9'],
+] as const)('reads the code %i on %s as %s', (code, platform, words) => {
+  expect(describeExit(code, platform)).toBe(words);
 });
