@@ -5,6 +5,7 @@ import { emptyNetwork, type NetworkSpec } from '../../../common/network/network-
 import type { ProjectState } from '../../../renderer/state/project.svelte.ts';
 import type { Studio } from '../../../renderer/state/studio.svelte.ts';
 import DesignView from '../../../renderer/views/DesignView.svelte';
+import { memoryBlocks } from '../shell/memory-blocks.ts';
 import { handMadeConnection } from '../training/hand-made-connection.ts';
 import InStudio from '../training/InStudio.svelte';
 import { irisProject, table } from './iris-project.ts';
@@ -21,7 +22,13 @@ export async function openDesign(
   await page.viewport(1280, 800);
   let state: ProjectState | undefined;
   let studio: Studio | undefined;
+  const blocks = memoryBlocks();
   const connection = handMadeConnection({
+    'blocks.list': blocks.list,
+    'blocks.save': blocks.save,
+    'blocks.rename': blocks.rename,
+    'blocks.remove': blocks.remove,
+    'blocks.restore': blocks.restore,
     'projects.save': ({ revision }: { revision: number }) => ({
       ...irisProject(network),
       revision: revision + 1,
