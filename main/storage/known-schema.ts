@@ -4,6 +4,7 @@ import { openConnection, type Connection } from './connection.ts';
 import { readLibraryHeader } from './library-header.ts';
 import { allMigrations } from './migrations/all.ts';
 import { migrate, refuseNewer } from './migrations/migrate.ts';
+import { isDamage } from './storage-errors.ts';
 
 /**
  * Opens a library file that came from elsewhere, once it is whole and has exactly the tables that the program made
@@ -15,7 +16,7 @@ export function openForeignLibrary(file: string, name: string): Connection {
   const header = readLibraryHeader(file);
   if (header.kind !== 'library') throw refused(name, 'holds no project of this program');
   refuseNewer(header.version, allMigrations);
-  const connection = openConnection(file);
+  const connection = open(file, name);
   try {
     connection.pragma('cell_size_check = 1');
     if (connection.pragma('quick_check(1)', { simple: true }) !== 'ok') {
@@ -28,6 +29,16 @@ export function openForeignLibrary(file: string, name: string): Connection {
     return connection;
   } catch (error) {
     connection.close();
+    if (isDamage(error)) throw refused(name, 'is damaged');
+    throw error;
+  }
+}
+
+function open(file: string, name: string): Connection {
+  try {
+    return openConnection(file);
+  } catch (error) {
+    if (isDamage(error)) throw refused(name, 'is damaged');
     throw error;
   }
 }

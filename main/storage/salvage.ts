@@ -37,10 +37,13 @@ export function salvage(damaged: string, target: string): readonly SalvagedTable
   const to = openConnection(target);
   try {
     to.pragma('foreign_keys = 0');
-    const found = tables
-      .filter((name) => hasTable(to, name))
-      .map((name) => ({ name, whole: copyTable(from, to, name) }));
-    removeOrphans(to);
+    const found = to.transaction(() => {
+      const copied = tables
+        .filter((name) => hasTable(to, name))
+        .map((name) => ({ name, whole: copyTable(from, to, name) }));
+      removeOrphans(to);
+      return copied;
+    })();
     return found.map(({ name, whole }) => ({
       name,
       saved: to.prepare<[], number>(`SELECT count(*) FROM ${name}`).pluck().get() ?? 0,

@@ -174,8 +174,14 @@ export class Studio {
     this.route.open(id, place);
   }
 
-  /** Opens a file the person chose or dropped: an experiment, or a table to start a project from. */
+  /** Opens a file the person chose or dropped: a project, an experiment, or a table to start a project from. */
   async openFile(file: File): Promise<void> {
+    if (/\.layerwright$/i.test(file.name)) {
+      const { token } = await this.connection.upload(file, file.name);
+      const project = await this.api.library.importProject({ token });
+      this.route.open(project.id, 'design');
+      return;
+    }
     if (await isExperiment(file)) {
       const { token } = await this.connection.upload(file, file.name);
       const project = await this.api.experiments.importFile({ token });

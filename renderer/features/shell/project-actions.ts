@@ -5,6 +5,8 @@ import { saveFrom } from '../../ui/choose-file.ts';
 export interface ProjectActions {
   readonly duplicate: (id: string) => void;
   readonly exportProject: (id: string) => void;
+  /** One file with its data, runs and weights. */
+  readonly exportWhole: (id: string) => void;
   /** Goes Home; a notice offers the way back. */
   readonly remove: (project: { readonly id: string; readonly name: string }) => void;
 }
@@ -22,6 +24,13 @@ export function projectActions(studio: Studio): ProjectActions {
       void studio.guard(async () => {
         await studio.current?.flush();
         const { token, name } = await studio.api.experiments.exportProject({ projectId: id });
+        saveFrom(studio.connection.downloadUrl(token), name);
+      }),
+    exportWhole: (id) =>
+      void studio.guard(async () => {
+        await studio.current?.flush();
+        studio.notices.show({ tone: 'info', message: 'The project is being written to one file.' });
+        const { token, name } = await studio.api.library.exportProject({ projectId: id });
         saveFrom(studio.connection.downloadUrl(token), name);
       }),
     remove: ({ id, name }) =>

@@ -9,6 +9,7 @@ interface ShellActions {
   readonly openShortcuts: () => void;
   readonly openAbout: () => void;
   readonly openLibrary: () => void;
+  readonly openCare: () => void;
   readonly openQueue: () => void;
 }
 
@@ -50,6 +51,12 @@ export function shellCommands(studio: Studio, actions: ShellActions): readonly C
       run: actions.openLibrary,
     },
     {
+      id: 'library-care',
+      title: 'Library: place, backups, integrity and space',
+      group: 'General',
+      run: actions.openCare,
+    },
+    {
       id: 'queue',
       title: 'Trainings in progress and queue',
       shortcut: 'Alt+Q',
@@ -79,7 +86,7 @@ export function shellCommands(studio: Studio, actions: ShellActions): readonly C
 
 /** Lets the person choose a table or an experiment and opens it. */
 export async function openChosen(studio: Studio): Promise<void> {
-  const file = await chooseFile(`${tableFiles},.json`);
+  const file = await chooseFile(`${tableFiles},.json,.layerwright`);
   if (file) await studio.guard(() => studio.openFile(file));
 }
 
@@ -122,6 +129,12 @@ function projectCommands(studio: Studio): readonly Command[] {
       title: 'Export this experiment',
       group: 'Project',
       run: () => actions.exportProject(id),
+    },
+    {
+      id: 'project-file',
+      title: 'Export this project with its data and runs as one file',
+      group: 'Project',
+      run: () => actions.exportWhole(id),
     },
     {
       id: 'project-delete',
