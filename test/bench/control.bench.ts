@@ -1,0 +1,226 @@
+/**
+ * What steering costs on five networks: steps of a run with everything that watches over it (pauses, callbacks,
+ * stored states, measured layers, the log) beside bare calls of the engine, in turns within one process, by the
+ * processor time of all its threads, since machines are shared; how long it takes until a run that is told to
+ * pause, to change or to stop does so, from the moment at which it is told, be the process busy or not; and what a
+ * paused run takes of the processor. Arguments choose networks by name.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { NetworkSpec } from '../../common/network/network-spec.ts';
+import { RandomSource } from '../../common/random/random-source.ts';
+import { defaultTraining } from '../../common/training/catalogue.ts';
+import { CheckpointRepository } from '../../main/storage/checkpoint-repository.ts';
+import { CheckpointWriter } from '../../main/storage/checkpoint-writer.ts';
+import { EpochRepository } from '../../main/storage/epoch-repository.ts';
+import { EventRepository } from '../../main/storage/event-repository.ts';
+import { LayerStatisticsRepository } from '../../main/storage/layer-statistics-repository.ts';
+import { openLibrary } from '../../main/storage/library.ts';
+import { RunWriter } from '../../main/storage/run-writer.ts';
+import { compiledEngine } from '../../main/trainer/engines/compiled/engine.ts';
+import type { CompileRequest, Program, TrainingData } from '../../main/trainer/engines/engine.ts';
+import { firstState } from '../../main/trainer/going-on.ts';
+import { LayerSampler } from '../../main/trainer/layer-sampler.ts';
+import { LibraryCheckpoints } from '../../main/trainer/library-checkpoints.ts';
+import { runGround } from '../../main/trainer/run-ground.ts';
+import { StepPacing } from '../../main/trainer/step-pacing.ts';
+import { Steering } from '../../main/trainer/steering.ts';
+import { TrainingLoop } from '../../main/trainer/training-loop.ts';
+import { dense, smallConvolutional, wordReader } from '../engines/well-known-networks.ts';
+import { addRunningRun, run } from '../main/storage/sample-rows.ts';
+
+interface Subject {
+  readonly name: string;
+  readonly network: NetworkSpec;
+  readonly features: number;
+  /** Whole numbers below this, or normally distributed where it is 0. */
+  readonly below: number;
+  readonly classes: number;
+  readonly batch: number;
+  readonly rows: number;
+}
+
+const subjects: readonly Subject[] = [
+  ['iris', dense([4, 8, 3], 'softmax'), 4, 0, 3, 16, 8192],
+  ['house', dense([4, 64, 64, 1], 'linear'), 4, 0, 1, 32, 16_384],
+  ['mnist', dense([784, 512, 512, 10], 'softmax'), 784, 0, 10, 128, 4096],
+  ['cifar', smallConvolutional, 3072, 0, 10, 32, 1024],
+  ['lstm', wordReader('LSTM'), 120, 10_000, 2, 32, 1024],
+].map(([name, network, features, below, classes, batch, rows]) => ({
+  name: name as string,
+  network: network as NetworkSpec,
+  features: features as number,
+  below: below as number,
+  classes: classes as number,
+  batch: batch as number,
+  rows: rows as number,
+}));
+
+/** Milliseconds of a turn, and how many each side has. */
+const turn = 4000;
+const turns = 5;
+
+function rowsOf({ rows, features, below, classes }: Subject): TrainingData {
+  const random = RandomSource.seeded(1, 'rows');
+  const values = Float32Array.from({ length: rows * features }, () =>
+    below > 0 ? random.below(below) : random.normal(),
+  );
+  const targets = Float32Array.from({ length: rows }, () =>
+    classes === 1 ? random.normal() : random.below(classes),
+  );
+  return { rows, features: values, targets };
+}
+
+/** Processor time of this process, in milliseconds. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Milliseconds of processor time for a step of bare calls, paced as a run's. */
+async function bareTurn(program: Program, subject: Subject, pacing: StepPacing): Promise<number> {
+  const random = RandomSource.seeded(2, 'order');
+  let steps = 0;
+  const began = performance.now();
+  const before = processorTime();
+  while (performance.now() - began < turn) {
+    const count = pacing.next(Math.ceil(subject.rows / subject.batch));
+    const length = count * subject.batch;
+    const order = Int32Array.from({ length }, () => random.below(subject.rows));
+    const started = performance.now();
+    await program.trainSteps(order, subject.batch);
+    pacing.took(count, performance.now() - started);
+    steps += count;
+    await nextTurn();
+  }
+  return (processorTime() - before) / steps;
+}
+
+async function measure(subject: Subject): Promise<void> {
+  const task =
+    subject.classes === 1 ? 'regression' : subject.classes === 2 ? 'binary' : 'multiclass';
+  const training = { ...defaultTraining(task), batchSize: subject.batch, epochs: 1_000_000 };
+  const request: CompileRequest = { network: subject.network, task, training };
+  const data = rowsOf(subject);
+  const bare = await compiledEngine.compile(request);
+  const program = await compiledEngine.compile(request);
+  bare.bindData(data);
+  program.bindData(data);
+  const folder = mkdtempSync(join(tmpdir(), 'layerwright-control-'));
+  const library = openLibrary(folder);
+  addRunningRun(library.connection);
+  const checkpoints = new CheckpointRepository(library.connection);
+  const entry = new URL('../../main/storage/checkpoint-writer-worker.ts', import.meta.url);
+  const writer = new CheckpointWriter(join(folder, 'library.sqlite'), entry);
+  const steering = new Steering('nothing');
+  let paused = Promise.withResolvers<void>();
+  let pausedAt = 0;
+  let spentAtPause = 0;
+  let changedAt = 0;
+  const ground = runGround(
+    { how: null, loop: firstState(training), state: null, slots: {}, known: [] },
+    program,
+    subject.rows,
+    {
+      runId: run.id,
+      writer: new RunWriter(library.connection, run.id),
+      epochs: new EpochRepository(library.connection),
+      events: new EventRepository(library.connection),
+      sink: LibraryCheckpoints.beside(checkpoints, run.id, writer),
+      send: (message) => {
+        if (message.type === 'paused') paused.resolve();
+        if (message.type === 'event' && message.event.kind === 'changed') {
+          changedAt = performance.now();
+        }
+        // The event is written as soon as no more steps are made; the state is stored behind it.
+        if (message.type === 'event' && message.event.kind === 'paused') {
+          pausedAt = performance.now();
+          spentAtPause = processorTime();
+        }
+      },
+      steering,
+      bestOfLibrary: () => null,
+    },
+  );
+  const statistics = new LayerStatisticsRepository(library.connection);
+  const sampler = new LayerSampler(
+    program,
+    0,
+    () => ({ step: ground.position.step, epoch: ground.position.epoch, seconds: 0 }),
+    (sample) => Promise.resolve(statistics.add(run.id, [sample])),
+    (error) => console.error(error),
+  );
+  const loop = new TrainingLoop({
+    ...ground,
+    program,
+    trainRows: Int32Array.from({ length: subject.rows }, (_, row) => row),
+    validationRows: new Int32Array(0),
+    evaluationRows: 256,
+    epochListeners: [],
+    stepListener: sampler,
+  });
+  const ended = loop.run();
+  await paused.promise;
+  const pacing = new StepPacing();
+  const rates: { bare: number; steered: number }[] = [];
+  const pauses: number[] = [];
+  const changes: number[] = [];
+  // The first turns find the number of steps for a call; they do not count.
+  for (let number = -1; number < turns; number++) {
+    const alone = await bareTurn(bare, subject, pacing);
+    const before = ground.position.step;
+    paused = Promise.withResolvers<void>();
+    const spent = processorTime();
+    steering.take({ type: 'resume' });
+    // Timers fire late while a call is in progress, as messages arrive late: both count from when they were due.
+    const asked = performance.now() + turn / 2;
+    await sleep(turn / 2);
+    changedAt = 0;
+    steering.take({ type: 'change', change: { learning_rate: 0.001 / (number + 3) } });
+    const told = performance.now() + turn / 2;
+    await sleep(turn / 2);
+    steering.take({ type: 'pause' });
+    await paused.promise;
+    const took = Math.max(0, pausedAt - told);
+    const steps = ground.position.step - before;
+    if (number < 0) continue;
+    rates.push({ bare: alone, steered: (spentAtPause - spent) / steps });
+    pauses.push(took);
+    changes.push(Math.max(0, changedAt - asked));
+  }
+  const cpu = process.cpuUsage();
+  await sleep(2000);
+  const { user, system } = process.cpuUsage(cpu);
+  steering.take({ type: 'resume' });
+  const told = performance.now() + 500;
+  await sleep(500);
+  steering.take({ type: 'stop' });
+  await ended;
+  const stop = performance.now() - told;
+  await ground.keeper.settled();
+  await writer.close();
+  await library.close();
+  await bare.dispose();
+  await program.dispose();
+  rmSync(folder, { recursive: true, force: true });
+  const costs = rates.map((rate) => 100 * (rate.steered / rate.bare - 1)).toSorted((a, b) => a - b);
+  const most = (values: readonly number[]) => Math.max(...values).toFixed(0);
+  console.log(
+    `${subject.name.padEnd(6)} steered ${median(costs).toFixed(1)} % dearer (${costs.map((cost) => cost.toFixed(1)).join(', ')}); until it pauses at most ${most(pauses)} ms, changes ${most(changes)} ms, stops ${stop.toFixed(0)} ms; paused ${((user + system) / 20_000).toFixed(1)} % of a core`,
+  );
+}
+
+function median(sorted: readonly number[]): number {
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+const chosen = process.argv.slice(2);
+console.log(
+  `Steered runs beside bare calls, turns of ${turn} ms; load ${loadavg()[0]?.toFixed(1)}`,
+);
+for (const subject of subjects) {
+  if (chosen.length > 0 && !chosen.includes(subject.name)) continue;
+  await measure(subject);
+}
