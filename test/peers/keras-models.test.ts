@@ -151,10 +151,10 @@ describe.skipIf(reason)('blocks that give what they name', () => {
   it(
     'build models in Keras with as many weights as without them: random graphs in blocks',
     () => {
-      const networks = Array.from({ length: 12 }, (_, seed) =>
+      const networks = Array.from({ length: 60 }, (_, seed) =>
         withRandomBlocks(randomNetwork(seed).network, seed),
       ).filter(usesAllItsBlocksGive);
-      expect(networks.some(({ nodes }) => nodes.some(({ outputs }) => outputs))).toBe(true);
+      expect(networks.length).toBeGreaterThan(20);
       const answers = askKeras(
         networks.flatMap((network) => [
           { code: writeKerasModel(network) },
