@@ -4,7 +4,7 @@ import { AppError } from '../../common/errors/app-error.ts';
 export type Connection = Database.Database;
 
 /** Milliseconds that a connection waits for another process's transaction. */
-const busyTimeout = 10_000;
+const busyTimeout = 20_000;
 
 /** What every connection must have, first start or later: SQLite forgets `synchronous` on reopening. */
 const required: Readonly<Record<string, string | number>> = {
