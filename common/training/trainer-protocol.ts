@@ -149,8 +149,15 @@ export type ToTrainer =
 export type FromTrainer =
   | { readonly type: 'ready' }
   | { readonly type: 'engine'; readonly runId: string; readonly engine: EngineRun }
-  /** It waits with its state stored and takes no processor time, or goes on again. */
-  | { readonly type: 'paused' | 'resumed'; readonly runId: string }
+  /**
+   * It waits with its state stored and takes no processor time, or goes on again. While the disk is full its state
+   * is in the process alone.
+   */
+  | {
+      readonly type: 'paused' | 'resumed';
+      readonly runId: string;
+      readonly reason?: 'disk-full' | undefined;
+    }
   /** What happened to the run, already in the library. */
   | { readonly type: 'event'; readonly runId: string; readonly event: RunEvent }
   | { readonly type: 'progress'; readonly progress: RunProgress }

@@ -38,6 +38,7 @@ export class PauseTeller {
       const explained = explainStorageError(error);
       if (!(explained instanceof AppError) || explained.code !== 'disk-full') throw error;
     }
-    this.#send({ type, runId: this.#runId });
+    const reason = this.#reasons.has('disk-full') ? 'disk-full' : undefined;
+    this.#send({ type, runId: this.#runId, ...(reason ? { reason } : {}) });
   }
 }

@@ -47,6 +47,8 @@ export class FollowedRun {
   #ready = false;
   #ended = false;
   #paused = false;
+  /** Its state is in the library: the process may go. */
+  #stored = false;
   #stopping: StopRequest | null = null;
   #lastSummary = 0;
   /** Bytes that the process took when it last told. */
@@ -76,9 +78,9 @@ export class FollowedRun {
     return !this.#ended;
   }
 
-  /** Whether it waits with its state stored. */
-  get paused(): boolean {
-    return this.#paused;
+  /** Whether it waits with its state in the library, as it does not while the disk is full. */
+  get stored(): boolean {
+    return this.#paused && this.#stored;
   }
 
   /** Asks the trainer to end; one that was asked to end at once and does not is ended. */
@@ -102,7 +104,7 @@ export class FollowedRun {
 
   /** Ends the process of a paused run, whose state is stored. */
   letGo(): void {
-    if (this.#paused) this.#finish({ status: 'paused', error: null });
+    if (this.stored) this.#finish({ status: 'paused', error: null });
   }
 
   #send(message: ToTrainer): void {
@@ -124,6 +126,7 @@ export class FollowedRun {
       case 'paused':
       case 'resumed':
         this.#paused = message.type === 'paused';
+        this.#stored = message.reason !== 'disk-full';
         paused(this.#paused);
         break;
       case 'event':
@@ -168,7 +171,7 @@ export class FollowedRun {
     if (this.#stopping?.cause === 'person') {
       // The person wanted it to end; what was stored last is there.
       this.#finish({ status: 'stopped', error: null });
-    } else if (this.#paused) {
+    } else if (this.stored) {
       this.#finish({ status: 'paused', error: null });
     } else {
       this.#finish({ status: 'interrupted', error: processFailure(description, this.#memory) });

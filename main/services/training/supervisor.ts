@@ -193,7 +193,7 @@ export class TrainingSupervisor {
     const active = [...this.#active.values()];
     for (const { cancel, followed } of active) {
       cancel.abort();
-      if (followed?.paused) followed.letGo();
+      if (followed?.stored) followed.letGo();
       else followed?.stop({ type: 'stop', cause: 'program-gone' });
     }
     await Promise.all(active.map(({ done }) => done));

@@ -213,6 +213,23 @@ describe('a paused run', () => {
     expect((await trainerOf(run.id)).sent[1]).toEqual({ type: 'change', change });
   });
 
+  it('is interrupted when its process dies that waited for room on the disk', async () => {
+    const { run, trainer } = await running();
+    trainer.runOutOfRoom();
+    await studio.reaches(run.id, 'paused');
+    trainer.die('signal SIGKILL');
+    expect((await studio.reaches(run.id, 'interrupted')).resumable).toBe(true);
+  });
+
+  it('is told to end with the program while it waits for room on the disk', async () => {
+    const { run, trainer } = await running();
+    trainer.runOutOfRoom();
+    await studio.reaches(run.id, 'paused');
+    await studio.close();
+    expect(trainer.sent.at(-1)).toMatchObject({ type: 'stop', cause: 'program-gone' });
+    await studio.open();
+  });
+
   it('stays paused when its process dies', async () => {
     const { run, trainer } = await running();
     await training().pause({ runId: run.id });

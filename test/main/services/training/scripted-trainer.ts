@@ -102,6 +102,12 @@ export class ScriptedTrainer implements TrainerPort {
     this.#exit(description);
   }
 
+  /** Waits for room on the disk, which takes nothing. */
+  runOutOfRoom(): void {
+    this.#writer.setStatus('paused');
+    this.#tell({ type: 'paused', runId: this.request.runId, reason: 'disk-full' });
+  }
+
   /** Counts updates as made and stores the state. */
   makeSteps(count: number): void {
     this.#step += count;
