@@ -11,9 +11,17 @@ export class PauseTeller {
   readonly #runId: string;
   readonly #writer: RunWriter;
   readonly #send: (message: FromTrainer) => void;
+  readonly #seconds: () => number;
   readonly #reasons = new Set<PauseReason>();
 
-  constructor(runId: string, writer: RunWriter, send: (message: FromTrainer) => void) {
+  /** @param seconds Of training so far. */
+  constructor(
+    runId: string,
+    writer: RunWriter,
+    send: (message: FromTrainer) => void,
+    seconds: () => number,
+  ) {
+    this.#seconds = seconds;
     this.#runId = runId;
     this.#writer = writer;
     this.#send = send;
@@ -32,6 +40,7 @@ export class PauseTeller {
 
   #tell(type: 'paused' | 'resumed'): void {
     try {
+      this.#writer.setSeconds(this.#seconds());
       this.#writer.setStatus(type === 'paused' ? 'paused' : 'running');
     } catch (error) {
       // A full disk takes not even this; that the run waits is told all the same.

@@ -54,7 +54,7 @@ export function runGround(
     (progress) => send({ type: 'progress', progress: { ...progress, load: load.read() } }),
     loop,
   );
-  const teller = new PauseTeller(runId, writer, send);
+  const teller = new PauseTeller(runId, writer, send, () => meter.seconds);
   const last = outlets.events.of(runId).at(-1)?.number ?? 0;
   const events = new EventLog(
     outlets.events,

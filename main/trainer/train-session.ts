@@ -196,6 +196,7 @@ export class TrainSession {
     // A state that is no longer made of numbers leads nowhere: the one before stays.
     if (ending.status === 'diverged') await loop.flush();
     else await loop.save();
+    await ground.room.write(() => this.#writer.setSeconds(ground.meter.seconds));
     if (ending.status === 'stopped' && this.#steering.stopCause === 'program-gone') {
       const message =
         'The program ended while this run was training. Its epochs and its state up to then are kept.';
