@@ -1,7 +1,6 @@
 import type { Run, RunSummary } from '../../../common/runs/run.ts';
 import { isGoing, isWorking } from '../../../common/runs/run-states.ts';
-import { applyChange } from '../../../common/training/control/apply-change.ts';
-import { changesOf } from '../../../common/training/control/run-changes.ts';
+import { settingsInForce } from '../../../common/training/control/settings-in-force.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
 import type { TrainingChange } from '../../../common/training/control/run-control.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
@@ -56,11 +55,7 @@ export class TrainingSession {
   /** The settings that the run in view has now, with every change made to it; null until they are fetched. */
   readonly inForce = $derived.by(() => {
     if (!this.details || !this.run) return null;
-    const changed = changesOf(this.events).reduce(
-      (training, { change }) => applyChange(training, change),
-      this.details.training,
-    );
-    return { ...changed, epochs: this.run.epochs };
+    return settingsInForce(this.details, this.events, this.run.epochs);
   });
   /** Whether a run that is started now has to wait for others. */
   readonly queues = $derived.by(() => {
@@ -139,11 +134,11 @@ export class TrainingSession {
     });
   }
 
-  async branch(branch: Branch): Promise<void> {
-    const run = this.run;
-    if (!run) return;
+  /** @param runId The run it goes on from: the one in view, unless told otherwise. */
+  async branch(branch: Branch, runId = this.run?.id): Promise<void> {
+    if (runId === undefined) return;
     await this.#studio.guard(async () => {
-      this.#show(await this.#studio.api.training.branch({ runId: run.id, ...branch }));
+      this.#show(await this.#studio.api.training.branch({ runId, ...branch }));
     });
   }
 

@@ -1,0 +1,121 @@
+/**
+ * How the charts of a long history feel: a run of 360,000 epochs of 6 values is opened in Train, then looked at,
+ * read out, zoomed and smoothed. Frames stand beside those of an empty page in the same browser.
+ */
+import { loadavg } from 'node:os';
+import type { Page } from 'playwright-core';
+import type { EpochMetrics } from '../../common/runs/run.ts';
+import { openLibrary } from '../../main/storage/library.ts';
+import { RunWriter } from '../../main/storage/run-writer.ts';
+import { Person } from '../e2e/actions.ts';
+import { TestStudio } from '../e2e/studio.ts';
+import { countFrames, printFrames } from './frames.ts';
+
+const count = 360_000;
+/** Milliseconds during which frames are counted. */
+const watched = 5000;
+const names = ['loss', 'accuracy', 'auc', 'val_loss', 'val_accuracy', 'val_auc'];
+
+const studio = await TestStudio.open();
+try {
+  await studio.page.getByRole('button', { name: /^XOR/ }).click();
+  await studio.page.getByRole('navigation', { name: 'Places' }).waitFor();
+  const person = new Person(studio);
+  await person.setTraining({ Epochs: 1 });
+  await person.train();
+  await studio.stop();
+  await growHistory(studio.library);
+  await studio.start();
+  await person.openProject(/XOR/);
+  await measure(studio.page);
+} finally {
+  await studio.close();
+}
+console.log(`Load of the machine: ${loadavg()[0]?.toFixed(1)}`);
+
+/** Puts a long history in the place of the run's own. */
+async function growHistory(folder: string): Promise<void> {
+  const library = openLibrary(folder);
+  const { connection } = library;
+  const run = connection.prepare<[], { id: string }>('SELECT id FROM runs').get();
+  if (!run) throw new Error('There is no run.');
+  connection.exec('DELETE FROM epochs; DELETE FROM epoch_blocks');
+  connection
+    .prepare("UPDATE runs SET status = 'running', epochs = ?, last_epoch = NULL")
+    .run(count);
+  const writer = new RunWriter(connection, run.id);
+  for (let first = 1; first <= count; first += 1000) {
+    const epochs = Array.from({ length: 1000 }, (_, at) => epochOf(first + at));
+    writer.addEpochs(epochs, { bestEpoch: first, rowsPerSecond: 1 });
+  }
+  connection.exec("UPDATE runs SET status = 'finished'");
+  await library.close();
+}
+
+function epochOf(epoch: number): EpochMetrics {
+  const values = Object.fromEntries(
+    names.map((name, index) => [name, 1 + Math.sin(epoch * (index + 1.3)) / (1 + epoch / 1e4)]),
+  );
+  return { epoch, seconds: epoch / 100, values };
+}
+
+async function measure(page: Page): Promise<void> {
+  const empty = await page.context().newPage();
+  await empty.goto('about:blank');
+  const idle = await countFrames(empty, watched);
+  await empty.close();
+  printFrames('An empty page', idle, idle);
+  const drawn = () =>
+    page.waitForFunction(() =>
+      /[1-9]/.test(document.querySelector('.legend .value')?.textContent ?? ''),
+    );
+  // Once for the code of the place, then as a person who comes back.
+  const opened: number[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    await studio.go('Design');
+    await page.locator('.svelte-flow__node').first().waitFor();
+    await page.reload();
+    await page.locator('.svelte-flow__node').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    const began = performance.now();
+    await studio.go('Train');
+    await drawn();
+    opened.push(performance.now() - began);
+  }
+  const [, ...warm] = opened;
+  const median = warm.sort((a, b) => a - b)[warm.length >> 1] ?? NaN;
+  console.log(`Train opened to the chart of ${count} epochs: ${median.toFixed(0)} ms`);
+
+  printFrames('At rest', await countFrames(page, watched), idle);
+  const plot = page.getByRole('slider', { name: 'Loss: cursor' });
+  const box = await plot.boundingBox();
+  if (!box) throw new Error('There is no chart.');
+  const at = (share: number) => [box.x + share * box.width, box.y + box.height / 2] as const;
+  const reading = async (): Promise<void> => {
+    const end = performance.now() + watched;
+    for (let turn = 0; performance.now() < end; turn += 1) {
+      await page.mouse.move(...at(0.5 + 0.4 * Math.sin(turn / 20)));
+    }
+  };
+  printFrames('Under the cursor', await countFrames(page, watched, reading), idle);
+  const zooming = async (): Promise<void> => {
+    await page.keyboard.down('Control');
+    const end = performance.now() + watched;
+    for (let turn = 0; performance.now() < end; turn += 1) {
+      await page.mouse.wheel(0, turn % 40 < 20 ? -60 : 60);
+    }
+    await page.keyboard.up('Control');
+  };
+  await page.mouse.move(...at(0.6));
+  printFrames('Under the wheel', await countFrames(page, watched, zooming), idle);
+  await plot.dblclick();
+  const slider = page.getByRole('slider', { name: /^Smoothing/ });
+  await slider.focus();
+  const smoothing = async (): Promise<void> => {
+    const end = performance.now() + watched;
+    for (let turn = 0; performance.now() < end; turn += 1) {
+      await page.keyboard.press(turn % 80 < 40 ? 'ArrowRight' : 'ArrowLeft');
+    }
+  };
+  printFrames('While it is smoothed', await countFrames(page, watched, smoothing), idle);
+}
