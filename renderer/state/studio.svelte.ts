@@ -176,7 +176,7 @@ export class Studio {
 
   /** Opens a file the person chose or dropped: a project, an experiment, or a table to start a project from. */
   async openFile(file: File): Promise<void> {
-    if (/\.layerwright$/i.test(file.name)) {
+    if (isProjectFile(file)) {
       const { token } = await this.connection.upload(file, file.name);
       const project = await this.api.library.importProject({ token });
       this.route.open(project.id, 'design');
@@ -219,8 +219,16 @@ export class Studio {
   }
 }
 
-/** JSON may be a table too: an experiment says at its beginning that it is one. */
+function isProjectFile({ name }: File): boolean {
+  return /\.layerwright$/i.test(name);
+}
+
+/**
+ * Whether a file becomes a project of its own: a project or an experiment. JSON may be a table too: an experiment
+ * says at its beginning that it is one.
+ */
 export async function isExperiment(file: File): Promise<boolean> {
+  if (isProjectFile(file)) return true;
   if (!/\.json$/i.test(file.name)) return false;
   return (await file.slice(0, 4096).text()).includes('"layerwright-experiment"');
 }

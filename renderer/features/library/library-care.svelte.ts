@@ -44,6 +44,7 @@ export class LibraryCare {
   backUp(): Promise<void> {
     return this.#do('Copying the library', async (library) => {
       this.state = await library.backUp();
+      this.space = await library.space();
       this.outcome = 'The library is backed up.';
     });
   }
@@ -109,10 +110,10 @@ export class LibraryCare {
   }
 }
 
-/** Minutes of work between a backup and now, in words. */
+/** How long ago a backup was made, to follow “the last”. */
 export function lostSince(at: string, now = Date.now()): string {
   const minutes = Math.max(0, Math.ceil((now - new Date(at).getTime()) / 60_000));
-  if (minutes < 120) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  if (minutes < 120) return minutes <= 1 ? 'minute' : `${minutes} minutes`;
   const hours = Math.round(minutes / 60);
   return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
 }
