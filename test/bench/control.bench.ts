@@ -118,7 +118,7 @@ async function measure(subject: Subject): Promise<void> {
   let paused = Promise.withResolvers<void>();
   let pausedAt = 0;
   let spentAtPause = 0;
-  let changedAt = 0;
+  let changedAt: number;
   const ground = runGround(
     { how: null, loop: firstState(training), state: null, slots: {}, known: [] },
     program,
