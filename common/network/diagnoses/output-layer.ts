@@ -1,4 +1,6 @@
 import { findLayer, resolveParams } from '../../layers/catalogue.ts';
+import { outputsOfBlock } from '../blocks/block-outputs.ts';
+import { withBlockParameters } from '../blocks/block-parameters.ts';
 import type { Examined } from '../diagnosis.ts';
 import type { NodeSpec } from '../network-spec.ts';
 
@@ -20,29 +22,55 @@ export function outputLayers(examined: Examined): readonly OutputLayer[] {
   return examined.ends.map((end) => outputLayer(examined, end));
 }
 
-function outputLayer({ incoming, byId, shapes }: Examined, end: NodeSpec): OutputLayer {
-  const back: NodeSpec[] = [];
+/** A layer at the end of the network, and the node on the canvas that it lies in: itself, or a block. */
+interface Step {
+  readonly layer: NodeSpec;
+  readonly shown: NodeSpec;
+}
+
+function outputLayer(examined: Examined, end: NodeSpec): OutputLayer {
+  const { shapes } = examined;
+  const back = stepsBack(examined, end);
+  const last = back.at(-1);
+  const dense = last?.layer.type === 'Dense' ? last : null;
+  const activating = back.find(({ layer }) => activationOf(layer) !== 'linear');
+  const shape = shapes.shapes.get(end.id);
+  const units = shape?.length === 2 ? (shape[1] ?? null) : null;
+  const found = { end, dense: dense && dense.layer === dense.shown ? dense.layer : null, units };
+  if (activating && findLayer(activating.layer.type)?.category === 'activation') {
+    const { layer, shown } = activating;
+    return { ...found, activation: namedActivation(layer), activatedBy: shown };
+  }
+  const { layer, shown } = dense ?? back.at(0) ?? { layer: end, shown: end };
+  return { ...found, activation: activationOf(layer), activatedBy: shown };
+}
+
+/** The last layer, those before it as far as they leave its units as they are, and the one that makes them. */
+function stepsBack({ incoming, byId }: Examined, end: NodeSpec): readonly Step[] {
+  const back: Step[] = [];
   for (let node: NodeSpec | undefined = end; node && back.length < byId.size;) {
-    back.push(node);
+    if (node.network) return [...back, ...stepsInside(node, node)];
+    back.push({ layer: node, shown: node });
     if (!keepsUnits(node)) break;
     node = byId.get(incoming.get(node.id)?.[0]?.from ?? '');
   }
-  const last = back.at(-1);
-  const dense = last?.type === 'Dense' ? last : null;
-  const activating = back.find((node) => activationOf(node) !== 'linear');
-  const shape = shapes.shapes.get(end.id);
-  const units = shape?.length === 2 ? (shape[1] ?? null) : null;
-  if (activating && findLayer(activating.type)?.category === 'activation') {
-    return {
-      end,
-      dense,
-      units,
-      activation: namedActivation(activating),
-      activatedBy: activating,
-    };
+  return back;
+}
+
+/** The same within a block, from what it gives first. */
+function stepsInside(block: NodeSpec, shown: NodeSpec): readonly Step[] {
+  const network = withBlockParameters(block);
+  const [first] = outputsOfBlock({ ...block, network });
+  const byId = new Map(network.nodes.map((node) => [node.id, node]));
+  const back: Step[] = [];
+  for (let layer = byId.get(first?.node ?? ''); layer && back.length < byId.size;) {
+    if (layer.network) return [...back, ...stepsInside(layer, shown)];
+    back.push({ layer, shown });
+    if (!keepsUnits(layer)) break;
+    const { id } = layer;
+    layer = byId.get(network.edges.find(({ to }) => to === id)?.from ?? '');
   }
-  const activatedBy = dense ?? end;
-  return { end, dense, units, activation: activationOf(activatedBy), activatedBy };
+  return back;
 }
 
 /** Which of Keras's named functions an activation layer is; null when it is none of them. */
