@@ -7,6 +7,7 @@ import { EpochRepository } from '../../../main/storage/epoch-repository.ts';
 import { applicationId } from '../../../main/storage/library-header.ts';
 import { openLibrary } from '../../../main/storage/library.ts';
 import { firstLibrary } from '../../../main/storage/migrations/0001-first-library.ts';
+import { allMigrations } from '../../../main/storage/migrations/all.ts';
 import { RunRepository } from '../../../main/storage/run-repository.ts';
 import { RunWriter } from '../../../main/storage/run-writer.ts';
 import { dataset, project, run } from './sample-rows.ts';
@@ -113,7 +114,7 @@ describe('a library of the first version', () => {
     const { kernel } = writeFirstLibrary(join(folder, 'library.sqlite'));
     const library = openLibrary(folder);
     const { connection } = library;
-    expect(connection.pragma('user_version', { simple: true })).toBe(2);
+    expect(connection.pragma('user_version', { simple: true })).toBe(allMigrations.length);
     expect(connection.pragma('foreign_key_check')).toEqual([]);
     expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
 

@@ -62,7 +62,7 @@ describe('versions of a network', () => {
     (compare.element() as HTMLElement).focus();
     await userEvent.keyboard('{Enter}');
     const dialog = page.getByRole('dialog', { name: 'Compare networks' });
-    await expect.element(dialog.getByText('1 changed · 2 the same')).toBeVisible();
+    await expect.element(dialog.getByText(/^1 changed · 2 the same\./)).toBeVisible();
     const row = dialog.getByRole('row', { name: /units 32 8/ });
     await expect.element(row).toBeVisible();
     await row.getByRole('button', { name: 'hidden' }).click();
