@@ -1,5 +1,6 @@
 /** What the canvas offers beyond placing and connecting: each by mouse or by keyboard, each undone by its name. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { tick } from 'svelte';
 import { page, userEvent } from 'vitest/browser';
 import { layoutNetwork } from '../../../common/network/layout-network.ts';
 import { addNote } from '../../../common/network/notes.ts';
@@ -376,6 +377,22 @@ describe('a large network', () => {
       .map(({ id }, index) => ({ id: `e${index}`, from: `n${index}`, to: id, toPort: 0 }));
     return { version: 2 as const, nodes, edges };
   })();
+
+  it('is arranged beside the window, as a step that can be undone, or cancelled', async () => {
+    const { state } = await openDesign(wide);
+    const arrange = page.getByRole('button', { name: 'Arrange from top to bottom' });
+    const going = page.getByText('Arranging', { exact: true });
+    // Pressed in one go: a pointer would be slower than the worker.
+    (arrange.element() as HTMLElement).click();
+    await tick();
+    (page.getByRole('button', { name: 'Cancel' }).element() as HTMLElement).click();
+    await expect.element(going).not.toBeInTheDocument();
+    expect(state.project.network).toEqual(wide);
+    await arrange.click();
+    await expect.poll(() => state.project.network.direction).toBe('down');
+    expect(state.project.network).toEqual(layoutNetwork(wide, { direction: 'down' }));
+    expect(state.history.undoLabel).toBe('Arrange from top to bottom');
+  });
 
   it('is one picture from far, in which layers can be taken with the pointer', async () => {
     const { state } = await openDesign(wide);
