@@ -133,6 +133,10 @@ describe('steering a run', () => {
     await keys.press('Alt+b');
     await page.locator('.state .line').getByText(/batch/).waitFor();
     await keys.press('Alt+c');
+    await page
+      .getByRole('region', { name: 'Change while training' })
+      .locator('input:focus')
+      .waitFor();
     await keys.press('Control+a');
     await keys.type('0.02');
     await keys.press('Enter');
