@@ -4,8 +4,8 @@ import type { EpochMetrics } from '../../common/runs/run.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 import { StudioUnderTest } from './studio-under-test.ts';
 
-/** Long enough to be steered, short enough to be repeated: some seconds without the other runs. */
-const settings: Partial<TrainingConfig> = { epochs: 120, batchSize: 4, threads: 1, seed: 5 };
+/** Long enough to be steered on a fast machine, short enough to be repeated: some seconds. */
+const settings: Partial<TrainingConfig> = { epochs: 1500, batchSize: 4, threads: 1, seed: 5 };
 
 let studio: StudioUnderTest;
 
