@@ -7,6 +7,15 @@ import { defineConfig } from 'vitest/config';
 /** A busy machine may take its time: no test waits so long unless it fails. Milliseconds. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
+/** Property tests draw the same cases everywhere. */
+const setupFiles = ['test/setup/property-seed.ts'];
+
+/**
+ * Where every change is tested, on machines of any speed, a test that drives real processes or a
+ * real browser may try once more; `npm test` names each that did.
+ */
+const attempts = { retry: process.env['CI'] ? 1 : 0 };
+
 const browser = process.env['LAYERWRIGHT_BROWSER'] ?? '/usr/bin/chromium';
 
 export default defineConfig({
@@ -18,6 +27,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{guards,common,main,bin,peers}/**/*.test.ts'],
           ...patience,
+          setupFiles,
         },
       },
       {
@@ -27,6 +37,7 @@ export default defineConfig({
           include: ['test/engines/**/*.test.ts'],
           ...patience,
           testTimeout: 120_000,
+          setupFiles,
         },
       },
       {
@@ -36,6 +47,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           ...patience,
           testTimeout: 180_000,
+          setupFiles,
+          ...attempts,
         },
       },
       {
@@ -45,6 +58,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['test/renderer/**/*.dom.test.ts'],
           ...patience,
+          setupFiles,
         },
       },
       {
@@ -57,6 +71,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           ...patience,
+          ...attempts,
           expect: { poll: { timeout: 30_000 } },
           include: existsSync(browser) ? ['test/renderer/**/*.browser.test.ts'] : [],
           browser: {
@@ -77,6 +92,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           ...patience,
           testTimeout: 240_000,
+          ...attempts,
           fileParallelism: false,
         },
       },

