@@ -46,7 +46,8 @@ export interface PredictRequest {
   readonly requestId: number;
   readonly runId: string;
   readonly libraryFile: string;
-  readonly checkpoint: 'best' | 'final';
+  /** A kind, or the number of a stored state. */
+  readonly checkpoint: 'best' | 'final' | number;
   readonly network: NetworkSpec;
   readonly fitted: FittedRecipe;
   readonly training: TrainingConfig;

@@ -14,6 +14,7 @@ import { blockCalls } from './blocks/block-calls.ts';
 import { DatasetFiles } from './datasets/dataset-files.ts';
 import type { PictureGallery } from './datasets/images/picture-gallery.ts';
 import { evaluationCalls } from './evaluation/evaluation-calls.ts';
+import { JudgedRuns } from './evaluation/judged-runs.ts';
 import { RunWeights } from './evaluation/run-weights.ts';
 import { exportCalls } from './export/export-calls.ts';
 import { experimentCalls } from './experiments/experiment-calls.ts';
@@ -131,6 +132,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     preparation: analysis,
     trainer,
   });
+  const judgedRuns = new JudgedRuns(weights);
   const measuring = new Measuring({
     settings,
     forkTrainer: () => host.forkTrainer(),
@@ -165,7 +167,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     series: seriesCalls(analysis),
     training: training.calls,
     runs: runCalls({ runs, epochs, statistics, projects, endings, publish }),
-    evaluation: evaluationCalls(weights),
+    evaluation: evaluationCalls(judgedRuns),
     prediction: predictionCalls({ weights, datasets, tables, files }),
     library: care.calls(),
     experiments: experimentCalls({

@@ -69,11 +69,16 @@ export class PredictSession {
   }
 }
 
-/** The wanted weights, or the final ones of a run that has no best yet. */
+/** The wanted weights; for a kind that the run does not have yet, the final or latest ones. */
 function readCheckpoint({ libraryFile, runId, checkpoint }: PredictRequest) {
   const connection = openConnection(libraryFile);
   try {
     const checkpoints = new CheckpointRepository(connection);
+    if (typeof checkpoint === 'number') {
+      const chosen = checkpoints.getById(checkpoint);
+      if (chosen) return chosen;
+      throw new AppError('not-found', 'This stored state is no longer there. Choose another.');
+    }
     const found =
       checkpoints.get(runId, checkpoint) ??
       checkpoints.get(runId, 'final') ??

@@ -61,8 +61,14 @@ export class RunWeights {
   }
 
   /** As `outputs`, for rows of those that the run was trained and tested on, by their places. */
-  outputsOf(run: FittedRun, { folder }: RunRows, places: Int32Array): Promise<Float32Array> {
-    return this.#parts.trainer.predictStored(this.#request(run), { folder, rows: places });
+  outputsOf(
+    run: FittedRun,
+    { folder }: RunRows,
+    places: Int32Array,
+    checkpoint: ForwardRequest['checkpoint'] = 'best',
+  ): Promise<Float32Array> {
+    const request = { ...this.#request(run), checkpoint };
+    return this.#parts.trainer.predictStored(request, { folder, rows: places });
   }
 
   #request(run: FittedRun): ForwardRequest {
