@@ -2,9 +2,12 @@ import { AppError } from '../errors/app-error.ts';
 import type { Task } from '../network/task.ts';
 import { classLabels, taskOfData } from './fit-target.ts';
 import type { ColumnTreatment, Recipe } from './recipe.ts';
-import { pickRows, readingOf } from './split/column-values.ts';
+import type { SplitSpec } from './split-spec.ts';
+import { orderValues, pickRows, readingOf } from './split/column-values.ts';
 import { dealRows } from './split/deal-rows.ts';
 import { equalRows } from './split/repeated-rows.ts';
+import { timeOrder } from './split/time-split.ts';
+import { keepLatest, keepSubset } from './split/training-subset.ts';
 import { leftOut } from './split.ts';
 import { gapsOf } from './features/gaps.ts';
 import { type ColumnData, isMissing, type TableData } from './table-data.ts';
@@ -39,7 +42,7 @@ export function dealTable(
   };
   const together = split.repeatedRows === 'together' && (split.method ?? 'random') === 'random';
   const column = table.columns.get(split.column ?? '');
-  const dealt = together
+  const whole = together
     ? dealRows(
         { ...rows, column: equalRows(featureData(table, features), usable) },
         { ...split, method: 'grouped' },
@@ -52,6 +55,7 @@ export function dealTable(
         },
         split,
       );
+  const dealt = withSubset(whole, split, rows.labels, column ? pickRows(column, usable) : null);
   return dealt.includes(leftOut)
     ? {
         task,
@@ -59,6 +63,18 @@ export function dealTable(
         split: dealt.filter((part) => part !== leftOut),
       }
     : { task, kept: usable, split: dealt };
+}
+
+/** Leaves out training rows where the run is to learn from a part of them. */
+function withSubset(
+  parts: Uint8Array,
+  { subset, method }: SplitSpec,
+  labels: Int32Array | null,
+  column: ColumnData | null,
+): Uint8Array {
+  if (!subset) return parts;
+  if (method !== 'time') return keepSubset(parts, subset, labels);
+  return keepLatest(parts, subset, timeOrder(parts.length, column && orderValues(column)));
 }
 
 /** A plain loop: `Int32Array.from` with a function takes ten times as long. */

@@ -122,6 +122,7 @@ const splitSchema = z.strictObject({
   folds: z
     .strictObject({ count: z.int().min(2).max(100), held: z.int().min(0).max(99) })
     .optional(),
+  subset: z.strictObject({ share: z.number().gt(0).max(1), seed }).optional(),
   repeatedRows: z.literal('together').optional(),
   train: fraction,
   validation: fraction,

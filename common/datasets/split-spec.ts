@@ -18,6 +18,13 @@ export interface FoldChoice {
   readonly held: number;
 }
 
+/** A part of the training rows that a run learns from; its other training rows are left out. */
+export interface TrainingSubset {
+  /** Above 0, up to 1. Larger shares of one seed hold the smaller ones. */
+  readonly share: number;
+  readonly seed: number;
+}
+
 /** Fractions of the rows; they sum to 1. */
 export interface SplitSpec {
   /** `random` without it. */
@@ -26,6 +33,8 @@ export interface SplitSpec {
   /** Used with `column`; where it names no validation rows, `validation` says the share of its training rows. */
   readonly values?: SplitValues | undefined;
   readonly folds?: FoldChoice | undefined;
+  /** All training rows without it. In order of time the latest are taken, else some by chance. */
+  readonly subset?: TrainingSubset | undefined;
   /** Rows whose features are equal stay in one part; of `random` splits. */
   readonly repeatedRows?: 'together' | undefined;
   readonly train: number;

@@ -1,8 +1,10 @@
 import { AppError } from '../../errors/app-error.ts';
 import { gapsOf } from '../features/gaps.ts';
 import type { Recipe } from '../recipe.ts';
+import type { TrainingSubset } from '../split-spec.ts';
 import { leftOut } from '../split.ts';
 import { groupCodes, orderValues, readingOf } from '../split/column-values.ts';
+import { keepLatest } from '../split/training-subset.ts';
 import { categoriesOf, type ColumnData, isMissing, type TableData } from '../table-data.ts';
 import { type CutWindows, cutWindows, rowsOfWindow } from './cut-windows.ts';
 import type { FittedSeries } from './fitted-series.ts';
@@ -37,7 +39,8 @@ export function planSeries(table: TableData, recipe: SeriesRecipe): SeriesPlan {
   const series = orderSeries(table.rows, order, groupData && groupCodes(groupData));
   const column = table.columns.get(split.column ?? '') ?? null;
   const reading = readingOf(table, recipe, split.column);
-  const parts = partsOfSeries({ count: table.rows, series, order, column, reading }, split);
+  const dealt = partsOfSeries({ count: table.rows, series, order, column, reading }, split);
+  const parts = split.subset ? latestOfSeries(dealt, split.subset, series) : dealt;
   // No window sees or tells a row that the person left out.
   for (const row of recipe.excludedRows ?? []) parts[row] = leftOut;
   const target = treatments.find(({ role }) => role === 'target');
@@ -54,6 +57,19 @@ export function planSeries(table: TableData, recipe: SeriesRecipe): SeriesPlan {
     complete: (row) => !required.some((gap) => gap(row)),
   });
   return { series, names: groupData ? seriesNames(groupData, series) : [], order, parts, windows };
+}
+
+/** Of each series the latest training rows: what is left hangs together, so that windows fit into it. */
+function latestOfSeries(
+  parts: Uint8Array,
+  subset: TrainingSubset,
+  { rows, starts }: OrderedSeries,
+): Uint8Array {
+  let kept = parts;
+  for (let index = 0; index + 1 < starts.length; index += 1) {
+    kept = keepLatest(kept, subset, rows.subarray(starts[index], starts[index + 1]));
+  }
+  return kept;
 }
 
 function wanted(table: TableData, column: string | undefined): ColumnData | null {

@@ -5,6 +5,7 @@ import type { SeriesWindow } from '../series/series-window.ts';
 import { splitSizes } from '../split.ts';
 import type { SplitSpec } from '../split-spec.ts';
 import { expandingFold } from './folds.ts';
+import { subsetSize } from './training-subset.ts';
 
 /** Rows of training, validation and test. */
 export type PartSizes = [train: number, validation: number, test: number];
@@ -23,7 +24,10 @@ export function expectedSizes(
   const byColumn = split.method === 'column';
   const profile = profiles.find(({ name }) => name === split.column);
   const inOrder = split.method === 'time' || (window !== undefined && split.method !== 'grouped');
-  const sizes = byColumn ? columnSizes(split, profile, rows) : partSizes(split, rows, inOrder);
+  const dealt = byColumn ? columnSizes(split, profile, rows) : partSizes(split, rows, inOrder);
+  const [train, validation, test] = dealt;
+  const sizes: PartSizes =
+    split.subset && train > 0 ? [subsetSize(train, split.subset), validation, test] : dealt;
   if (!window) return sizes;
   const groups = profiles.find(({ name }) => name === window.groupBy)?.distinct ?? 1;
   return windowSizes(sizes, window, Math.max(1, groups));

@@ -12,21 +12,28 @@ export interface FoundWords {
 /** Writes the numbers of one text into `into` from `at` on, where there are zeros. */
 export type TextEncoder = (text: string, into: Float32Array, at: number) => FoundWords;
 
+/** As `TextEncoder`, for the words of a text. */
+export type WordsEncoder = (words: readonly string[], into: Float32Array, at: number) => FoundWords;
+
 /** How texts become numbers by a fitted vocabulary: see `TextMode`. */
 export function textEncoder(treatment: TextTreatment, fitted: FittedText): TextEncoder {
   const split = textSplitter(treatment);
+  const encode = wordsEncoder(treatment, fitted);
+  return (text, into, at) => encode(split(text), into, at);
+}
+
+/** How texts that were split become numbers by a fitted vocabulary. */
+export function wordsEncoder(treatment: TextTreatment, fitted: FittedText): WordsEncoder {
   const places = placesOfWords(fitted);
   if (treatment.mode === 'tokens') {
     const numbersOf = numberer(treatment, places);
-    return (text, into, at) => {
-      const words = split(text);
+    return (words, into, at) => {
       const { numbers, known } = numbersOf(words);
       writeSequence(treatment, numbers, into, at);
       return { words: words.length, known };
     };
   }
-  return (text, into, at) => {
-    const words = split(text);
+  return (words, into, at) => {
     const counts = new Map<number, number>();
     let known = 0;
     for (const word of words) {

@@ -54,14 +54,15 @@ export function imageWords(image: ImageTreatment | undefined): string {
 /** `70 % training, 15 % validation, 15 % test` or `fold 1 of 5 validates, 15 % test`, and how rows are dealt. */
 export function splitWords({ split }: Recipe): string {
   const percent = (part: number): string => `${Math.round(part * 100)} %`;
-  const { method = 'random', column = '', folds } = split;
+  const { method = 'random', column = '', folds, subset } = split;
+  const less = subset ? `, ${percent(subset.share)} of the training rows used` : '';
   const fold = folds ? `fold ${folds.held + 1} of ${folds.count} validates` : '';
-  if (method === 'column') return `By the column “${column}”${fold && `, ${fold}`}`;
+  if (method === 'column') return `By the column “${column}”${fold && `, ${fold}`}${less}`;
   const parts = `${fold || `${percent(split.train)} training, ${percent(split.validation)} validation`}, ${percent(split.test)} test`;
   const how = {
     random: split.repeatedRows === 'together' ? ', equal rows together' : '',
     grouped: `, groups of “${column}” together`,
     time: ', in order',
   };
-  return `${parts}${how[method]}`;
+  return `${parts}${how[method]}${less}`;
 }
