@@ -7,7 +7,8 @@ import type { EngineId, TrainingConfig } from '../training/training-config.ts';
 /**
  * `queued`: waits for others to end. `paused`: its state is stored, no process works on it or one waits.
  * `interrupted`: the trainer process died; what it had written is kept.
- * `diverged`: the loss became NaN or infinite.
+ * `diverged`: the loss became NaN or infinite. `imported`: another tool trained it; its settings and curves are
+ * there, no weights.
  */
 export type RunStatus =
   | 'queued'
@@ -18,7 +19,8 @@ export type RunStatus =
   | 'stopped'
   | 'diverged'
   | 'failed'
-  | 'interrupted';
+  | 'interrupted'
+  | 'imported';
 
 /** The engine that a run used and why. */
 export interface EngineRun {
@@ -101,6 +103,42 @@ export interface RunSummary {
   readonly resumable: boolean;
   /** Why it ended before its last epoch, as a sentence; null where it did not. */
   readonly endedBy: string | null;
+  readonly starred: boolean;
+  /** Stays at the top of the table of runs. */
+  readonly pinned: boolean;
+  readonly archived: boolean;
+  readonly tags: readonly string[];
+  /** The group that it is a part of: folds, seeds or sizes of one experiment. */
+  readonly group: RunGroupPlace | null;
+  /** Bytes of the best weights; null while there are none. */
+  readonly size: number | null;
+  /** Seconds that one row takes forward; null until it was measured. */
+  readonly latency: number | null;
+  /** Where an imported run comes from. */
+  readonly source: RunSource | null;
+  /** Flat, by names of the field: `learning_rate`, `optimizer`, `batch_size`; see `runSettings`. */
+  readonly settings: RunSettings;
+}
+
+/** Settings of a run by name, as tables, filters and charts use them. */
+export type RunSettings = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What a group of runs varies. */
+export type RunGroupKind = 'folds' | 'seeds' | 'sizes';
+
+/** A run's place in its group: the fold from 0, the seed, or the share of the training rows. */
+export interface RunGroupPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: RunGroupKind;
+  readonly place: { readonly fold?: number; readonly seed?: number; readonly share?: number };
+}
+
+/** The tool that wrote an imported run, and how the run was called there. */
+export interface RunSource {
+  readonly tool: 'tensorboard' | 'mlflow' | 'csv';
+  /** Its folder or file, as the person knows it. */
+  readonly name: string;
 }
 
 /** Where a branch comes from. */
@@ -113,6 +151,7 @@ export interface RunOrigin {
 /** A run with all its settings. */
 export interface Run {
   readonly summary: RunSummary;
+  /** Empty for an imported run. */
   readonly datasetId: string;
   readonly network: NetworkSpec;
   /** Null while the data are being prepared. */

@@ -17,6 +17,7 @@ export const codeOf: Record<RunStatus, ExitCode> = {
   diverged: exitCodes.diverged,
   failed: exitCodes.failed,
   interrupted: exitCodes.failed,
+  imported: exitCodes.finished,
 };
 
 export interface Following {

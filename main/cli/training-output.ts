@@ -114,6 +114,7 @@ const endings: Record<RunStatus, (run: RunSummary) => string> = {
   failed: (run) => `Failed after ${run.epochsDone} of ${run.epochs} epochs.`,
   interrupted: (run) =>
     `The trainer ended by itself after ${run.epochsDone} of ${run.epochs} epochs.`,
+  imported: (run) => `Imported with ${run.epochsDone} epochs.`,
 };
 
 function listed(values: Readonly<Record<string, number | null>>): string {

@@ -95,6 +95,7 @@ class RowCopy {
   readonly #target: Connection;
   readonly #options: CopyOptions;
   readonly #datasets = new Map<string, string>();
+  readonly #groupIds = new Map<unknown, string>();
   readonly #newDatasets: { from: string; to: string }[] = [];
 
   constructor(source: Connection, target: Connection, options: CopyOptions) {
@@ -121,6 +122,7 @@ class RowCopy {
       dataset_id: dataset === null ? null : this.#dataset(dataset),
       removed_at: null,
     });
+    this.#groups(projectId, id);
     const ids = new Map(runs.map((run) => [run['id'], this.#freeId('runs', run['id'])]));
     for (const run of runs) this.#run(run, id, ids);
     return { projectId: id, runs: runs.length, datasets: this.#newDatasets };
@@ -128,7 +130,7 @@ class RowCopy {
 
   #run(run: Row, projectId: string, ids: ReadonlyMap<unknown, string>): void {
     const { number: from, ...rest } = run;
-    const datasetId = this.#dataset(run['dataset_id']);
+    const datasetId = run['dataset_id'] === null ? null : this.#dataset(run['dataset_id']);
     const atWork = ['queued', 'preparing', 'running', 'paused'].includes(String(run['status']));
     const to = this.#insert('runs', {
       ...rest,
@@ -138,12 +140,22 @@ class RowCopy {
       // Nothing works on a copy.
       status: atWork ? 'interrupted' : run['status'],
       origin_run: ids.get(run['origin_run']) ?? run['origin_run'],
-      prepared_folder: preparedFolderOf(run['prepared_folder'], datasetId),
+      group_id: this.#groupIds.get(run['group_id']) ?? null,
+      prepared_folder: datasetId && preparedFolderOf(run['prepared_folder'], datasetId),
     });
     for (const table of ['epochs', 'run_events']) this.#copyRows(table, from, to);
     this.#copyRows('epoch_blocks', from, to, ['id']);
     this.#statistics(from, to);
     this.#checkpoints(from, to);
+  }
+
+  #groups(projectId: string, target: string): void {
+    const groups = this.#rows('SELECT * FROM run_groups WHERE project_id = ?', projectId);
+    for (const row of groups) {
+      const id = this.#freeId('run_groups', row['id']);
+      this.#insert('run_groups', { ...row, id, project_id: target });
+      this.#groupIds.set(row['id'], id);
+    }
   }
 
   #copyRows(table: string, from: unknown, to: number | bigint, left: readonly string[] = []): void {
@@ -204,7 +216,7 @@ class RowCopy {
     return to;
   }
 
-  #freeId(table: 'projects' | 'runs' | 'datasets', given: unknown): string {
+  #freeId(table: 'projects' | 'runs' | 'run_groups' | 'datasets', given: unknown): string {
     const id = storedId(given);
     const taken = this.#target.prepare(`SELECT 1 FROM ${table} WHERE id = ?`).get(id);
     return taken ? randomUUID() : id;

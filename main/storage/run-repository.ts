@@ -63,10 +63,10 @@ export class RunRepository {
     this.#insert = connection.prepare(
       `INSERT INTO runs (id, project_id, dataset_id, dataset_name, name, status, task, recipe,
          network, training, parameters, epochs, created_at, priority,
-         origin_run, origin_name, origin_epoch, fitted, prepared_folder)
+         origin_run, origin_name, origin_epoch, fitted, prepared_folder, group_id, group_place)
        VALUES (@id, @projectId, @datasetId, @datasetName, @name, @status, @task, @recipe,
          @network, @training, @parameters, @epochs, @createdAt, @priority,
-         @originRun, @originName, @originEpoch, @fitted, @folder)`,
+         @originRun, @originName, @originEpoch, @fitted, @folder, @groupId, @groupPlace)`,
     );
     this.#prepared = connection.prepare<[string, string, string, number, string]>(
       `UPDATE runs SET status = 'running', fitted = ?, prepared_folder = ?, network = ?,
@@ -156,6 +156,8 @@ export class RunRepository {
       originEpoch: run.origin?.epoch ?? null,
       fitted: run.data ? JSON.stringify(run.data.fitted) : null,
       folder: run.data?.folder ?? null,
+      groupId: run.group?.id ?? null,
+      groupPlace: run.group ? JSON.stringify(run.group.place) : null,
     });
   }
 

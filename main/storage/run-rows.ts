@@ -9,7 +9,11 @@ import type {
   EngineRun,
   EpochMetrics,
   Run,
+  RunGroupKind,
+  RunGroupPlace,
   RunOrigin,
+  RunSettings,
+  RunSource,
   RunStatus,
   RunSummary,
 } from '../../common/runs/run.ts';
@@ -37,6 +41,8 @@ export interface NewRun {
   readonly origin?: RunOrigin | null;
   /** The rows of the run that it branches from; they are prepared later without them. */
   readonly data?: { readonly fitted: FittedRecipe; readonly folder: string } | null;
+  /** The group that it is a part of, and its place there. */
+  readonly group?: { readonly id: string; readonly place: RunGroupPlace['place'] } | null;
 }
 
 /** A run with what only the program needs. */
@@ -87,10 +93,25 @@ export interface SummaryRow {
   readonly ended_by: string | null;
   /** Whether a state is stored that it can go on from: 0 or 1. */
   readonly stored: number;
+  /** 0 or 1. */
+  readonly starred: number;
+  /** 0 or 1. */
+  readonly pinned: number;
+  readonly archived_at: string | null;
+  readonly tags: string;
+  readonly group_id: string | null;
+  readonly group_name: string | null;
+  readonly group_kind: RunGroupKind | null;
+  readonly group_place: string | null;
+  readonly latency: number | null;
+  readonly size: number | null;
+  readonly source: string | null;
+  /** Null until they are worked out. */
+  readonly settings: string | null;
 }
 
 export interface RunRow extends SummaryRow {
-  readonly dataset_id: string;
+  readonly dataset_id: string | null;
   readonly recipe: string;
   readonly network: string;
   readonly training: string;
@@ -106,10 +127,13 @@ export const summaryColumns = `
   runs.failure, runs.created_at, runs.ended_at,
   last_epoch, last_seconds, last_metrics, best_epoch, best_seconds, best_metrics,
   origin_run, origin_name, origin_epoch, priority, ended_by,
+  starred, pinned, archived_at, tags, group_id, run_groups.name AS group_name,
+  run_groups.kind AS group_kind, group_place, latency, size, source, settings,
   EXISTS (SELECT 1 FROM checkpoints
     WHERE run = runs.number AND kind IN ('resume', 'final')) AS stored`;
 
-export const runSource = 'runs JOIN projects ON projects.id = runs.project_id';
+export const runSource = `runs JOIN projects ON projects.id = runs.project_id
+  LEFT JOIN run_groups ON run_groups.id = runs.group_id AND run_groups.removed_at IS NULL`;
 
 const atWork: ReadonlySet<RunStatus> = new Set(['queued', 'preparing', 'running']);
 
@@ -146,13 +170,22 @@ export function toSummary(row: SummaryRow): RunSummary {
     priority: row.priority,
     resumable: row.stored === 1 && !atWork.has(row.status),
     endedBy: row.ended_by,
+    starred: row.starred === 1,
+    pinned: row.pinned === 1,
+    archived: row.archived_at !== null,
+    tags: JSON.parse(row.tags) as string[],
+    group: groupOf(row),
+    size: row.size,
+    latency: row.latency,
+    source: row.source === null ? null : (JSON.parse(row.source) as RunSource),
+    settings: row.settings === null ? {} : (JSON.parse(row.settings) as RunSettings),
   };
 }
 
 export function toRun(row: RunRow): StoredRun {
   return {
     summary: toSummary(row),
-    datasetId: row.dataset_id,
+    datasetId: row.dataset_id ?? '',
     recipe: readRecipe(JSON.parse(row.recipe)),
     network: readNetwork(JSON.parse(row.network)),
     training: readTrainingConfig(JSON.parse(row.training)),
@@ -175,4 +208,15 @@ function joinedEpoch(
 function originOf({ origin_run, origin_name, origin_epoch }: SummaryRow): RunOrigin | null {
   if (origin_run === null) return null;
   return { runId: origin_run, name: origin_name ?? '', epoch: origin_epoch ?? 0 };
+}
+
+function groupOf({
+  group_id,
+  group_name,
+  group_kind,
+  group_place,
+}: SummaryRow): RunGroupPlace | null {
+  if (group_id === null || group_name === null || group_kind === null) return null;
+  const place = JSON.parse(group_place ?? '{}') as RunGroupPlace['place'];
+  return { id: group_id, name: group_name, kind: group_kind, place };
 }

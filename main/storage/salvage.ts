@@ -15,6 +15,7 @@ const tables = [
   'settings',
   'datasets',
   'projects',
+  'run_groups',
   'runs',
   'epochs',
   'epoch_blocks',

@@ -11,6 +11,7 @@ export const statusLabel: Readonly<Record<RunStatus, string>> = {
   diverged: 'Diverged',
   failed: 'Failed',
   interrupted: 'Interrupted',
+  imported: 'Imported',
 };
 
 export const statusTone: Readonly<
@@ -25,4 +26,5 @@ export const statusTone: Readonly<
   diverged: 'danger',
   failed: 'danger',
   interrupted: 'warning',
+  imported: 'neutral',
 };

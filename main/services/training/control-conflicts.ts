@@ -14,6 +14,7 @@ const states: Record<RunStatus, string> = {
   diverged: 'has diverged',
   failed: 'has failed',
   interrupted: 'was interrupted',
+  imported: 'was imported without its network and weights',
 };
 
 const advice: Record<Wish, Partial<Record<RunStatus, string>> & { readonly otherwise: string }> = {
@@ -46,5 +47,8 @@ const advice: Record<Wish, Partial<Record<RunStatus, string>> & { readonly other
 /** Why a wish does not fit the state of a run, and what to do instead. */
 export function conflictOf({ name, status }: RunSummary, wish: Wish): AppError {
   const { otherwise, ...special } = advice[wish];
+  if (status === 'imported') {
+    return new AppError('conflict', `“${name}” ${states.imported}. It can only be compared.`);
+  }
   return new AppError('conflict', `“${name}” ${states[status]}. ${special[status] ?? otherwise}`);
 }

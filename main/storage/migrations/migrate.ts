@@ -36,12 +36,33 @@ export function migrate(
       createHash('sha256').update(bytes).digest(),
     );
   }
-  for (const { number, sql } of missing) {
-    connection
-      .transaction(() => {
-        connection.exec(sql);
-        connection.pragma(`user_version = ${number}`);
-      })
-      .immediate();
+  withoutForeignKeys(connection, () => {
+    for (const { number, sql } of missing) {
+      connection
+        .transaction(() => {
+          const orphans = countOrphans(connection);
+          connection.exec(sql);
+          if (countOrphans(connection) > orphans) {
+            throw new Error(`Migration ${number} leaves rows without those that they belong to.`);
+          }
+          connection.pragma(`user_version = ${number}`);
+        })
+        .immediate();
+    }
+  });
+}
+
+/** A table that is made anew must not take along what belongs to its rows, so keys are checked after a step. */
+function withoutForeignKeys(connection: Connection, work: () => void): void {
+  const before = connection.pragma('foreign_keys', { simple: true }) as number;
+  connection.pragma('foreign_keys = 0');
+  try {
+    work();
+  } finally {
+    connection.pragma(`foreign_keys = ${before}`);
   }
+}
+
+function countOrphans(connection: Connection): number {
+  return (connection.pragma('foreign_key_check') as unknown[]).length;
 }

@@ -64,6 +64,13 @@ export function accountOf(
         message: `${run.failure?.message ?? 'The engine gave no reason.'} ${kept(run, format)}`,
         tries: [],
       };
+    case 'imported':
+      return {
+        tone: 'neutral',
+        title: `Imported from ${run.source?.name ?? 'another program'}`,
+        message: 'Its settings and curves can be compared. Its network and weights are not here.',
+        tries: [],
+      };
   }
 }
 

@@ -84,6 +84,7 @@ const byStatus: Readonly<Record<RunStatus, readonly RunAction[]>> = {
   interrupted: ['resume', 'extend', 'branch'],
   failed: ['resume', 'extend', 'branch'],
   diverged: ['branch'],
+  imported: [],
 };
 
 /** Actions that need a stored state to go on from. */

@@ -38,6 +38,15 @@ const run: RunSummary = {
   priority: 0,
   resumable: false,
   endedBy: null,
+  starred: false,
+  pinned: false,
+  archived: false,
+  tags: [],
+  group: null,
+  size: null,
+  latency: null,
+  source: null,
+  settings: {},
 };
 
 function written(columns: number | null, write: (output: TextOutput) => void): string {

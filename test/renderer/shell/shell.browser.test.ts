@@ -104,6 +104,15 @@ it('shows a running training in every place, with its progress', async () => {
       priority: 0,
       resumable: false,
       endedBy: null,
+      starred: false,
+      pinned: false,
+      archived: false,
+      tags: [],
+      group: null,
+      size: null,
+      latency: null,
+      source: null,
+      settings: {},
     },
   });
   emit({

@@ -211,6 +211,15 @@ export function summaryOf(id: string, changes: Partial<RunSummary> = {}): RunSum
     priority: 0,
     resumable: false,
     endedBy: null,
+    starred: false,
+    pinned: false,
+    archived: false,
+    tags: [],
+    group: null,
+    size: 268,
+    latency: null,
+    source: null,
+    settings: { learning_rate: 0.001, optimizer: 'Adam', batch_size: 32, epochs: 100 },
     ...changes,
   };
 }
