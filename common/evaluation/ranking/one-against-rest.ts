@@ -1,0 +1,77 @@
+import { type UsableRows, usableRows } from '../classification/usable-rows.ts';
+import type { JudgedClasses } from '../judged.ts';
+import { areaUnderRoc, aucGrade, type AucGrade, averagePrecision } from './areas.ts';
+import { rankingCurve, type RankingCurve } from './ranking-curve.ts';
+
+/** How well the probability of one class tells its rows from the others. */
+export interface ClassRanking {
+  readonly name: string;
+  /** Rows of the class, by weight. */
+  readonly support: number;
+  readonly curve: RankingCurve;
+  readonly roc_auc: number | null;
+  readonly grade: AucGrade | null;
+  readonly average_precision: number | null;
+}
+
+/** Means over the classes that have a value; `weighted` by the rows of each. */
+export interface RankingAverages {
+  readonly macro: { readonly roc_auc: number | null; readonly average_precision: number | null };
+  readonly weighted: { readonly roc_auc: number | null; readonly average_precision: number | null };
+}
+
+/** The curve of one class against the rest, by its probability, over the rows that can be judged. */
+export function classCurve(
+  { actual, classes, probabilities, weights }: JudgedClasses,
+  index: number,
+  { usable, counts }: UsableRows,
+): RankingCurve {
+  const scores = new Float32Array(counts.judged);
+  const positives = new Uint8Array(counts.judged);
+  const kept = weights && new Float64Array(counts.judged);
+  let next = 0;
+  for (let row = 0; row < usable.length; row++) {
+    if (usable[row] === 0) continue;
+    scores[next] = probabilities[row * classes.length + index] ?? NaN;
+    positives[next] = actual[row] === index ? 1 : 0;
+    if (kept) kept[next] = weights[row] ?? 0;
+    next++;
+  }
+  return rankingCurve(scores, positives, kept);
+}
+
+/** The ranking of one class against the rest. */
+export function rankClass(
+  judged: JudgedClasses,
+  index: number,
+  usable: UsableRows = usableRows(judged),
+): ClassRanking {
+  const curve = classCurve(judged, index, usable);
+  const area = areaUnderRoc(curve);
+  return {
+    name: judged.classes[index] ?? '',
+    support: curve.positives,
+    curve,
+    roc_auc: area,
+    grade: area === null ? null : aucGrade(area),
+    average_precision: averagePrecision(curve),
+  };
+}
+
+/** Averages as scikit-learn's `roc_auc_score(multi_class='ovr')`, over the classes that have rows. */
+export function averageRankings(rankings: readonly ClassRanking[]): RankingAverages {
+  const mean = (
+    value: 'roc_auc' | 'average_precision',
+    weightOf: (ranking: ClassRanking) => number,
+  ): number | null => {
+    const known = rankings.filter((ranking) => ranking[value] !== null);
+    const total = known.reduce((sum, ranking) => sum + weightOf(ranking), 0);
+    if (total === 0) return null;
+    return known.reduce((sum, one) => sum + weightOf(one) * (one[value] ?? 0), 0) / total;
+  };
+  const averaged = (weightOf: (ranking: ClassRanking) => number) => ({
+    roc_auc: mean('roc_auc', weightOf),
+    average_precision: mean('average_precision', weightOf),
+  });
+  return { macro: averaged(() => 1), weighted: averaged(({ support }) => support) };
+}

@@ -1,0 +1,167 @@
+import type { BinaryCounts } from '../binary-rates.ts';
+import { sortNumbers } from './sort-numbers.ts';
+
+export type Scores = Float32Array | Float64Array;
+
+/**
+ * What happens at every threshold that changes anything, highest first: a row counts as positive where its score is
+ * at least the threshold. Rows with equal scores pass together.
+ */
+export interface RankingCurve {
+  /** The distinct scores, descending. */
+  readonly thresholds: Float64Array;
+  /** Sums of weights at and above each threshold. */
+  readonly truePositives: Float64Array;
+  readonly falsePositives: Float64Array;
+  readonly positives: number;
+  readonly negatives: number;
+  /** Rows that count, by number. */
+  readonly rows: number;
+  /** Rows whose score is no number. */
+  readonly withoutScore: number;
+}
+
+/**
+ * The counts at all distinct scores, as scikit-learn's `confusion_matrix_at_thresholds`: rows of weight 0 make no
+ * threshold, and rows whose score is NaN are left out and counted.
+ * @param positives 1 for rows of the positive class, else 0.
+ */
+export function rankingCurve(
+  scores: Scores,
+  positives: ArrayLike<number>,
+  weights?: Float64Array,
+): RankingCurve {
+  return weights ? weightedCurve(scores, positives, weights) : plainCurve(scores, positives);
+}
+
+/** The counts at any threshold, also between two scores. */
+export function countsAt(curve: RankingCurve, threshold: number): BinaryCounts {
+  const at = countReaching(curve.thresholds, threshold) - 1;
+  const truePositives = curve.truePositives[at] ?? 0;
+  const falsePositives = curve.falsePositives[at] ?? 0;
+  return {
+    truePositives,
+    falsePositives,
+    falseNegatives: curve.positives - truePositives,
+    trueNegatives: curve.negatives - falsePositives,
+  };
+}
+
+/** How many of the descending thresholds are at least `threshold`. */
+function countReaching(thresholds: Float64Array, threshold: number): number {
+  let low = 0;
+  let high = thresholds.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((thresholds[middle] ?? 0) >= threshold) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Both sides are sorted by themselves and met from the top, so that no row has to be carried along. */
+function plainCurve(scores: Scores, positives: ArrayLike<number>): RankingCurve {
+  const { yes, no } = split(scores, positives);
+  sortNumbers(yes);
+  sortNumbers(no);
+  const rows = yes.length + no.length;
+  const thresholds = new Float64Array(rows);
+  const truePositives = new Float64Array(rows);
+  const falsePositives = new Float64Array(rows);
+  let left = yes.length;
+  let right = no.length;
+  let distinct = 0;
+  while (left > 0 || right > 0) {
+    const highestYes = left > 0 ? (yes[left - 1] ?? NaN) : -Infinity;
+    const highestNo = right > 0 ? (no[right - 1] ?? NaN) : -Infinity;
+    const threshold = Math.max(highestYes, highestNo);
+    while (left > 0 && yes[left - 1] === threshold) left--;
+    while (right > 0 && no[right - 1] === threshold) right--;
+    thresholds[distinct] = threshold;
+    truePositives[distinct] = yes.length - left;
+    falsePositives[distinct] = no.length - right;
+    distinct++;
+  }
+  return {
+    thresholds: thresholds.slice(0, distinct),
+    truePositives: truePositives.slice(0, distinct),
+    falsePositives: falsePositives.slice(0, distinct),
+    positives: yes.length,
+    negatives: no.length,
+    rows,
+    withoutScore: scores.length - rows,
+  };
+}
+
+function split<Numbers extends Scores>(
+  scores: Numbers,
+  positives: ArrayLike<number>,
+): { readonly yes: Scores; readonly no: Scores } {
+  const ofSameKind = (length: number) =>
+    scores instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
+  let count = 0;
+  let known = 0;
+  for (let row = 0; row < scores.length; row++) {
+    const score = scores[row] ?? NaN;
+    if (Number.isNaN(score)) continue;
+    known++;
+    if (positives[row] === 1) count++;
+  }
+  const yes = ofSameKind(count);
+  const no = ofSameKind(known - count);
+  let nextYes = 0;
+  let nextNo = 0;
+  for (let row = 0; row < scores.length; row++) {
+    const score = scores[row] ?? NaN;
+    if (Number.isNaN(score)) continue;
+    if (positives[row] === 1) yes[nextYes++] = score;
+    else no[nextNo++] = score;
+  }
+  return { yes, no };
+}
+
+function weightedCurve(
+  scores: Scores,
+  positives: ArrayLike<number>,
+  weights: Float64Array,
+): RankingCurve {
+  const counts = (row: number) => !Number.isNaN(scores[row] ?? NaN) && (weights[row] ?? 0) !== 0;
+  const sorted = sortNumbers(scores.filter((_, row) => counts(row)));
+  const found = new Float64Array(sorted.length);
+  let distinct = 0;
+  for (let at = sorted.length - 1; at >= 0; at--) {
+    const score = sorted[at] ?? NaN;
+    if (distinct === 0 || score !== found[distinct - 1]) found[distinct++] = score;
+  }
+  const thresholds = found.slice(0, distinct);
+  const truePositives = new Float64Array(distinct);
+  const falsePositives = new Float64Array(distinct);
+  let withoutScore = 0;
+  for (let row = 0; row < scores.length; row++) {
+    const score = scores[row] ?? NaN;
+    if (Number.isNaN(score)) withoutScore++;
+    if (!counts(row)) continue;
+    const side = positives[row] === 1 ? truePositives : falsePositives;
+    const at = countReaching(thresholds, score) - 1;
+    side[at] = (side[at] ?? 0) + (weights[row] ?? 0);
+  }
+  return {
+    thresholds,
+    truePositives,
+    falsePositives,
+    positives: runningSum(truePositives),
+    negatives: runningSum(falsePositives),
+    rows: sorted.length,
+    withoutScore,
+  };
+}
+
+/** Turns numbers into their running sums in place and returns the last. */
+function runningSum(numbers: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < numbers.length; at++) {
+    sum += numbers[at] ?? 0;
+    numbers[at] = sum;
+  }
+  return sum;
+}
