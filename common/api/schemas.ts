@@ -6,6 +6,7 @@ import { measureSchemas } from '../measure/schema.ts';
 import { exploreSchemas } from '../explore/schema.ts';
 import { preparationStages } from '../datasets/step-preview.ts';
 import { networkSpecSchema } from '../network/schema.ts';
+import { runGroupsSchemas } from '../run-groups/schema.ts';
 import { controlSchemas } from '../training/control/control-schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
 import { tuningSchemas } from '../tuning/schema.ts';
@@ -143,6 +144,7 @@ export const inputSchemas: InputSchemas = {
   },
   tuning: tuningSchemas,
   training: controlSchemas,
+  runGroups: runGroupsSchemas,
   runs: {
     list: z.strictObject({ projectId: id.nullable() }),
     get: byId,
@@ -184,6 +186,7 @@ export const inputSchemas: InputSchemas = {
     move: z.strictObject({ token: token.nullable() }),
     exportProject: z.strictObject({ projectId: id }),
     importProject: z.strictObject({ token }),
+    cancelProjectFile: nothing,
   },
   experiments: {
     exportProject: z.strictObject({ projectId: id }),

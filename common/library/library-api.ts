@@ -102,7 +102,9 @@ export interface LibraryApi {
   recover(input: { damaged: string }): Promise<RecoveryReport>;
   /** Moves the library at the next start into an empty folder of the person's; null takes that back. */
   move(input: { token: string | null }): Promise<LibraryState>;
-  /** The token of one file with a project, its tables, runs and weights. */
+  /** The token of one file with a project, its tables, runs and weights. Throws `conflict` while another is written or read. */
   exportProject(input: { projectId: string }): Promise<{ token: string; name: string }>;
   importProject(input: { token: string }): Promise<Project>;
+  /** Ends an export or an import of a project; it throws `cancelled` then, and nothing of it stays. */
+  cancelProjectFile(): Promise<void>;
 }

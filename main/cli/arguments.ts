@@ -1,4 +1,5 @@
 import type { TrainingConfig } from '../../common/training/training-config.ts';
+import { readLibraryCommand, type LibraryCommand } from './library-arguments.ts';
 import { readSteering, type SteeringCommand } from './steering-arguments.ts';
 import { engineNamed, parse, text, usage, wholeNumber } from './words.ts';
 
@@ -53,6 +54,7 @@ export type Command =
   | ServeCommand
   | NewCommand
   | ExportCommand
+  | LibraryCommand
   | SteeringCommand
   | { readonly name: 'help' | 'version' };
 
@@ -74,6 +76,8 @@ export function readArguments(words: readonly string[]): Command {
       return readServe(rest);
     case 'export':
       return readExport(rest);
+    case 'library':
+      return readLibraryCommand(rest);
     default:
       return readSteering(first, rest);
   }

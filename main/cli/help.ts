@@ -9,6 +9,7 @@ export const help = `Usage:
   layerwright extend <run> --epochs <n> train a run for more epochs
   layerwright branch <run>              begin a new run from a stored state of another one
   layerwright queue                     show the queue, or change it
+  layerwright library                   show where the library is, its backups and its space; or change it
   layerwright --help | --version
 
 Options of new:
@@ -46,6 +47,19 @@ Options of runs, resume, pause, stop, extend, branch and queue; <run> is an id, 
                      of branch: where it begins, and what it does differently
   --priority <number>, --concurrency <number>, --start
                      of queue: the place of a run, how many train at once, let what waits begin
+
+Of library:
+  layerwright library backup            copy the library now
+  layerwright library check             read all of it and hold every stored state to its checksum
+  layerwright library restore <backup>  put a backup in its place: a name from the list, or latest
+  layerwright library move <folder>     move it into an empty folder
+  layerwright library export-project <project>   write a project with its data and runs as one file
+  layerwright library import-project <file>      take such a file in
+  --library <folder> the library, instead of your own; also one that another Layerwright has open
+  --json             what it says as JSON
+  --cancel           of restore and move: takes back what should happen at the next start
+  -o, --output <file>, --force
+                     of export-project: the file to write, also over one that exists
 
 Exit codes: 0 finished, 1 failed, 2 wrong usage or experiment, 3 diverged, 130 stopped by Ctrl-C
 `;

@@ -6,7 +6,7 @@ import { startServices } from '../services/start.ts';
 import { forkChildTrainer } from '../services/training/child-process-trainer.ts';
 import { currentPlace } from '../storage/move-library.ts';
 import type { Program } from './program.ts';
-import { connectToProgram } from './running-program.ts';
+import { connectToProgram, type RunningProgram } from './running-program.ts';
 
 /** A library that this program holds, with services over it. */
 export interface LibraryHere {
@@ -18,8 +18,7 @@ export interface LibraryHere {
 
 /** A library whose runs can be steered, here or in the program that has it open. */
 export type SteeredLibrary =
-  | (LibraryHere & { readonly here: true })
-  | { readonly here: false; readonly api: Api; close(): Promise<void> };
+  (LibraryHere & { readonly here: true }) | (RunningProgram & { readonly here: false });
 
 /**
  * Opens a library for one command. What waits in its queue goes on waiting; other commands can steer what begins.
@@ -40,11 +39,13 @@ export async function openLibraryHere(folder: string, program: Program): Promise
     },
   });
   const failed: unknown[] = [];
-  const { api, libraryFolder } = services;
-  const closeControl = await openControlPort(libraryFolder, api, (error) => failed.push(error));
+  const { api, files, libraryFolder } = services;
+  const closeControl = await openControlPort(libraryFolder, { api, files }, (error) =>
+    failed.push(error),
+  );
   return {
     api,
-    files: services.files,
+    files,
     listeners,
     close: async () => {
       await closeControl();

@@ -63,6 +63,8 @@ async function perform(
       return (await import('./export.ts')).exportExperiment(command, program, terminal);
     case 'serve':
       return (await import('./serve.ts')).serve(command, program, terminal, stop);
+    case 'library':
+      return (await import('./library.ts')).careForLibrary(command, program, terminal, stop);
     case 'runs':
       return (await import('./runs.ts')).listRuns(command, program, terminal);
     case 'queue':

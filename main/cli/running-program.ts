@@ -10,6 +10,8 @@ import { readControlAddress } from '../hosting/control-port.ts';
 export interface RunningProgram {
   /** Only the calls that the program lets the command line make. */
   readonly api: Api;
+  /** Gives that program a file of this machine, and tells where a file is that it wrote. */
+  readonly files: { grant(path: string): Promise<string>; path(token: string): Promise<string> };
   close(): Promise<void>;
 }
 
@@ -27,7 +29,8 @@ export async function connectToProgram(libraryFolder: string): Promise<RunningPr
     socket.end();
     return Promise.resolve();
   };
-  return { api: callsOver(socket), close };
+  const call = callsOver(socket);
+  return { api: createApi({ call }), files: filesOver(call), close };
 }
 
 interface Waiting {
@@ -35,7 +38,16 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-function callsOver(socket: Socket): Api {
+type Call = (name: string, input: unknown) => Promise<unknown>;
+
+function filesOver(call: Call): RunningProgram['files'] {
+  return {
+    grant: async (path) => String(await call('files.grant', { path })),
+    path: async (token) => String(await call('files.path', { token })),
+  };
+}
+
+function callsOver(socket: Socket): Call {
   const waiting = new Map<number, Waiting>();
   let last = 0;
   createInterface({ input: socket }).on('line', (line) => {
@@ -55,14 +67,12 @@ function callsOver(socket: Socket): Api {
     for (const { reject } of waiting.values()) reject(silent());
     waiting.clear();
   });
-  return createApi({
-    call: (name, input) =>
-      new Promise((resolve, reject) => {
-        const id = ++last;
-        waiting.set(id, { resolve, reject });
-        socket.write(`${JSON.stringify({ id, name, input })}\n`);
-      }),
-  });
+  return (name, input) =>
+    new Promise((resolve, reject) => {
+      const id = ++last;
+      waiting.set(id, { resolve, reject });
+      socket.write(`${JSON.stringify({ id, name, input })}\n`);
+    });
 }
 
 /** Null for what no Layerwright says. */

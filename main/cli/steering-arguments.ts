@@ -88,7 +88,7 @@ export function readSteering(name: string, words: string[]): SteeringCommand {
       return readQueue(words);
     default:
       throw usage(
-        `“${name}” is not a command of Layerwright. It knows new, train, export, serve, runs, pause, resume, stop, extend, branch and queue.`,
+        `“${name}” is not a command of Layerwright. It knows new, train, export, serve, runs, pause, resume, stop, extend, branch, queue and library.`,
       );
   }
 }

@@ -119,11 +119,12 @@ function startAll(): Promise<Services> {
 /** Lets the command line steer the runs of this program, and reads what it shall do without a window. */
 async function openToCommands({
   api,
+  files,
   libraryFolder: folder,
 }: Services): Promise<() => Promise<void>> {
   const { options } = await api.training.standing();
   background.keepTraining(options.keepInBackground);
-  return openControlPort(folder, api, report);
+  return openControlPort(folder, { api, files }, report);
 }
 
 function start(): void {

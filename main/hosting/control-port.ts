@@ -1,11 +1,14 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Api } from '../../common/api/api.ts';
 import type { CallName } from '../../common/api/create-api.ts';
+import { AppError, serializeError } from '../../common/errors/app-error.ts';
+import type { Answer } from '../../common/api/wire.ts';
+import type { FileTokens } from '../services/files/file-tokens.ts';
 import { answerCall } from './answer-call.ts';
 
 /** Where the program that has a library open listens, and the key to it. Only the person can read the file. */
@@ -16,7 +19,21 @@ export interface ControlAddress {
 
 /** Calls that the command line may make; everything else needs a window. */
 const allowed = (name: string): boolean => name.startsWith('training.') || others.has(name);
-const others: ReadonlySet<string> = new Set<CallName>(['runs.list', 'runs.get', 'projects.list']);
+const others: ReadonlySet<string> = new Set<CallName>([
+  'runs.list',
+  'runs.get',
+  'projects.list',
+  'library.state',
+  'library.space',
+  'library.backUp',
+  'library.restore',
+  'library.check',
+  'library.cancelCheck',
+  'library.move',
+  'library.exportProject',
+  'library.importProject',
+  'library.cancelProjectFile',
+]);
 
 const addressSchema = z.strictObject({
   version: z.literal(1),
@@ -47,13 +64,36 @@ export function readControlAddress(libraryFolder: string): ControlAddress | null
 }
 
 /**
+ * Calls that only this connection has: who has its key may read and write the person's files anyway, so a path may
+ * become a token, and a token the path of what the program wrote.
+ */
+const fileCalls = {
+  'files.grant': {
+    schema: z.strictObject({
+      path: z.string().max(10_000).refine(isAbsolute),
+    }),
+    answer: (files: FileTokens, { path }: { path: string }) => files.grant(path, basename(path)),
+  },
+  'files.path': {
+    schema: z.strictObject({ token: z.string().max(200) }),
+    answer: (files: FileTokens, { token }: { token: string }) => files.resolve(token).path,
+  },
+};
+
+/** What the port opens to the command line. */
+export interface ControlledProgram {
+  readonly api: Api;
+  readonly files: FileTokens;
+}
+
+/**
  * Lets the command line steer the runs of this program: lines of JSON over a connection of this machine. The
  * first line shows the key that stands in a file only the person can read. Gives a function that ends it.
  * @param report Takes unexpected errors.
  */
 export async function openControlPort(
   libraryFolder: string,
-  api: Api,
+  program: ControlledProgram,
   report: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   const token = randomBytes(32).toString('hex');
@@ -63,7 +103,7 @@ export async function openControlPort(
     socket.once('close', () => open.delete(socket));
     // A client that goes away ends its own connection.
     socket.on('error', () => socket.destroy());
-    answerLines(socket, token, api, report);
+    answerLines(socket, token, program, report);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -85,7 +125,7 @@ export async function openControlPort(
 function answerLines(
   socket: Socket,
   token: string,
-  api: Api,
+  program: ControlledProgram,
   report: (error: unknown) => void,
 ): void {
   let known = false;
@@ -106,15 +146,43 @@ function answerLines(
       return;
     }
     const asked = call.safeParse(json);
-    if (!asked.success || !allowed(asked.data.name)) {
+    if (!asked.success || !(asked.data.name in fileCalls || allowed(asked.data.name))) {
       socket.destroy();
       return;
     }
     const { id, name, input } = asked.data;
-    void answerCall(api, name, input, report).then((answer) => {
+    void answer(program, name, input, report).then((answer) => {
       if (socket.writable) socket.write(`${JSON.stringify({ id, ...answer })}\n`);
     });
   });
+}
+
+function answer(
+  { api, files }: ControlledProgram,
+  name: string,
+  input: unknown,
+  report: (error: unknown) => void,
+): Promise<Answer> {
+  if (name === 'files.grant') return Promise.resolve(answerFile(fileCalls[name], files, input));
+  if (name === 'files.path') return Promise.resolve(answerFile(fileCalls[name], files, input));
+  return answerCall(api, name, input, report);
+}
+
+function answerFile<Input>(
+  call: { schema: z.ZodType<Input>; answer: (files: FileTokens, input: Input) => string },
+  files: FileTokens,
+  input: unknown,
+): Answer {
+  const checked = call.schema.safeParse(input);
+  if (!checked.success) {
+    const error = new AppError('invalid-input', 'This is no file that can be named.');
+    return { error: serializeError(error) };
+  }
+  try {
+    return { result: call.answer(files, checked.data) };
+  } catch (error) {
+    return { error: serializeError(error) };
+  }
 }
 
 function parse(line: string): unknown {

@@ -42,7 +42,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   try {
     const { api, files, pictures, libraryFolder } = services;
     const { rendererFolder, report } = options;
-    closeControl = await openControlPort(libraryFolder, api, report);
+    closeControl = await openControlPort(libraryFolder, { api, files }, report);
     server = await listen(
       { api, files, pictures, rendererFolder, address: '127.0.0.1', report },
       options.port,

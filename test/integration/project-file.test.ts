@@ -75,6 +75,15 @@ describe('a project as one file', () => {
     const values = (all: typeof epochs) => all.map((epoch) => epoch.values);
     expect(values(await there.api.runs.metrics({ id: again.id }))).toEqual(values(epochs));
 
+    const cancelled = expect(take()).rejects.toMatchObject({ code: 'cancelled' });
+    await there.api.library.cancelProjectFile();
+    await cancelled;
+    expect(await there.api.projects.list()).toHaveLength(1);
+    const writing = here.api.library.exportProject({ projectId: project.id });
+    const ended = expect(writing).rejects.toMatchObject({ code: 'cancelled' });
+    await here.api.library.cancelProjectFile();
+    await ended;
+
     const twice = await take();
     expect(twice.id).not.toBe(taken.id);
     expect(twice.name).not.toBe(taken.name);

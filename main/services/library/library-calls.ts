@@ -5,6 +5,7 @@ import type { ApiEvent } from '../../../common/api/api.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { LibraryProgress, LibraryState } from '../../../common/library/library-api.ts';
 import { planOf } from '../../storage/backups.ts';
+import type { CopyOptions } from '../../storage/copy-project.ts';
 import type { Library } from '../../storage/library.ts';
 import { readPendingChange, writePendingChange } from '../../storage/pending-changes.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
@@ -38,6 +39,8 @@ export class LibraryCare {
   readonly #check: LibraryCheck;
   readonly #timer: NodeJS.Timeout;
   #backup: Promise<unknown> = Promise.resolve();
+  #projectFile: AbortController | null = null;
+  #projectWork: Promise<unknown> = Promise.resolve();
 
   constructor(parts: LibraryParts) {
     this.#parts = parts;
@@ -113,34 +116,59 @@ export class LibraryCare {
       exportProject: async ({ projectId }) => {
         const project = requireProject(projects, projectId);
         const name = `${safeName(project.name, 'project')}.layerwright`;
-        const { path, token } = await files.createOutput(name);
-        await writeProjectArchive(
-          path,
-          { connection, libraryFolder, projectId, name: project.name },
-          { onProgress: (share) => this.#tell({ work: 'export', share }) },
-        );
-        return { token, name };
+        return this.#withProjectFile('export', async (options) => {
+          const { path, token } = await files.createOutput(name);
+          const source = { connection, libraryFolder, projectId, name: project.name };
+          await writeProjectArchive(path, source, options);
+          return { token, name };
+        });
       },
       importProject: async ({ token }) => {
         const taken = projects.list().map(({ name }) => name);
-        const { projectId } = await readProjectArchive(
-          files.resolve(token),
-          { connection, libraryFolder },
-          {
-            rename: (name) => freeName(name, taken),
-            onProgress: (share) => this.#tell({ work: 'import', share }),
-          },
+        const { projectId } = await this.#withProjectFile('import', (options) =>
+          readProjectArchive(
+            files.resolve(token),
+            { connection, libraryFolder },
+            { ...options, rename: (name) => freeName(name, taken) },
+          ),
         );
         return requireProject(projects, projectId);
       },
+      cancelProjectFile: () => this.#projectFile?.abort(cancelled()),
     };
   }
 
   /** Ends a check and waits for a backup in progress. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#projectFile?.abort(cancelled());
     await this.#check.cancel();
+    await this.#projectWork;
     await this.#backup;
+  }
+
+  /** One project at a time is written or read. */
+  async #withProjectFile<Result>(
+    work: 'export' | 'import',
+    run: (options: Pick<CopyOptions, 'onProgress' | 'signal'>) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.#projectFile) {
+      throw new AppError(
+        'conflict',
+        'Another project is being written or read. Wait until it is done.',
+      );
+    }
+    const controller = new AbortController();
+    this.#projectFile = controller;
+    this.#tell({ work, share: null });
+    try {
+      const { signal } = controller;
+      const running = run({ signal, onProgress: (share) => this.#tell({ work, share }) });
+      this.#projectWork = running.catch(() => undefined);
+      return await running;
+    } finally {
+      this.#projectFile = null;
+    }
   }
 
   #state(): LibraryState {
@@ -176,6 +204,10 @@ export class LibraryCare {
   #tell(progress: LibraryProgress): void {
     this.#parts.publish({ name: 'library.progress', payload: progress });
   }
+}
+
+function cancelled(): AppError {
+  return new AppError('cancelled', 'The project file was cancelled.');
 }
 
 function notThere(what: string): AppError {

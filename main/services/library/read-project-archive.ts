@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync, mkdirSync, renameSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -42,10 +42,15 @@ export async function readProjectArchive(
     return mkdtemp(join(libraryFolder, 'uploads', 'project-'));
   });
   try {
+    const { size } = await stat(path);
+    let unpacked = 0;
     for await (const entry of listEntries({ path, name }, { signal: options.signal })) {
       if (!expected.test(entry.path))
         throw refused(name, `holds “${entry.path}”, which is no part of a project`);
       await unpack(entry, join(folder, entry.path));
+      unpacked += entry.size;
+      // The second half of the work is taking it over.
+      options.onProgress?.(Math.min(1, unpacked / size) / 2);
     }
     await checkManifest(join(folder, 'manifest.json'), name);
     const database = join(folder, 'project.sqlite');
@@ -59,15 +64,16 @@ export async function readProjectArchive(
       }
       return await copyProject(source, connection, projectId, {
         ...options,
+        onProgress: (share) => options.onProgress?.(0.5 + share / 2),
         beforeCommit: (datasets) => {
           for (const { from, to } of datasets) {
-            const unpacked = join(folder, 'datasets', from);
-            if (!existsSync(join(unpacked, 'table.parquet'))) {
+            const table = join(folder, 'datasets', from);
+            if (!existsSync(join(table, 'table.parquet'))) {
               throw refused(name, 'lacks the rows of a table');
             }
             const place = join(libraryFolder, 'datasets', to);
             mkdirSync(dirname(place), { recursive: true });
-            renameSync(unpacked, place);
+            renameSync(table, place);
           }
         },
       });

@@ -45,6 +45,8 @@ export async function writeProjectArchive(
     try {
       ({ datasets } = await copyProject(connection, copy, projectId, {
         ...options,
+        // The second half of the work is the archive itself.
+        onProgress: (share) => options.onProgress?.(share / 2),
         rename: (given) => given,
       }));
       copy.pragma('journal_mode = DELETE');
@@ -61,23 +63,54 @@ export async function writeProjectArchive(
     const written = pipeline(archive, createWriteStream(path));
     // Whoever adds the next file is told what ended the writing.
     written.catch((error: unknown) => archive.destroy(error as Error));
-    archive.entry({ name: 'manifest.json' }, JSON.stringify(manifest, null, 2));
-    await addFile(archive, 'project.sqlite', database);
-    for (const { from } of datasets) {
-      const tables = join(libraryFolder, 'datasets', from);
-      for (const file of await filesOf(tables)) {
-        options.signal?.throwIfAborted();
-        const inside = relative(tables, file).split(sep).join('/');
-        await addFile(archive, `datasets/${from}/${inside}`, file);
+    try {
+      archive.entry({ name: 'manifest.json' }, JSON.stringify(manifest, null, 2));
+      const files = [{ name: 'project.sqlite', file: database }];
+      for (const { from } of datasets) {
+        files.push(...(await tableFiles(join(libraryFolder, 'datasets', from), from)));
       }
+      await addFiles(archive, files, options);
+      archive.finalize();
+      await written;
+    } catch (error) {
+      archive.destroy();
+      await written.catch(() => undefined);
+      throw error;
     }
-    archive.finalize();
-    await written;
   } catch (error) {
     await rm(path, { force: true });
     throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface ArchivedFile {
+  /** In the archive. */
+  readonly name: string;
+  readonly file: string;
+}
+
+async function tableFiles(folder: string, dataset: string): Promise<ArchivedFile[]> {
+  return (await filesOf(folder)).map((file) => {
+    const inside = relative(folder, file).split(sep).join('/');
+    return { name: `datasets/${dataset}/${inside}`, file };
+  });
+}
+
+async function addFiles(
+  archive: Pack,
+  files: readonly ArchivedFile[],
+  { onProgress, signal }: Pick<CopyOptions, 'onProgress' | 'signal'>,
+): Promise<void> {
+  const sizes = await Promise.all(files.map(async ({ file }) => (await stat(file)).size));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  for (const [at, { name, file }] of files.entries()) {
+    signal?.throwIfAborted();
+    await addFile(archive, name, file);
+    done += sizes[at] ?? 0;
+    onProgress?.(0.5 + done / total / 2);
   }
 }
 

@@ -43,6 +43,28 @@ describe('the command line', () => {
     ['train a.json --engine reference', { ...train, engine: 'reference' }],
     ['train a.json --library runs', { ...train, library: 'runs' }],
     ['train a.json --library runs --resume', { ...train, library: 'runs', resume: true }],
+    ['library', { name: 'library', what: 'show', json: false, library: null }],
+    ['library check --json', { name: 'library', what: 'check', json: true, library: null }],
+    [
+      'library restore latest --library l',
+      { name: 'library', what: 'restore', backup: 'latest', json: false, library: 'l' },
+    ],
+    [
+      'library move --cancel',
+      { name: 'library', what: 'move', folder: null, json: false, library: null },
+    ],
+    [
+      'library export-project P -o p.layerwright --force',
+      {
+        name: 'library',
+        what: 'export-project',
+        project: 'P',
+        output: 'p.layerwright',
+        force: true,
+        json: false,
+        library: null,
+      },
+    ],
     ['runs', { name: 'runs', project: null, json: false, library: null }],
     ['runs --project P --json', { name: 'runs', project: 'P', json: true, library: null }],
     ['pause r', { name: 'pause', run: 'r', epoch: false, library: null }],

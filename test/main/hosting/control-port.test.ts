@@ -11,6 +11,7 @@ import {
   openControlPort,
   readControlAddress,
 } from '../../../main/hosting/control-port.ts';
+import { FileStore } from '../../../main/services/files/file-store.ts';
 
 let folder: string;
 let close: () => Promise<void>;
@@ -32,7 +33,8 @@ beforeEach(async () => {
     runs: { list: () => Promise.resolve([{ id: 'r' }]) },
     settings: { get: () => Promise.resolve({ theme: 'dark' }) },
   } as unknown as Api;
-  close = await openControlPort(folder, api, (error) => unexpected.push(error));
+  const files = new FileStore(join(folder, 'uploads'));
+  close = await openControlPort(folder, { api, files }, (error) => unexpected.push(error));
 });
 afterEach(async () => {
   await close();
@@ -72,6 +74,15 @@ describe('the control port', () => {
     await expect(program.api.training.pause({ runId: '' })).rejects.toMatchObject({
       code: 'invalid-input',
     });
+    await program.close();
+  });
+
+  it('takes files of this machine by their whole path and tells where its own are', async () => {
+    const program = await connectToProgram(folder);
+    const path = join(folder, 'iris.csv');
+    expect(await program.files.path(await program.files.grant(path))).toBe(path);
+    await expect(program.files.grant('iris.csv')).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(program.files.path('other')).rejects.toMatchObject({ code: 'not-found' });
     await program.close();
   });
 

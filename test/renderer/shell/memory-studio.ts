@@ -317,6 +317,7 @@ export function memoryStudio(rows: number): MemoryStudio {
       move: unused,
       exportProject: unused,
       importProject: unused,
+      cancelProjectFile: unused,
     },
     experiments: { exportProject: unused, exportRun: unused, importFile: unused },
     export: { keras: unused, log: unused },
