@@ -32,6 +32,7 @@ import type { LibraryApi, LibraryProgress } from '../library/library-api.ts';
 import type { LayerHistory } from '../runs/layer-statistics.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
 import type { DeviceStatus } from '../training/device-status.ts';
+import type { RunGroupsApi, RunGroupsChanged } from '../run-groups/run-groups-api.ts';
 import type { ControlApi, RunNotice, TrainingStanding } from '../training/control/control-api.ts';
 import type { RunEvent } from '../training/control/run-control.ts';
 import type { EngineId } from '../training/training-config.ts';
@@ -232,6 +233,7 @@ export interface Api {
   readonly tuning: TuningApi;
   readonly library: LibraryApi;
   readonly training: ControlApi;
+  readonly runGroups: RunGroupsApi;
   readonly runs: {
     /** Newest first; of one project, or all. */
     list(input: { projectId: string | null }): Promise<readonly RunSummary[]>;
@@ -309,6 +311,7 @@ export interface ApiEvents {
   readonly 'run.event': { readonly runId: string; readonly event: RunEvent };
   readonly 'run.notice': RunNotice;
   readonly 'training.changed': TrainingStanding;
+  readonly 'runGroups.changed': RunGroupsChanged;
   readonly 'runs.removed': { readonly ids: readonly string[] };
   readonly 'import.progress': ImportStatus;
   readonly 'library.progress': LibraryProgress;

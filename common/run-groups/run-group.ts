@@ -4,11 +4,11 @@ export type RunGroupKind = 'folds' | 'seeds' | 'sizes';
 /** What tells a member of a group from the others. */
 export interface GroupPlace {
   /** From 0. */
-  readonly fold?: number | undefined;
+  readonly fold?: number;
   /** Of weights, shuffling and dropout. */
-  readonly seed?: number | undefined;
+  readonly seed?: number;
   /** Share of the training rows that it learns from, above 0 up to 1. */
-  readonly share?: number | undefined;
+  readonly share?: number;
 }
 
 /** Which runs a group has. */

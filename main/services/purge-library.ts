@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BlockRepository } from '../storage/block-repository.ts';
 import type { DatasetRepository } from '../storage/dataset-repository.ts';
 import type { ProjectRepository } from '../storage/project-repository.ts';
+import type { RunGroupRepository } from '../storage/run-group-repository.ts';
 import type { RunRepository } from '../storage/run-repository.ts';
 import type { DatasetFiles } from './datasets/dataset-files.ts';
 
@@ -10,6 +11,7 @@ export interface PurgeParts {
   readonly libraryFolder: string;
   readonly projects: ProjectRepository;
   readonly blocks: BlockRepository;
+  readonly groups: RunGroupRepository;
   readonly runs: RunRepository;
   readonly datasets: DatasetRepository;
   readonly tables: DatasetFiles;
@@ -21,11 +23,12 @@ export interface PurgeParts {
  * backup was restored they may be all that is left of a person's work.
  */
 export async function purgeLibrary(parts: PurgeParts): Promise<void> {
-  const { libraryFolder, projects, blocks, runs, datasets, tables } = parts;
+  const { libraryFolder, projects, blocks, groups, runs, datasets, tables } = parts;
   await tables.clean();
   runs.purge();
   projects.purge();
   blocks.purge();
+  groups.purge();
   for (const id of datasets.purge()) await tables.remove(id);
   const needed = new Set(runs.preparedFolders().map((folder) => join(libraryFolder, folder)));
   for (const { id } of datasets.list()) {

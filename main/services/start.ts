@@ -6,6 +6,7 @@ import { EpochRepository } from '../storage/epoch-repository.ts';
 import { openLibrary, type Library } from '../storage/library.ts';
 import { ProjectRepository } from '../storage/project-repository.ts';
 import { LayerStatisticsRepository } from '../storage/layer-statistics-repository.ts';
+import { RunGroupRepository } from '../storage/run-group-repository.ts';
 import { RunRepository } from '../storage/run-repository.ts';
 import { SettingsRepository } from '../storage/settings-repository.ts';
 import { Analysis } from './analysis/analysis.ts';
@@ -32,6 +33,7 @@ import { predictionCalls } from './prediction/prediction-calls.ts';
 import { projectCalls } from './projects/project-calls.ts';
 import { purgeLibrary } from './purge-library.ts';
 import { recipeCalls } from './recipes/recipe-calls.ts';
+import { RunGroups } from './run-groups/run-group-calls.ts';
 import { runCalls } from './runs/run-calls.ts';
 import { sampleCalls } from './samples/sample-calls.ts';
 import { SampleCatalogue } from './samples/sample-catalogue.ts';
@@ -94,13 +96,14 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const blocks = new BlockRepository(connection);
   const datasets = new DatasetRepository(connection);
   const runs = new RunRepository(connection);
+  const groups = new RunGroupRepository(connection);
   const statistics = new LayerStatisticsRepository(connection);
   const datasetsFolder = join(libraryFolder, 'datasets');
   const tables = new DatasetFiles({ folder: datasetsFolder });
   const analysis = new Analysis(datasetsFolder, datasets);
   const files = new FileStore(join(libraryFolder, 'uploads'));
   await files.open();
-  await purgeLibrary({ libraryFolder, projects, blocks, runs, datasets, tables });
+  await purgeLibrary({ libraryFolder, projects, blocks, groups, runs, datasets, tables });
   const samples = new SampleCatalogue(join(resourcesFolder, 'samples'));
   const space = new LibrarySpace({ libraryFolder, datasets, runs, tables });
   const tableLibrary = new TableLibrary({ datasets, tables, samples, publish });
@@ -166,6 +169,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     images: imageCalls({ datasets, tables, analysis, trainer }),
     series: seriesCalls(analysis),
     training: training.calls,
+    runGroups: new RunGroups({ groups, projects, datasets, runs, training, publish }).calls(),
     runs: runCalls({ runs, epochs, statistics, projects, endings, publish }),
     evaluation: evaluationCalls(judgedRuns),
     prediction: predictionCalls({ weights, datasets, tables, files }),

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Project } from '../../../common/projects/project.ts';
 import type { RunOrigin } from '../../../common/runs/run.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
-import type { StoredRun } from '../../storage/run-rows.ts';
+import type { NewRun, StoredRun } from '../../storage/run-rows.ts';
 import { freeName, numberedName } from '../projects/default-name.ts';
 import { requireProject } from '../projects/project-calls.ts';
 import { requireRun } from '../runs/run-calls.ts';
@@ -17,22 +18,37 @@ export interface NewRunParts {
   readonly runs: RunRepository;
 }
 
+/** How a new run is called, when its turn comes and what it is a part of. */
+export interface NewRunSettings {
+  readonly name: string | null;
+  readonly priority: number;
+  readonly group?: NewRun['group'];
+}
+
 /** A run with a project's present settings, queued. Throws what keeps it from being trained, naming the place. */
 export function newRun(
-  { projects, datasets, runs }: NewRunParts,
+  parts: NewRunParts,
   projectId: string,
-  { name, priority }: { readonly name: string | null; readonly priority: number },
+  settings: { readonly name: string | null; readonly priority: number },
 ): StoredRun {
-  const project = requireProject(projects, projectId);
+  return runOfProject(parts, requireProject(parts.projects, projectId), settings);
+}
+
+/** As `newRun`, with the settings of a project as given; it may be a part of a group. */
+export function runOfProject(
+  { datasets, runs }: Pick<NewRunParts, 'datasets' | 'runs'>,
+  project: Project,
+  { name, priority, group = null }: NewRunSettings,
+): StoredRun {
   const table = project.datasetId === null ? null : datasets.get(project.datasetId);
   const { recipe, task, training } = checkExperiment(project, table);
   const id = randomUUID();
   runs.insert({
     id,
-    projectId,
+    projectId: project.id,
     datasetId: project.datasetId ?? '',
     datasetName: table?.dataset.name ?? '',
-    name: name ?? numberedName(project.name, runs.names(projectId)),
+    name: name ?? numberedName(project.name, runs.names(project.id)),
     task,
     recipe,
     network: project.network,
@@ -41,6 +57,7 @@ export function newRun(
     createdAt: new Date().toISOString(),
     queued: true,
     priority,
+    group,
   });
   return requireRun(runs, id);
 }

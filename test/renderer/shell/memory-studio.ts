@@ -291,6 +291,16 @@ export function memoryStudio(rows: number): MemoryStudio {
     tuning: { learningRate: unused, batchSize: unused, dryRun: unused, cancel: () => undefined },
     measure: { speeds: () => [], machine: unused, network: unused, cancel: () => undefined },
     training: memoryTraining(),
+    runGroups: {
+      list: () => [],
+      start: unused,
+      moreSeeds: unused,
+      goOn: unused,
+      stop: unused,
+      rename: unused,
+      remove: unused,
+      restore: unused,
+    },
     runs: {
       list: () => [],
       get: unused,
