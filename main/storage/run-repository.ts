@@ -4,6 +4,7 @@ import type { NetworkSpec } from '../../common/network/network-spec.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 import type { RunStatus, RunSummary } from '../../common/runs/run.ts';
 import type { Connection } from './connection.ts';
+import { RunFacts } from './run-facts.ts';
 import {
   runSource,
   summaryColumns,
@@ -41,6 +42,7 @@ export class RunRepository {
   readonly #purge;
   readonly #purgeChunks;
   readonly #folders;
+  readonly #facts: RunFacts;
 
   constructor(connection: Connection) {
     const select = `SELECT ${summaryColumns} FROM ${runSource} WHERE ${visible}`;
@@ -70,7 +72,7 @@ export class RunRepository {
     );
     this.#prepared = connection.prepare<[string, string, string, number, string]>(
       `UPDATE runs SET status = 'running', fitted = ?, prepared_folder = ?, network = ?,
-         parameters = ? WHERE id = ? AND status = 'preparing'`,
+         parameters = ?, settings = NULL WHERE id = ? AND status = 'preparing'`,
     );
     this.#end = connection.prepare<[RunStatus, string | null, string, string]>(
       `UPDATE runs SET status = ?, failure = ?, ended_at = ?
@@ -97,7 +99,7 @@ export class RunRepository {
       'UPDATE runs SET priority = ? WHERE id = ?',
     );
     this.#setTraining = connection.prepare<[string, number, string]>(
-      'UPDATE runs SET training = ?, epochs = ? WHERE id = ?',
+      'UPDATE runs SET training = ?, epochs = ?, settings = NULL WHERE id = ?',
     );
     this.#setThreads = connection.prepare<[number, string]>(
       'UPDATE runs SET threads = ? WHERE id = ?',
@@ -111,6 +113,7 @@ export class RunRepository {
     this.#purgeChunks = connection.prepare(
       'DELETE FROM chunks WHERE id NOT IN (SELECT chunk_id FROM checkpoint_chunks)',
     );
+    this.#facts = new RunFacts(connection);
     this.#folders = connection.prepare<[], { folder: string }>(
       'SELECT DISTINCT prepared_folder AS folder FROM runs WHERE prepared_folder IS NOT NULL',
     );
@@ -119,12 +122,13 @@ export class RunRepository {
   /** Newest first; of one project, or all. */
   list(projectId: string | null): readonly RunSummary[] {
     const rows = projectId === null ? this.#list.all() : this.#listOf.all(projectId);
-    return rows.map(toSummary);
+    return this.#facts.complete(rows).map(toSummary);
   }
 
   get(id: string): StoredRun | null {
     const row = this.#get.get(id);
-    return row ? toRun(row) : null;
+    const [complete] = row ? this.#facts.complete([row]) : [];
+    return complete ? toRun(complete) : null;
   }
 
   /** Names taken in a project, removed runs included. */

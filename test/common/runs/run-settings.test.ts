@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Recipe } from '../../../common/datasets/recipe.ts';
+import { chainLayers } from '../../../common/network/chain-layers.ts';
+import { runSettings } from '../../../common/runs/run-settings.ts';
+import { defaultTraining } from '../../../common/training/catalogue.ts';
+
+const recipe: Recipe = {
+  version: 2,
+  treatments: [
+    {
+      column: 'age',
+      role: 'feature',
+      type: 'number',
+      missing: 'mean',
+      encoding: 'one-hot',
+      scaling: 'standard',
+    },
+  ],
+  split: { train: 0.7, validation: 0.1, test: 0.2, seed: 3, stratify: true },
+};
+
+describe('flat settings of a run', () => {
+  it('have the names of Keras, and leave out what the run does not have', () => {
+    const network = chainLayers([
+      ['Input', { shape: [4] }],
+      ['Dense', { units: 64, activation: 'relu' }],
+      ['Dropout', { rate: 0.3 }],
+      ['Dense', { units: 32, activation: 'relu' }],
+      ['Dense', { units: 3, activation: 'softmax' }],
+    ]);
+    const settings = runSettings({ network, training: defaultTraining('multiclass'), recipe });
+    expect(settings).toMatchObject({
+      optimizer: 'Adam',
+      learning_rate: 0.001,
+      batch_size: 32,
+      loss: 'categorical_crossentropy',
+      layers: 4,
+      units: '64-32',
+      activation: 'relu',
+      dropout: 0.3,
+      batch_normalization: false,
+      early_stopping: false,
+      scaling: 'standard',
+      split_seed: 3,
+      features: 1,
+    });
+    expect(settings).not.toHaveProperty('momentum');
+    expect(settings).not.toHaveProperty('patience');
+    expect(settings).not.toHaveProperty('clipnorm');
+    expect(settings).not.toHaveProperty('kernel_regularizer');
+  });
+
+  it('tell a single hidden layer by its number, and regularisers with their rate', () => {
+    const network = chainLayers([
+      ['Input', { shape: [4] }],
+      ['Dense', { units: 8, activation: 'tanh', kernel_regularizer: { type: 'l2', l2: 0.01 } }],
+      ['Dense', { units: 1 }],
+    ]);
+    expect(runSettings({ network, training: defaultTraining('regression'), recipe })).toMatchObject(
+      { units: 8, activation: 'tanh', kernel_regularizer: 'l2', l2: 0.01 },
+    );
+  });
+});
