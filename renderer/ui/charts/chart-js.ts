@@ -12,6 +12,7 @@ import {
   Tooltip,
 } from 'chart.js';
 import type { ChartTheme } from './chart-theme.ts';
+import { rangeBands } from './range-bands.ts';
 
 Chart.register(
   BarController,
@@ -24,6 +25,7 @@ Chart.register(
   PointElement,
   ScatterController,
   Tooltip,
+  rangeBands,
 );
 
 export { Chart };

@@ -35,14 +35,14 @@ export function softColor(color: string, percent: number): string {
   return `color-mix(in srgb, ${color} ${percent}%, transparent)`;
 }
 
-/** Tells when the theme changes, by choice or with the system. Returns a function that ends it. */
+/** Tells when the theme changes, by choice, with the system or for paper. Returns a function that ends it. */
 export function onThemeChange(listener: () => void): () => void {
   const observer = new MutationObserver(listener);
   observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'class'] });
-  const system = window.matchMedia('(prefers-color-scheme: dark)');
-  system.addEventListener('change', listener);
+  const media = ['(prefers-color-scheme: dark)', 'print'].map((one) => window.matchMedia(one));
+  for (const one of media) one.addEventListener('change', listener);
   return () => {
     observer.disconnect();
-    system.removeEventListener('change', listener);
+    for (const one of media) one.removeEventListener('change', listener);
   };
 }

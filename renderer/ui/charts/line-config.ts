@@ -2,7 +2,9 @@ import type { ChartDataset, ChartOptions, Point as DrawnPoint } from 'chart.js';
 import { axis } from './chart-js.ts';
 import { seriesColor, softColor, type ChartTheme } from './chart-theme.ts';
 import { decimate, type Range } from './decimate.ts';
-import { extent, indexAt, type Series } from './series.ts';
+import { envelope, isRagged } from './envelope.ts';
+import { includeBands, type Banded } from './range-bands.ts';
+import { extent, indexAt, type Point, type Series } from './series.ts';
 
 /** How the lines are to be drawn now. */
 export interface LineLook {
@@ -22,20 +24,29 @@ export interface LineLook {
   readonly width: number;
 }
 
-/** The series as chart.js wants them: decimated to the width, dashed, with shaded gaps; smoothed ones over faint ones. */
-export function lineDatasets(
-  series: readonly Series[],
-  look: LineLook,
-): ChartDataset<'line', DrawnPoint[]>[] {
-  const buckets = Math.max(50, Math.round(look.width / 2));
+type LineDataset = ChartDataset<'line', DrawnPoint[]> & Banded;
+
+/** Shares of a colour in the band of a line, and of one that lies behind its smoothed form. */
+const shades = { drawn: 32, measured: 16 };
+
+/**
+ * The series as chart.js wants them: decimated to the width, dashed, with shaded gaps; smoothed ones over faint ones.
+ * A line that swings too fast to be followed becomes the line of its means before a band from its lowest to its
+ * highest values.
+ */
+export function lineDatasets(series: readonly Series[], look: LineLook): LineDataset[] {
   const { smoothed = series } = look;
-  const drawn = smoothed.map((one) => {
+  const points = smoothed.map((one) => pointsOf(one, look));
+  // What comes later is drawn first, so behind.
+  const measured = smoothed === series ? [] : series.map((one) => pointsOf(one, look));
+  const height = heightOf([...points, ...measured], look.log);
+  const drawn = smoothed.map((one, i) => {
     const color = seriesColor(look.theme, one.color);
     const target = smoothed.findIndex((other) => other.id === one.gapTo);
     const shade = softColor(color, 12);
     return {
       label: one.label,
-      data: decimate(one, look.range, buckets, look.log, look.logX),
+      ...lineOrBand(one, points[i] ?? [], height, look, softColor(color, shades.drawn)),
       borderColor: color,
       borderWidth: 1.75,
       borderDash: [...(one.dash ?? [])],
@@ -46,18 +57,55 @@ export function lineDatasets(
       fill: target < 0 ? false : { target, above: shade, below: shade },
     };
   });
-  if (smoothed === series) return drawn;
-  // What comes later is drawn first, so behind.
-  const measured = series.map((one) => ({
-    label: `${one.label}, measured`,
-    data: decimate(one, look.range, buckets, look.log, look.logX),
-    borderColor: softColor(seriesColor(look.theme, one.color), 30),
-    borderWidth: 1,
-    pointRadius: 0,
-    pointHitRadius: 0,
-    fill: false,
-  }));
-  return [...drawn, ...measured];
+  const behind = measured.map((data, i): LineDataset => {
+    const one = series[i] as Series;
+    const color = seriesColor(look.theme, one.color);
+    const form = lineOrBand(one, data, height, look, softColor(color, shades.measured));
+    return {
+      label: `${one.label}, measured`,
+      ...form,
+      // The band says enough behind the smoothed line.
+      showLine: form.band === undefined,
+      borderColor: softColor(color, 30),
+      borderWidth: 1,
+      pointRadius: 0,
+      pointHitRadius: 0,
+      fill: false,
+    };
+  });
+  return [...drawn, ...behind];
+}
+
+const bucketsOf = ({ width }: LineLook): number => Math.max(50, Math.round(width / 2));
+
+const pointsOf = (series: Series, look: LineLook): Point[] =>
+  decimate(series, look.range, bucketsOf(look), look.log, look.logX);
+
+/** From the lowest to the highest of all points, on a logarithmic scale in exponents of e. */
+function heightOf(all: readonly (readonly Point[])[], log: boolean): Range {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const points of all) {
+    for (const { y } of points) {
+      if (y < min) min = y;
+      if (y > max) max = y;
+    }
+  }
+  return log ? { min: Math.log(min), max: Math.log(max) } : { min, max };
+}
+
+function lineOrBand(
+  series: Series,
+  points: Point[],
+  height: Range,
+  look: LineLook,
+  bandColor: string,
+): { data: Point[] } & Banded {
+  const { log, width, range, logX } = look;
+  const seen = log ? points.map(({ x, y }) => ({ x, y: Math.log(y) })) : points;
+  if (!isRagged(seen, height, width)) return { data: points };
+  const { line, band } = envelope(series, range, bucketsOf(look), log, logX);
+  return { data: line, band, bandColor };
 }
 
 /** Distances of ticks on an axis of seconds. */
@@ -132,7 +180,10 @@ export function lineOptions(series: readonly Series[], look: LineLook): ChartOpt
       },
       y: {
         type: look.log ? 'logarithmic' : 'linear',
-        ...(look.log ? {} : { afterDataLimits: addRoom }),
+        afterDataLimits: (scale) => {
+          includeBands(scale);
+          if (!look.log) addRoom(scale);
+        },
         ...axis(look.theme, '', look.format, 6),
       },
     },

@@ -50,22 +50,16 @@ describe('reading a series', () => {
 
 describe('tableRows', () => {
   it('lines the series up by place', () => {
-    expect(tableRows([seriesAt([1, 2], 'a'), seriesAt([2, 3], 'b')])).toEqual({
-      rows: [
-        { x: 1, values: [10, null] },
-        { x: 2, values: [20, 20] },
-        { x: 3, values: [null, 30] },
-      ],
-      total: 3,
-      step: 1,
-    });
+    expect(tableRows([seriesAt([1, 2], 'a'), seriesAt([2, 3], 'b')])).toEqual([
+      [1, 10, null],
+      [2, 20, 20],
+      [3, null, 30],
+    ]);
   });
 
-  it('chooses evenly from a long series and keeps the last place', () => {
+  it('leaves no place out of a long series', () => {
     const long = seriesAt(Array.from({ length: 10_000 }, (_, i) => i + 1));
-    const { rows, total, step } = tableRows([long]);
-    expect([total, step]).toEqual([10_000, 20]);
-    expect(rows.length).toBeLessThanOrEqual(501);
-    expect(rows.at(-1)?.x).toBe(10_000);
+    const rows = tableRows([long]);
+    expect([rows.length, rows.at(-1)?.[0]]).toEqual([10_000, 10_000]);
   });
 });
