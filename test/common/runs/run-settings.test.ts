@@ -33,7 +33,7 @@ describe('flat settings of a run', () => {
       optimizer: 'Adam',
       learning_rate: 0.001,
       batch_size: 32,
-      loss: 'categorical_crossentropy',
+      loss: 'sparse_categorical_crossentropy',
       layers: 4,
       units: '64-32',
       activation: 'relu',
