@@ -1,4 +1,5 @@
 import { regularizedBeta } from './beta.ts';
+import { chiSquareQuantile } from './chi-square.ts';
 import { findRoot } from './find-root.ts';
 import { logGamma } from './gamma.ts';
 import { normalCdf } from './normal.ts';
@@ -26,6 +27,9 @@ export function noncentralTCdf(t: number, freedom: number, delta: number): numbe
   return Math.min(1, Math.max(0, normalCdf(-delta) + sum / 2));
 }
 
+/** Beyond, t varies by its estimated deviation alone, to a part in a thousand. */
+const largeT = 50;
+
 /** The noncentralities between which an observed t lies with confidence `level` (Steiger and Fouladi 1997). */
 export function noncentralityInterval(
   t: number,
@@ -33,6 +37,12 @@ export function noncentralityInterval(
   level: number,
 ): readonly [low: number, high: number] {
   const tail = (1 - level) / 2;
+  if (Math.abs(t) > largeT) {
+    const bounds = [tail, 1 - tail].map(
+      (share) => t * Math.sqrt(chiSquareQuantile(share, freedom) / freedom),
+    );
+    return [Math.min(...bounds), Math.max(...bounds)];
+  }
   // The probability falls as the noncentrality grows.
   const solve = (share: number) => {
     let reach = 4 + Math.abs(t) / 2;
