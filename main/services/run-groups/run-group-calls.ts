@@ -23,7 +23,7 @@ import type {
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
 import type { Handlers } from '../handlers.ts';
-import { freeName, numberedName } from '../projects/default-name.ts';
+import { freeName } from '../projects/default-name.ts';
 import { requireProject } from '../projects/project-calls.ts';
 import { requireRun } from '../runs/run-calls.ts';
 import { runOfProject } from '../training/new-runs.ts';
@@ -211,7 +211,7 @@ export class RunGroups {
 
   #freeName(projectId: string, base: string, { kind }: GroupPlan): string {
     const taken = this.#parts.groups.list(projectId).map(({ name }) => name);
-    return numberedName(`${base}, ${kindWords[kind]}`, taken);
+    return freeName(`${base}, ${kindWords[kind]}`, taken);
   }
 
   #present({ base: _base, ...group }: StoredGroup): RunGroup {
