@@ -28,6 +28,8 @@ export interface ErrorPlace {
   readonly node?: string;
   /** Dotted path of a field in a form or a JSON document. */
   readonly field?: string;
+  /** A number that would do in this field. */
+  readonly suggested?: number;
 }
 
 /** An error in its form on the wire. */

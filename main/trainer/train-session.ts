@@ -94,8 +94,12 @@ export class TrainSession {
       program = await this.#compile(beginning, prepared);
       this.#end(await this.#train(program, prepared, beginning));
     } catch (error) {
+      const { network, fitted } = this.#request;
       const training = beginning?.loop.training ?? this.#request.training;
-      const explained = explainFailure(explainStorageError(error), training);
+      const explained = explainFailure(explainStorageError(error), {
+        network: augmentNetwork(network, fitted),
+        training,
+      });
       this.#end({ status: 'failed', error: serializeError(explained), endedBy: null });
     } finally {
       await program?.dispose();

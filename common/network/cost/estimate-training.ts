@@ -83,7 +83,8 @@ function epochOf({ training, trainRows, validationRows }: PlannedTraining, step:
   return (step * (steps + validationRows / training.batchSize / 3)) / 1000;
 }
 
-function memoryOf({ cost, parameters, training }: PlannedTraining): number {
+/** Bytes that training takes besides what the process takes without a network. */
+export function memoryOf({ cost, parameters, training }: Pick<PlannedTraining, 'cost' | 'parameters' | 'training'>): number {
   const weights = parameters.trainable * (1 + slotCount(training.optimizer));
   const numbers = weights + parameters.nonTrainable + cost.kept * training.batchSize;
   return sessionMemory + copies * 4 * numbers;

@@ -1,7 +1,9 @@
 import type { ForwardOps, Sym } from '../../../common/layers/forward-ops.ts';
 import type { LayerOutput } from '../../../common/network/expand-blocks.ts';
+import type { ForwardCall } from '../../../common/layers/layer.ts';
 import { configuredOf } from '../../../common/layers/read-params.ts';
 import type { NetworkPlan, PlannedLayer, PlannedWeight } from './network-plan.ts';
+import { failureInLayer } from './layer-failure.ts';
 import { penalty } from './penalty.ts';
 
 /** What an engine gives for a forward pass. */
@@ -53,7 +55,7 @@ export function runLayers(
       training,
       trainable: layer.trainable,
     };
-    const given = layer.definition.forward(call);
+    const given = forwardOf(layer, call);
     const values = 'id' in given ? [given] : given;
     addActivityLosses(ops, layer, values);
     if (values[0]) leave?.(layer, values[0]);
@@ -70,6 +72,14 @@ export function runLayers(
     }
   }
   return plan.outputs.map(({ source }) => resultOf(source));
+}
+
+function forwardOf({ definition, node }: PlannedLayer, call: ForwardCall): Sym | readonly Sym[] {
+  try {
+    return definition.forward(call);
+  } catch (error) {
+    throw failureInLayer(node.id, error);
+  }
 }
 
 /** What a layer's outputs add to the loss: the mean over the rows, as in Keras 3. */

@@ -43,7 +43,10 @@ export function remediesOf(
   }
   switch (failure?.code) {
     case 'out-of-memory':
-      return [...(training ? smaller(training, resumable) : []), ...resume];
+      return [
+        ...(training ? smaller(training, resumable, failure.place?.suggested) : []),
+        ...resume,
+      ];
     case 'engine':
     case 'engine-crash':
       return [...resume, ...otherEngine(run)];
@@ -71,16 +74,20 @@ function slower({ optimizer }: TrainingConfig, kept: boolean): Remedy {
   };
 }
 
-function smaller({ batchSize }: TrainingConfig, kept: boolean): readonly Remedy[] {
-  const half = Math.floor(batchSize / 2);
-  if (half < 1) return [];
+/** `suggested`: what would fit by the memory that there was; half a batch where that is not known. */
+function smaller(
+  { batchSize }: TrainingConfig,
+  kept: boolean,
+  suggested = Math.floor(batchSize / 2),
+): readonly Remedy[] {
+  if (suggested < 1 || suggested >= batchSize) return [];
   return [
     {
-      label: `Go on with batches of ${formatCount(half)}`,
-      help: `A branch ${kept ? 'from its last state' : 'with new weights'}; half as many rows at once take about half the memory`,
+      label: `Go on with batches of ${formatCount(suggested)}`,
+      help: `A branch ${kept ? 'from its last state' : 'with new weights'}; fewer rows at once take less memory`,
       does: 'branch',
       from: kept ? 'latest' : 'anew',
-      change: { batchSize: half },
+      change: { batchSize: suggested },
     },
   ];
 }

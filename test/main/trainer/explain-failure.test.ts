@@ -1,10 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../common/errors/app-error.ts';
-import { explainFailure, failureOfRows } from '../../../main/trainer/explain-failure.ts';
+import { defaultTraining } from '../../../common/training/catalogue.ts';
+import { markOfLayer } from '../../../main/trainer/engines/layer-failure.ts';
+import {
+  explainFailure,
+  failureOfRows,
+  type MemoryReading,
+} from '../../../main/trainer/explain-failure.ts';
+import { chain } from '../../engines/networks.ts';
 
 const gigabyte = 2 ** 30;
 
 describe('failures of a training', () => {
+  /** Dense layers whose values take about 250 kB a row of the batch, besides 30 MB. */
+  const failed = (batchSize: number) => ({
+    network: chain(
+      ['Input', { shape: [4096] }],
+      ['Dense', { units: 4096 }],
+      ['Dense', { units: 1 }],
+    ),
+    training: { ...defaultTraining('regression'), batchSize },
+  });
+
   it.each([
     'Failed to allocate memory for requested buffer of size 1073741824',
     'std::bad_alloc',
@@ -16,27 +33,66 @@ describe('failures of a training', () => {
       detail: words,
     });
     const memory = { peak: 4 * gigabyte, free: gigabyte };
-    const explained = explainFailure(error, { batchSize: 256 }, memory) as AppError;
+    const explained = explainFailure(error, failed(8192), memory) as AppError;
     expect(explained.code).toBe('out-of-memory');
-    expect(explained.message).toMatch(/with a batch of 256\. .*a batch of \d+ would fit/);
-    expect(explained.place).toEqual({ field: 'training.batchSize' });
+    expect(explained.message).toMatch(/with a batch of 8192\. .*a batch of \d+ would fit/);
+    expect(explained.place).toMatchObject({ field: 'training.batchSize' });
     expect(explained.detail).toContain(words);
   });
 
-  it('propose a smaller batch by what was asked and what is there', () => {
+  it('propose the largest batch that fits by what the network takes, not only the half', () => {
     const error = (asked: number) =>
       new Error(`Failed to allocate memory for requested buffer of size ${asked}`);
-    const memory = { peak: gigabyte, free: gigabyte };
-    const proposed = (asked: number, batchSize: number) =>
-      (explainFailure(error(asked), { batchSize }, memory) as AppError).message;
-    expect(proposed(gigabyte, 256)).toMatch(/a batch of 128 would fit/);
-    expect(proposed(15 * gigabyte, 256)).toMatch(/a batch of 16 would fit/);
-    expect(proposed(gigabyte, 1)).toMatch(/single row already/);
+    const explained = (batchSize: number, asked: number, memory: MemoryReading) =>
+      explainFailure(error(asked), failed(batchSize), memory) as AppError;
+    const most = { peak: 2 * gigabyte, free: 8 * gigabyte };
+    const three = explained(8192, gigabyte, most);
+    expect(three.place?.suggested).toBe(6144);
+    expect(three.message).toMatch(
+      /a batch of 6144 would fit; about 3.2 GB can be had \(8192: 3\.\d GB/,
+    );
+    const little = explained(65_536, 64 * gigabyte, { peak: gigabyte, free: gigabyte });
+    expect(little.place?.suggested).toBe(4096);
+    expect(explained(64, gigabyte, { peak: gigabyte / 8, free: 0 }).message).toMatch(
+      /even a batch of 1 takes .* make the network smaller/,
+    );
+    const single = explained(1, gigabyte, most);
+    expect(single.message).toMatch(/single row already/);
+    expect(single.place?.suggested).toBeUndefined();
+  });
+
+  it('name the layer whose operation failed, and the block that it lies in', () => {
+    const network = {
+      version: 2 as const,
+      nodes: [
+        { id: 'i', type: 'Input', name: 'input', params: { shape: [1] }, position: { x: 0, y: 0 } },
+        {
+          id: 'b',
+          type: 'Block',
+          name: 'encoder',
+          params: {},
+          position: { x: 0, y: 0 },
+          network: chain(['Input'], ['Embedding', { input_dim: 3, output_dim: 2 }]),
+        },
+      ],
+      edges: [{ id: 'e', from: 'i', to: 'b', toPort: 0 }],
+    };
+    const words = `Non-zero status code returned while running Gather node. Name:'${markOfLayer('b:n1')}step_Gather_3' Status Message: indices element out of data bounds, idx=7`;
+    const error = new AppError('engine', 'ONNX Runtime stopped.', { detail: words });
+    const { training } = failed(4);
+    const told = explainFailure(error, { network, training }) as AppError;
+    expect(told.message).toMatch(
+      /^The training stopped in the layer “.*embedding_1” of the block “encoder”\. The engine says: “indices element out of data bounds, idx=7”\./,
+    );
+    expect(told.place).toEqual({ node: 'b' });
+    const memory = new Error(`${markOfLayer('b:n1')}x: std::bad_alloc`);
+    const lacking = explainFailure(memory, { network, training }) as AppError;
+    expect(lacking.message).toContain('asked for by the layer “');
   });
 
   it('are left as they are where memory is not the matter', () => {
     const error = new AppError('engine', 'ONNX Runtime stopped while computing.');
-    expect(explainFailure(error, { batchSize: 32 })).toBe(error);
+    expect(explainFailure(error, failed(32))).toBe(error);
   });
 
   it('of the data name the epoch and the batches', () => {

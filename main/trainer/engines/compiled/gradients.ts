@@ -32,9 +32,12 @@ const accumulate: Accumulate = (graph, seeds, sources) => {
   };
   for (const [node, gradient] of seeds) arrive(node, gradient);
   const totals = new Map<OpNode, OpNode>();
+  const outside = graph.layer;
   for (const node of forward.toReversed()) {
     const contributions = arriving.get(node);
     if (!contributions) continue;
+    // What a layer's gradient takes belongs to the layer as well.
+    graph.layer = node.layer;
     const dy = sumGradients(graph, contributions);
     totals.set(node, dy);
     const parts = reverseRules[node.kind]?.({
@@ -49,6 +52,7 @@ const accumulate: Accumulate = (graph, seeds, sources) => {
       if (part) arrive(input, sumToShape(graph, part(), node, input));
     });
   }
+  graph.layer = outside;
   return totals;
 };
 

@@ -2,6 +2,7 @@ import { writeByRows, writeSumOfRows } from './channel-rows.ts';
 import { convolutionLowerings } from './convolution/lowering.ts';
 import { shareValues } from './convolution/slide.ts';
 import { loopLowerings } from './loop/lowering.ts';
+import { markOfLayer } from '../layer-failure.ts';
 import type { Lowering, LoweringCall } from './lowering-call.ts';
 import { findFolds, sumsColumns, type Folds } from './fold-operations.ts';
 import { DataType, type Attribute, type OnnxGraph } from './onnx/onnx-graph.ts';
@@ -58,6 +59,7 @@ export function lower(
   const shared = new Map<string, string>();
   for (const node of nodes) {
     if (folds.absorbed.has(node)) continue;
+    onnx.mark = markOfLayer(node.layer);
     const product = folds.affine.get(node)?.product;
     const written = product ?? node;
     const operands = operandsOf(node, folds).map(nameOf);
@@ -73,6 +75,7 @@ export function lower(
     };
     names.set(node, lowerNode(call, inputs, folds));
   }
+  onnx.mark = '';
   return results.map(nameOf);
 }
 

@@ -41,6 +41,8 @@ export class OpGraph implements ForwardOps {
   readonly stateUpdates = new Map<string, OpNode>();
   /** Id of the layer being recorded. */
   scope = '';
+  /** Id of the layer that the operations being recorded compute; empty for what belongs to none. */
+  layer = '';
   readonly #known = new Map<string | object, OpNode>();
 
   input(name: string, shape: readonly number[]): OpNode {
@@ -239,7 +241,11 @@ export class OpGraph implements ForwardOps {
     const rank = ids?.shape.length ?? 0;
     if (node.kind === 'gather' && before && ids && permutation.every(keepsFrom(rank))) {
       // Row numbers are moved more quickly than rows.
-      return this.gather(before, this.transpose(ids, permutation.slice(0, rank)));
+      const outside = this.layer;
+      this.layer = node.layer;
+      const moved = this.gather(before, this.transpose(ids, permutation.slice(0, rank)));
+      this.layer = outside;
+      return moved;
     }
     const shape = permutation.map((axis) => x.shape[axis] ?? 1);
     return this.record('transpose', [x], shape, { permutation });
@@ -350,7 +356,9 @@ export class OpGraph implements ForwardOps {
 
   /** An empty graph, for the body of a loop. */
   inner(): OpGraph {
-    return new OpGraph();
+    const graph = new OpGraph();
+    graph.layer = this.layer;
+    return graph;
   }
 
   scan(loop: Scan): ScanResult {
@@ -442,6 +450,7 @@ export class OpGraph implements ForwardOps {
       inputs: inputs.map((input) => this.#node(input)),
       shape,
       attributes,
+      layer: this.layer,
     };
     this.nodes.push(node);
     this.#known.set(key, node);

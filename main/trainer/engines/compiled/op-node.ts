@@ -124,4 +124,6 @@ export interface OpNode extends Sym {
   readonly kind: OpKind;
   readonly inputs: readonly OpNode[];
   readonly attributes: OpAttributes;
+  /** Id of the layer that it computes, forward or backward; empty for what belongs to none. */
+  readonly layer: string;
 }

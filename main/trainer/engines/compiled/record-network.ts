@@ -33,9 +33,13 @@ export function recordForward(
     training,
     // A layer that is used twice in a step goes on from what its first use left.
     weight: ({ key, shape }) => graph.stateUpdates.get(key) ?? graph.input(key, shape),
-    enter: (layer) => (graph.scope = weightOwner(layer)),
+    enter: (layer) => {
+      graph.scope = weightOwner(layer);
+      graph.layer = layer.node.id;
+    },
     leave: (layer, value) => leave?.(layer, nodeOf(value)),
   });
+  graph.layer = '';
   return outputs.map(({ value, mask }) => ({
     value: nodeOf(value),
     mask: mask === null ? null : nodeOf(mask),

@@ -34,6 +34,8 @@ export class OnnxGraph {
   readonly #constants = new Map<string, string>();
   /** Names of results of operations. */
   readonly #computed = new Set<string>();
+  /** Begins the names of the operations that are added, by which the runtime tells of them when one fails. */
+  mark = '';
   #count = 0;
 
   /** `prefix` keeps names of a loop's body apart from those around it. */
@@ -75,7 +77,7 @@ export class OnnxGraph {
     for (const name of outputs) this.#computed.add(name);
     this.#nodes.push({
       opType: type,
-      name: outputs[0] ?? this.freshName(type),
+      name: `${this.mark}${outputs[0] ?? this.freshName(type)}`,
       input: [...inputs],
       output: [...outputs],
       attribute: Object.entries(attributes).map(([name, value]) => attributeOf(name, value)),
