@@ -7,6 +7,7 @@ import { exploreSchemas } from '../explore/schema.ts';
 import { preparationStages } from '../datasets/step-preview.ts';
 import { networkSpecSchema } from '../network/schema.ts';
 import { runGroupsSchemas } from '../run-groups/schema.ts';
+import { runTableSchemas } from '../runs/run-table-schema.ts';
 import { controlSchemas } from '../training/control/control-schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
 import { tuningSchemas } from '../tuning/schema.ts';
@@ -145,6 +146,7 @@ export const inputSchemas: InputSchemas = {
   tuning: tuningSchemas,
   training: controlSchemas,
   runGroups: runGroupsSchemas,
+  runTable: runTableSchemas,
   runs: {
     list: z.strictObject({ projectId: id.nullable() }),
     get: byId,

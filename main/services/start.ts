@@ -3,10 +3,12 @@ import type { Api, ApiEvent } from '../../common/api/api.ts';
 import { BlockRepository } from '../storage/block-repository.ts';
 import { DatasetRepository } from '../storage/dataset-repository.ts';
 import { EpochRepository } from '../storage/epoch-repository.ts';
+import { EpochValues } from '../storage/epoch-values.ts';
 import { openLibrary, type Library } from '../storage/library.ts';
 import { ProjectRepository } from '../storage/project-repository.ts';
 import { LayerStatisticsRepository } from '../storage/layer-statistics-repository.ts';
 import { RunGroupRepository } from '../storage/run-group-repository.ts';
+import { RunMarkRepository } from '../storage/run-mark-repository.ts';
 import { RunRepository } from '../storage/run-repository.ts';
 import { SettingsRepository } from '../storage/settings-repository.ts';
 import { Analysis } from './analysis/analysis.ts';
@@ -35,6 +37,7 @@ import { purgeLibrary } from './purge-library.ts';
 import { recipeCalls } from './recipes/recipe-calls.ts';
 import { RunGroups } from './run-groups/run-group-calls.ts';
 import { runCalls } from './runs/run-calls.ts';
+import { runTableCalls } from './runs/run-table-calls.ts';
 import { sampleCalls } from './samples/sample-calls.ts';
 import { SampleCatalogue } from './samples/sample-catalogue.ts';
 import { seriesCalls } from './series/series-calls.ts';
@@ -170,6 +173,14 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     series: seriesCalls(analysis),
     training: training.calls,
     runGroups: new RunGroups({ groups, projects, datasets, runs, training, publish }).calls(),
+    runTable: runTableCalls({
+      runs,
+      marks: new RunMarkRepository(connection),
+      values: new EpochValues(connection, epochs),
+      settings,
+      endings,
+      publish,
+    }),
     runs: runCalls({ runs, epochs, statistics, projects, endings, publish }),
     evaluation: evaluationCalls(judgedRuns),
     prediction: predictionCalls({ weights, datasets, tables, files }),

@@ -23,6 +23,7 @@ export class RunRepository {
   readonly #list;
   readonly #listOf;
   readonly #get;
+  readonly #some;
   readonly #names;
   readonly #unfinished;
   readonly #insert;
@@ -38,6 +39,7 @@ export class RunRepository {
   readonly #setThreads;
   readonly #setName;
   readonly #setNote;
+  readonly #setLatency;
   readonly #setRemoved;
   readonly #purge;
   readonly #purgeChunks;
@@ -55,6 +57,9 @@ export class RunRepository {
       `SELECT ${summaryColumns}, runs.dataset_id, runs.recipe, runs.network, runs.training,
          runs.fitted, runs.prepared_folder, runs.seconds, runs.threads
        FROM ${runSource} WHERE ${visible} AND runs.id = ?`,
+    );
+    this.#some = connection.prepare<[string], SummaryRow>(
+      `${select} AND runs.id IN (SELECT value FROM json_each(?))`,
     );
     this.#names = connection.prepare<[string], { name: string }>(
       'SELECT name FROM runs WHERE project_id = ?',
@@ -106,6 +111,9 @@ export class RunRepository {
     );
     this.#setName = connection.prepare<[string, string]>('UPDATE runs SET name = ? WHERE id = ?');
     this.#setNote = connection.prepare<[string, string]>('UPDATE runs SET note = ? WHERE id = ?');
+    this.#setLatency = connection.prepare<[number, string]>(
+      'UPDATE runs SET latency = ? WHERE id = ?',
+    );
     this.#setRemoved = connection.prepare<[string | null, string]>(
       'UPDATE runs SET removed_at = ? WHERE id = ?',
     );
@@ -123,6 +131,11 @@ export class RunRepository {
   list(projectId: string | null): readonly RunSummary[] {
     const rows = projectId === null ? this.#list.all() : this.#listOf.all(projectId);
     return this.#facts.complete(rows).map(toSummary);
+  }
+
+  /** Those of the given ids that are there, in no particular order. */
+  some(ids: readonly string[]): readonly RunSummary[] {
+    return this.#facts.complete(this.#some.all(JSON.stringify(ids))).map(toSummary);
   }
 
   get(id: string): StoredRun | null {
@@ -229,6 +242,11 @@ export class RunRepository {
 
   setNote(id: string, note: string): void {
     this.#setNote.run(note, id);
+  }
+
+  /** Seconds that one row takes forward. */
+  setLatency(id: string, seconds: number): void {
+    this.#setLatency.run(seconds, id);
   }
 
   /** Hides a run, or brings it back with null; false when there is none. */

@@ -68,6 +68,12 @@ export class RunsState {
       : [run, ...others];
   }
 
+  /** Takes news of runs that the list has. */
+  takeAll(runs: readonly RunSummary[]): void {
+    const news = new Map(runs.map((run) => [run.id, run]));
+    this.list = this.list.map((run) => news.get(run.id) ?? run);
+  }
+
   receive(event: ApiEvent): void {
     switch (event.name) {
       case 'run.progress':
@@ -80,6 +86,9 @@ export class RunsState {
       }
       case 'run.changed':
         this.take(event.payload);
+        break;
+      case 'runs.changed':
+        this.takeAll(event.payload.runs);
         break;
       case 'runs.removed': {
         const gone = new Set(event.payload.ids);

@@ -301,6 +301,18 @@ export function memoryStudio(rows: number): MemoryStudio {
       remove: unused,
       restore: unused,
     },
+    runTable: {
+      mark: unused,
+      values: () => ({}),
+      view: () => ({
+        columns: null,
+        order: { column: 'created', descending: true },
+        filter: '',
+        groupBy: null,
+        scope: 'project' as const,
+      }),
+      keepView: () => undefined,
+    },
     runs: {
       list: () => [],
       get: unused,
