@@ -1,6 +1,11 @@
 import type { EngineInfo } from '../api/api.ts';
 import type { SerializedError } from '../errors/app-error.ts';
 import type { Augmentation } from '../datasets/images/image-treatment.ts';
+import type {
+  CancelExplainRequest,
+  ExplainRequest,
+  FromExplaining,
+} from '../explain/explain-protocol.ts';
 import type { FittedRecipe } from '../datasets/recipe.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { MeasuredNetwork, NetworkMeasurement } from '../measure/measure-api.ts';
@@ -15,6 +20,8 @@ import type { TrainingConfig } from './training-config.ts';
 export interface TrainRequest {
   readonly type: 'train';
   readonly runId: string;
+  /** Number of this process among those that worked on the run; only the newest one writes. */
+  readonly attempt?: number;
   readonly libraryFile: string;
   /** Folder written by the preparation: see `main/storage/prepared-data.ts`. */
   readonly preparedFolder: string;
@@ -143,6 +150,8 @@ export type ToTrainer =
   | DevicesRequest
   | MeasureRequest
   | TuneRequest
+  | ExplainRequest
+  | CancelExplainRequest
   | SteerRequest
   | StopRequest;
 
@@ -191,6 +200,7 @@ export type FromTrainer =
   | { readonly type: 'rates'; readonly requestId: number; readonly tried: readonly TriedRate[] }
   | { readonly type: 'dry-run'; readonly requestId: number; readonly found: DryRun }
   | { readonly type: 'predicted'; readonly requestId: number; readonly outputs: Float32Array }
+  | FromExplaining
   | { readonly type: 'augmented'; readonly requestId: number; readonly pictures: Float32Array }
   | {
       readonly type: 'predict-failed';

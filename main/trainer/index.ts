@@ -13,6 +13,7 @@ import { explainStorageError } from '../storage/storage-errors.ts';
 import { augmentPictures } from './augment-pictures.ts';
 import { detectDevices } from './engines/compiled/providers/catalogue.ts';
 import { listEngines } from './engines/choose-engine.ts';
+import { ExplainSession } from './explain/explain-session.ts';
 import { measureNetwork } from './measure-network.ts';
 import { LibraryCheckpoints } from './library-checkpoints.ts';
 import { openParentPort } from './parent-port.ts';
@@ -34,6 +35,7 @@ const checkpointEntry = new URL(
   import.meta.url,
 );
 const predictions = new PredictSession(readAheadEntry);
+const explanations = new ExplainSession(readAheadEntry, (message) => port.send(message));
 let session: TrainSession | null = null;
 
 async function train(request: TrainRequest): Promise<void> {
@@ -43,7 +45,7 @@ async function train(request: TrainRequest): Promise<void> {
     const repository = new CheckpointRepository(connection);
     session = new TrainSession(request, {
       connection,
-      sink: LibraryCheckpoints.beside(repository, request.runId, writer),
+      sink: LibraryCheckpoints.beside(repository, request.runId, writer, request.attempt ?? null),
       send: (message: FromTrainer) => port.send(message),
       readAheadEntry,
     });
@@ -114,6 +116,12 @@ port.onMessage((message) => {
       break;
     case 'predict':
       void predict(message);
+      break;
+    case 'explain':
+      explanations.take(message);
+      break;
+    case 'cancel-explain':
+      explanations.cancel(message.requestId);
       break;
     case 'augment':
       void augment(message);

@@ -70,7 +70,11 @@ export class PredictSession {
 }
 
 /** The wanted weights; for a kind that the run does not have yet, the final or latest ones. */
-function readCheckpoint({ libraryFile, runId, checkpoint }: PredictRequest) {
+export function readCheckpoint({
+  libraryFile,
+  runId,
+  checkpoint,
+}: Pick<PredictRequest, 'libraryFile' | 'runId' | 'checkpoint'>) {
   const connection = openConnection(libraryFile);
   try {
     const checkpoints = new CheckpointRepository(connection);

@@ -2,6 +2,11 @@ import { featureWidth } from '../../../common/datasets/recipe.ts';
 import type { EngineInfo } from '../../../common/api/api.ts';
 import { AppError, deserializeError } from '../../../common/errors/app-error.ts';
 import type {
+  ExplainQuestion,
+  ExplainRequest,
+  FindingOf,
+} from '../../../common/explain/explain-protocol.ts';
+import type {
   AugmentRequest,
   FromTrainer,
   PredictRequest,
@@ -16,6 +21,15 @@ export type ForwardRequest = Omit<PredictRequest, 'type' | 'requestId' | 'featur
 interface Waiting {
   readonly resolve: (message: FromTrainer) => void;
   readonly reject: (error: Error) => void;
+  readonly hear?: ((done: number) => void) | undefined;
+}
+
+/** What whoever asks for an explanation may do and hear meanwhile. */
+export interface ExplainControl {
+  /** Once it is given, its reason is thrown; the process goes on with the next. */
+  readonly signal: AbortSignal;
+  /** @param done From 0 to 1. */
+  readonly hear: (done: number) => void;
 }
 
 /** Milliseconds after the last answer for which the process is kept. */
@@ -73,6 +87,29 @@ export class WarmTrainer {
     return answer.type === 'predicted' ? answer.outputs : new Float32Array(0);
   }
 
+  /** What explains a run's answers for rows that the preparation has written. */
+  async explain<Question extends ExplainQuestion>(
+    request: ForwardRequest,
+    rows: StoredRows,
+    question: Question,
+    { signal, hear }: ExplainControl,
+  ): Promise<FindingOf<Question['kind']>> {
+    signal.throwIfAborted();
+    let asked = 0;
+    const stop = () => this.#port?.send({ type: 'cancel-explain', requestId: asked });
+    signal.addEventListener('abort', stop);
+    try {
+      const answer = await this.#ask((requestId): ExplainRequest => {
+        asked = requestId;
+        return { type: 'explain', requestId, ...request, rows, question };
+      }, hear);
+      if (answer.type === 'explained') return answer.finding as FindingOf<Question['kind']>;
+      throw new RangeError('An explanation was answered by something else.');
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
   /** Pictures changed at random as while training. */
   async augment(request: Omit<AugmentRequest, 'type' | 'requestId'>): Promise<Float32Array> {
     const answer = await this.#ask((requestId) => ({ type: 'augment', requestId, ...request }));
@@ -107,12 +144,15 @@ export class WarmTrainer {
     }
   }
 
-  #ask(message: (requestId: number) => ToTrainer): Promise<FromTrainer> {
+  #ask(
+    message: (requestId: number) => ToTrainer,
+    hear?: (done: number) => void,
+  ): Promise<FromTrainer> {
     if (this.#idle) clearTimeout(this.#idle);
     this.#port ??= this.#start();
     const requestId = ++this.#lastId;
     const answer = new Promise<FromTrainer>((resolve, reject) => {
-      this.#waiting.set(requestId, { resolve, reject });
+      this.#waiting.set(requestId, { resolve, reject, hear });
     });
     this.#port.send(message(requestId));
     return answer;
@@ -130,6 +170,10 @@ export class WarmTrainer {
   #receive(message: FromTrainer): void {
     if (!('requestId' in message)) return;
     const waiting = this.#waiting.get(message.requestId);
+    if (message.type === 'explaining') {
+      waiting?.hear?.(message.done);
+      return;
+    }
     this.#waiting.delete(message.requestId);
     if (message.type === 'predict-failed') waiting?.reject(deserializeError(message.error));
     else waiting?.resolve(message);
