@@ -11,7 +11,10 @@ export interface ClassCounts {
   readonly correct: Float64Array;
 }
 
-/** @param weight Of each cell; those of the cells themselves, or a resample of them. */
+/**
+ * Several cells may lie at the same place.
+ * @param weight Of each cell; those of the cells themselves, or a resample of them.
+ */
 export function classCounts(
   { classes, actual, predicted }: ConfusionCells,
   weight: ArrayLike<number>,
@@ -27,7 +30,7 @@ export function classCounts(
     total += value;
     support[truth] = (support[truth] ?? 0) + value;
     given[answer] = (given[answer] ?? 0) + value;
-    if (truth === answer) correct[truth] = value;
+    if (truth === answer) correct[truth] = (correct[truth] ?? 0) + value;
   }
   return { total, support, predicted: given, correct };
 }

@@ -21,10 +21,21 @@ const wholeMatrix = 2 ** 22;
 /** Counts the rows that can be judged by actual and predicted class. */
 export function confusionCells(
   judged: JudgedClasses,
-  { usable, counts }: UsableRows = usableRows(judged),
+  usable: UsableRows = usableRows(judged),
 ): ConfusionCells {
-  const { actual, predicted, weights } = judged;
-  const classes = judged.classes.length;
+  return countCells({ ...judged, classes: judged.classes.length }, usable);
+}
+
+/** Counts rows by two numbers below `classes`. */
+export function countCells(
+  {
+    actual,
+    predicted,
+    weights,
+    classes,
+  }: Pick<JudgedClasses, 'actual' | 'predicted' | 'weights'> & { readonly classes: number },
+  { usable, counts }: UsableRows,
+): ConfusionCells {
   const numbers = new CellNumbers(classes);
   const rows: number[] = [];
   const weight: number[] = [];

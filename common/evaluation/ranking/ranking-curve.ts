@@ -47,6 +47,31 @@ export function countsAt(curve: RankingCurve, threshold: number): BinaryCounts {
   };
 }
 
+/** Rows of both classes, by weight. */
+export interface SidesOfScore {
+  readonly positives: number;
+  readonly negatives: number;
+}
+
+/** Looks up how many rows score more than a score, and how many the same. */
+export function placesInCurve({ thresholds, truePositives, falsePositives }: RankingCurve) {
+  return (score: number): { readonly above: SidesOfScore; readonly level: SidesOfScore } => {
+    const reaching = countReaching(thresholds, score) - 1;
+    const before = thresholds[reaching] === score ? reaching - 1 : reaching;
+    const above = {
+      positives: truePositives[before] ?? 0,
+      negatives: falsePositives[before] ?? 0,
+    };
+    return {
+      above,
+      level: {
+        positives: (truePositives[reaching] ?? 0) - above.positives,
+        negatives: (falsePositives[reaching] ?? 0) - above.negatives,
+      },
+    };
+  };
+}
+
 /** How many of the descending thresholds are at least `threshold`. */
 function countReaching(thresholds: Float64Array, threshold: number): number {
   let low = 0;
