@@ -240,8 +240,15 @@ export interface Api {
     /** Newest first; of one project, or all. */
     list(input: { projectId: string | null }): Promise<readonly RunSummary[]>;
     get(input: { id: string }): Promise<Run>;
-    /** Epochs in order: all of them, or with `most` about so many that show every peak and dip. */
-    metrics(input: { id: string; most?: number | undefined }): Promise<readonly EpochMetrics[]>;
+    /**
+     * Epochs in order: all of them, or with `most` about so many that show every peak and dip; then of a stretch
+     * alone where one is given, both its ends included.
+     */
+    metrics(input: {
+      id: string;
+      most?: number | undefined;
+      stretch?: readonly [from: number, to: number] | undefined;
+    }): Promise<readonly EpochMetrics[]>;
     /** What was sampled of its layers; about `most` samples, evenly chosen. */
     layerStatistics(input: { id: string; most: number }): Promise<LayerHistory>;
     rename(input: { id: string; name: string }): Promise<RunSummary>;

@@ -150,7 +150,11 @@ export const inputSchemas: InputSchemas = {
   runs: {
     list: z.strictObject({ projectId: id.nullable() }),
     get: byId,
-    metrics: z.strictObject({ id, most: z.int().min(1).optional() }),
+    metrics: z.strictObject({
+      id,
+      most: z.int().min(1).optional(),
+      stretch: z.tuple([z.int().min(1), z.int().min(1)]).optional(),
+    }),
     layerStatistics: z.strictObject({ id, most: z.int().min(1).max(10_000) }),
     rename: z.strictObject({ id, name }),
     annotate: z.strictObject({ id, note: z.string().max(20_000) }),

@@ -40,10 +40,32 @@ export function fromBlock(block: EpochBlock, indices?: readonly number[]): Epoch
   });
 }
 
+/** The epochs of a block from one to another, both included: the block itself, a shorter one, or none. */
+export function cutBlock(block: EpochBlock, from: number, to: number): readonly EpochBlock[] {
+  const first = Math.max(0, from - block.firstEpoch);
+  const end = Math.min(block.count, to + 1 - block.firstEpoch);
+  if (first === 0 && end === block.count) return [block];
+  if (first >= end) return [];
+  const whole = new Float64Array((end - first) * (block.names.length + 1));
+  columnsOf(block).forEach((column, place) => {
+    whole.set(column.subarray(first, end), place * (end - first));
+  });
+  return [
+    {
+      firstEpoch: block.firstEpoch + first,
+      count: end - first,
+      names: block.names,
+      bytes: new Uint8Array(whole.buffer),
+    },
+  ];
+}
+
 /** Seconds, then the values of each name. */
 export function columnsOf({ bytes, count, names }: EpochBlock): readonly Float64Array[] {
-  const whole = new Float64Array(count * (names.length + 1));
-  new Uint8Array(whole.buffer).set(bytes.subarray(0, whole.byteLength));
+  const length = count * (names.length + 1);
+  const aligned = bytes.byteOffset % Float64Array.BYTES_PER_ELEMENT === 0;
+  const { buffer, byteOffset } = aligned ? bytes : bytes.slice();
+  const whole = new Float64Array(buffer, byteOffset, length);
   return Array.from({ length: names.length + 1 }, (_, place) =>
     whole.subarray(place * count, (place + 1) * count),
   );

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EpochMetrics } from '../../common/runs/run.ts';
 import type { Connection } from './connection.ts';
-import { fromBlock, toBlocks, type EpochBlock } from './epoch-blocks.ts';
+import { cutBlock, fromBlock, toBlocks, type EpochBlock } from './epoch-blocks.ts';
 import { toEpoch, type EpochRow } from './run-rows.ts';
 import { thinBlocks } from './thin-blocks.ts';
 
@@ -58,28 +58,29 @@ export class EpochRepository {
   }
 
   /**
-   * About `most` epochs of a run that show every peak and dip; all of them where they are no more. Read portion by
-   * portion, so that a run of a million epochs keeps no other call waiting.
+   * About `most` epochs of a run, or of a stretch of it, that show every peak and dip; all of them where they are no
+   * more. Read portion by portion, so that a run of a million epochs keeps no other call waiting.
    */
-  async thinned(runId: string, most: number): Promise<readonly EpochMetrics[]> {
+  async thinned(
+    runId: string,
+    most: number,
+    [from, to]: readonly [from: number, to: number] = [1, Number.MAX_SAFE_INTEGER],
+  ): Promise<readonly EpochMetrics[]> {
     const blocks: EpochBlock[] = [];
+    let until = from - 1;
     for (;;) {
-      const last = blocks.at(-1);
-      const until = last ? last.firstEpoch + last.count - 1 : 0;
       const more = this.#blocks(runId, until, portion);
-      blocks.push(...more);
-      if (more.length === portion) {
-        await nextTurn();
-        continue;
+      for (const block of more) {
+        until = block.firstEpoch + block.count - 1;
+        blocks.push(...cutBlock(block, from, to));
+        if (until >= to) return thinBlocks(blocks, most);
       }
-      const ended = blocks.at(-1);
-      const rows = this.#rowsAfter.all(
-        runId,
-        ended ? ended.firstEpoch + ended.count - 1 : 0,
-        Number.MAX_SAFE_INTEGER,
-      );
-      return thinBlocks([...blocks, ...toBlocks(rows.map(toEpoch))], most);
+      if (more.length < portion) break;
+      await nextTurn();
     }
+    const rows = this.#rowsAfter.all(runId, until, Number.MAX_SAFE_INTEGER);
+    const newest = rows.filter(({ epoch }) => epoch <= to).map(toEpoch);
+    return thinBlocks([...blocks, ...toBlocks(newest)], most);
   }
 
   /** At most `limit` blocks with epochs after the given one, in order. */

@@ -82,12 +82,24 @@ class Stretch {
     const lowest = this.#lowest[name];
     const highest = this.#highest[name];
     if (!lowest || !highest) return;
+    let low = -1;
+    let high = -1;
+    let least = lowest.value;
+    let most = highest.value;
     for (let index = from; index < to; index++) {
       // NaN is neither lower nor higher.
       const value = values[index] ?? NaN;
-      if (value < lowest.value) Object.assign(lowest, { block, index, value });
-      if (value > highest.value) Object.assign(highest, { block, index, value });
+      if (value < least) {
+        least = value;
+        low = index;
+      }
+      if (value > most) {
+        most = value;
+        high = index;
+      }
     }
+    if (low >= 0) Object.assign(lowest, { block, index: low, value: least });
+    if (high >= 0) Object.assign(highest, { block, index: high, value: most });
   }
 
   /** Where a name has no value, the stretch's first epoch stands for it. */

@@ -3,8 +3,11 @@ import type { EpochMetrics, RunProgress, RunSummary } from '../../common/runs/ru
 import { isGoing, isWorking } from '../../common/runs/run-states.ts';
 import { thinEpochs } from '../../common/runs/thin-epochs.ts';
 
-/** Epochs kept of a run; from twice as many on, those that no chart would show are dropped. */
-const kept = 10_000;
+/**
+ * Epochs kept of a run: with six metrics a low and a high of each for every two pixels of a chart as wide as half a
+ * window. From twice as many on, those that no chart would show are dropped.
+ */
+const kept = 4000;
 
 /** Every run known to the window, kept true by events. */
 export class RunsState {

@@ -42,9 +42,9 @@ export function runCalls({
       const { summary, datasetId, network, fitted, training } = requireRun(runs, id);
       return { summary: endings.present(summary), datasetId, network, fitted, training };
     },
-    metrics: ({ id, most }) => {
+    metrics: ({ id, most, stretch }) => {
       requireRun(runs, id);
-      return most === undefined ? epochs.of(id) : epochs.thinned(id, most);
+      return most === undefined ? epochs.of(id) : epochs.thinned(id, most, stretch);
     },
     layerStatistics: ({ id, most }) => {
       requireRun(runs, id);

@@ -1,10 +1,10 @@
 import type { ChartDataset, ChartOptions, Point as DrawnPoint } from 'chart.js';
 import { axis } from './chart-js.ts';
 import { seriesColor, softColor, type ChartTheme } from './chart-theme.ts';
-import { decimate, type Range } from './decimate.ts';
-import { envelope, isRagged } from './envelope.ts';
+import type { Range } from './decimate.ts';
+import { drawnForm, envelope, heightOf, isRagged, type Drawn } from './envelope.ts';
 import { includeBands, type Banded } from './range-bands.ts';
-import { extent, indexAt, type Point, type Series } from './series.ts';
+import { extent, indexAt, type Series } from './series.ts';
 
 /** How the lines are to be drawn now. */
 export interface LineLook {
@@ -26,27 +26,28 @@ export interface LineLook {
 
 type LineDataset = ChartDataset<'line', DrawnPoint[]> & Banded;
 
-/** Shares of a colour in the band of a line, and of one that lies behind its smoothed form. */
-const shades = { drawn: 32, measured: 16 };
+/** How much of a line's colour its band has, in percent: alone, among many lines, and behind its smoothed form. */
+const shades = { few: 32, many: 12, measured: 16 };
+const few = 4;
 
 /**
- * The series as chart.js wants them: decimated to the width, dashed, with shaded gaps; smoothed ones over faint ones.
- * A line that swings too fast to be followed becomes the line of its means before a band from its lowest to its
- * highest values.
+ * The series as chart.js wants them: dashed, with shaded gaps; smoothed ones over faint ones. Where there are more
+ * values than pixels, or they swing too fast to be followed, their means become the line, before a band from the
+ * lowest to the highest.
  */
 export function lineDatasets(series: readonly Series[], look: LineLook): LineDataset[] {
   const { smoothed = series } = look;
-  const points = smoothed.map((one) => pointsOf(one, look));
-  // What comes later is drawn first, so behind.
-  const measured = smoothed === series ? [] : series.map((one) => pointsOf(one, look));
-  const height = heightOf([...points, ...measured], look.log);
-  const drawn = smoothed.map((one, i) => {
+  const forms = withoutRagged(smoothed, look);
+  const shade = smoothed.length > few ? shades.many : shades.few;
+  const drawn = smoothed.map((one, i): LineDataset => {
     const color = seriesColor(look.theme, one.color);
     const target = smoothed.findIndex((other) => other.id === one.gapTo);
-    const shade = softColor(color, 12);
+    const gap = softColor(color, 12);
     return {
       label: one.label,
-      ...lineOrBand(one, points[i] ?? [], height, look, softColor(color, shades.drawn)),
+      data: forms[i]?.line ?? [],
+      band: forms[i]?.band,
+      bandColor: softColor(color, shade),
       borderColor: color,
       borderWidth: 1.75,
       borderDash: [...(one.dash ?? [])],
@@ -54,18 +55,22 @@ export function lineDatasets(series: readonly Series[], look: LineLook): LineDat
       pointRadius: one.length === 1 ? 3 : 0,
       pointHitRadius: 0,
       pointBackgroundColor: color,
-      fill: target < 0 ? false : { target, above: shade, below: shade },
+      fill: target < 0 ? false : { target, above: gap, below: gap },
     };
   });
-  const behind = measured.map((data, i): LineDataset => {
-    const one = series[i] as Series;
+  if (smoothed === series) return drawn;
+  // What comes later is drawn first, so behind.
+  const behind = withoutRagged(series, look);
+  const measured = series.map((one, i): LineDataset => {
     const color = seriesColor(look.theme, one.color);
-    const form = lineOrBand(one, data, height, look, softColor(color, shades.measured));
+    const band = behind[i]?.band;
     return {
       label: `${one.label}, measured`,
-      ...form,
-      // The band says enough behind the smoothed line.
-      showLine: form.band === undefined,
+      data: behind[i]?.line ?? [],
+      band,
+      bandColor: softColor(color, shades.measured),
+      // Behind the smoothed line the band says enough.
+      showLine: band === undefined,
       borderColor: softColor(color, 30),
       borderWidth: 1,
       pointRadius: 0,
@@ -73,39 +78,22 @@ export function lineDatasets(series: readonly Series[], look: LineLook): LineDat
       fill: false,
     };
   });
-  return [...drawn, ...behind];
+  return [...drawn, ...measured];
 }
 
-const bucketsOf = ({ width }: LineLook): number => Math.max(50, Math.round(width / 2));
-
-const pointsOf = (series: Series, look: LineLook): Point[] =>
-  decimate(series, look.range, bucketsOf(look), look.log, look.logX);
-
-/** From the lowest to the highest of all points, on a logarithmic scale in exponents of e. */
-function heightOf(all: readonly (readonly Point[])[], log: boolean): Range {
-  let min = Infinity;
-  let max = -Infinity;
-  for (const points of all) {
-    for (const { y } of points) {
-      if (y < min) min = y;
-      if (y > max) max = y;
-    }
-  }
-  return log ? { min: Math.log(min), max: Math.log(max) } : { min, max };
-}
-
-function lineOrBand(
-  series: Series,
-  points: Point[],
-  height: Range,
-  look: LineLook,
-  bandColor: string,
-): { data: Point[] } & Banded {
-  const { log, width, range, logX } = look;
-  const seen = log ? points.map(({ x, y }) => ({ x, y: Math.log(y) })) : points;
-  if (!isRagged(seen, height, width)) return { data: points };
-  const { line, band } = envelope(series, range, bucketsOf(look), log, logX);
-  return { data: line, band, bandColor };
+/** The series as lines with bands where they need them. */
+function withoutRagged(
+  series: readonly Series[],
+  { range, log, logX = false, width }: LineLook,
+): Drawn[] {
+  const buckets = Math.max(50, Math.round(width / 2));
+  const forms = series.map((one) => drawnForm(one, { range, buckets, positive: log, logX }));
+  const height = heightOf(forms, log);
+  return forms.map((form, i) => {
+    const one = series[i];
+    if (form.band || !one || !isRagged(form.line, { ...height, log, width })) return form;
+    return envelope(one, { range, buckets, positive: log, logX });
+  });
 }
 
 /** Distances of ticks on an axis of seconds. */

@@ -124,6 +124,26 @@ describe('the epochs of a long run', () => {
     expect(await epochs.thinned(run.id, 3000)).toEqual(all);
   });
 
+  it('are thinned for a stretch as if there were no others', async () => {
+    const noisy = (epoch: number) => epochOf(epoch, { val_loss: Math.sin(epoch * 1.7) });
+    write(1, 3000, noisy);
+    const all = range(1, 3000).map(noisy);
+    for (const [from, to] of [
+      [1, 3000],
+      [1000, 1100],
+      [1024, 2048],
+      [1025, 1025],
+      [2000, 2900],
+      [2500, 9000],
+    ] as const) {
+      const part = all.slice(from - 1, to);
+      expect(await epochs.thinned(run.id, 5000, [from, to])).toEqual(part);
+      expect(await epochs.thinned(run.id, 60, [from, to])).toEqual(thinEpochs(part, 60));
+    }
+    expect(await epochs.thinned(run.id, 60, [4000, 5000])).toEqual([]);
+    expect(await epochs.thinned(run.id, 60, [10, 5])).toEqual([]);
+  });
+
   it('are thinned with the names that only some of them have', async () => {
     const make = (epoch: number) =>
       epoch > 1500 ? epochOf(epoch, { val_loss: epoch === 1777 ? -5 : 2 }) : epochOf(epoch);
