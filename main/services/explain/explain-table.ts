@@ -7,7 +7,7 @@ import type {
   PartialDependence,
 } from '../../../common/explain/explain-api.ts';
 import { explainOffers } from '../../../common/explain/explain-offers.ts';
-import { lossesOf } from '../../../common/explain/metrics.ts';
+import { lossesOf, metricsOf } from '../../../common/explain/metrics.ts';
 import { featureWidth } from '../../../common/datasets/recipe.ts';
 import type { ExplainControl } from '../training/warm-trainer.ts';
 import type { ExplainedPart } from './explained-part.ts';
@@ -24,6 +24,9 @@ export async function importanceOf(
   control: ExplainControl,
 ): Promise<Importance> {
   const { fitted } = part.run;
+  if (!metricsOf(fitted.task).includes(metric)) {
+    throw new AppError('invalid-input', 'This metric does not fit the task of the run.');
+  }
   const columns = explainedColumns(fitted).map(({ column }) => column);
   const rows = part.choose(Math.min(most, mostRows(part)), seed);
   const given = await part.givenCells(rows, control.signal);
