@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const id = z.string().min(1).max(100);
+const split = z.enum(['train', 'validation', 'test']);
+
+/** What the calls of `ComparisonApi` take. */
+export const comparisonSchemas = {
+  curves: z.strictObject({
+    runIds: z.array(id).max(500),
+    metrics: z.array(z.string().max(1000)).max(20),
+    most: z.int().min(10).max(20_000),
+  }),
+  flips: z.strictObject({
+    first: id,
+    second: id,
+    split,
+    kind: z.enum(['only-first', 'only-second', 'both-wrong']),
+    offset: z.int().min(0),
+    limit: z.int().min(1).max(200),
+  }),
+  better: z.strictObject({ runIds: z.array(id).min(2).max(50), split }),
+  data: z.strictObject({ first: id, second: id }),
+  moment: z.strictObject({
+    runId: id,
+    checkpointId: z.int().min(0),
+    split,
+    row: z.int().min(0).nullable(),
+  }),
+};
