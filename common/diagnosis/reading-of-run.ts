@@ -1,9 +1,9 @@
-import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
-import { baselineLoss } from '../../../common/diagnosis/baseline-loss.ts';
-import { spreadOfTarget } from '../../../common/diagnosis/spread-of-target.ts';
-import type { LayerSample, TrainingReading } from '../../../common/diagnosis/training-reading.ts';
-import { isGoing } from '../../../common/runs/run-states.ts';
-import type { EpochMetrics, Run, RunSummary } from '../../../common/runs/run.ts';
+import type { ProfiledDataset } from '../datasets/dataset.ts';
+import { baselineLoss } from './baseline-loss.ts';
+import { spreadOfTarget } from './spread-of-target.ts';
+import type { LayerSample, TrainingReading } from './training-reading.ts';
+import { isGoing } from '../runs/run-states.ts';
+import type { EpochMetrics, Run, RunSummary } from '../runs/run.ts';
 
 /** What the window knows of a run. */
 export interface KnownRun {
