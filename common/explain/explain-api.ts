@@ -260,6 +260,7 @@ export interface ExplainApi {
       pairs: boolean;
     },
   ): Promise<FoundSlices>;
+  /** The rows that meet all conditions, worst first; all rows without any. */
   sliceRows(
     input: ExplainedRun & {
       measure: SliceMeasure;

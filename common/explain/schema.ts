@@ -83,7 +83,7 @@ export const explainSchemas = {
   sliceRows: z.strictObject({
     ...run,
     measure,
-    conditions: z.array(condition).min(1).max(4),
+    conditions: z.array(condition).max(4),
     offset: z.int().min(0),
     limit: z.int().min(1).max(1000),
   }),
