@@ -1,51 +1,106 @@
-import type { Run, RunSummary } from '../../../common/runs/run.ts';
+import { checkFilter } from '../../../common/runs/filter/check-filter.ts';
+import { matchFilter, speaksOfArchived } from '../../../common/runs/filter/match-filter.ts';
+import { parseFilter } from '../../../common/runs/filter/parse-filter.ts';
+import { runVocabulary } from '../../../common/runs/filter/run-vocabulary.ts';
 import { runLooks } from '../../../common/runs/run-color.ts';
+import type { Run, RunSummary } from '../../../common/runs/run.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
 import type { Studio } from '../../state/studio.svelte.ts';
-import { saveFrom } from '../../ui/choose-file.ts';
-import { runColumns, sortRuns, type RunEntry, type RunOrder } from './run-columns.ts';
+import { tableRows } from './group-runs.ts';
+import { differingSettings } from './offered-columns.ts';
+import { RunActions } from './run-actions.svelte.ts';
+import { columnOf, type RunColumn } from './run-columns.ts';
+import { sortRuns } from './sort-runs.ts';
+import { TableView } from './table-view.svelte.ts';
 
-/** The table of runs: which are listed, in which order, which are chosen, and what can be done. */
+/** A run with its settings, once they are known. */
+export interface RunEntry {
+  readonly summary: RunSummary;
+  readonly run: Run | undefined;
+}
+
+/** The table of runs: which are listed, in which order, and which are chosen. */
 export class RunsBrowser {
   readonly #studio: Studio;
   readonly #project: ProjectState;
-  scope = $state<'project' | 'all'>('project');
-  order = $state.raw<RunOrder>({ column: 'date', descending: true });
+  readonly view: TableView;
+  readonly actions: RunActions;
   /** Chosen runs in the order of choosing. */
   chosen = $state.raw<readonly string[]>([]);
-  /** Settings of runs, fetched as they come into view. */
+  /** Whole settings of the chosen runs, fetched as they are chosen. */
   details = $state.raw<ReadonlyMap<string, Run>>(new Map());
   readonly #asked = new Set<string>();
 
-  readonly listed = $derived.by(() =>
-    this.scope === 'all' ? this.#studio.runs.list : this.#studio.runs.of(this.#project.project.id),
+  /** Runs of the scope, before the filter. */
+  readonly listed: readonly RunSummary[] = $derived.by(() =>
+    this.view.scope === 'all'
+      ? this.#studio.runs.list
+      : this.#studio.runs.of(this.#project.project.id),
   );
-  readonly entries: readonly RunEntry[] = $derived(
-    this.listed.map((summary) => ({ summary, run: this.details.get(summary.id) })),
+  readonly vocabulary = $derived.by(() => runVocabulary(this.listed));
+  readonly read = $derived.by(() => parseFilter(this.view.filter));
+  /** What is wrong with the filter; the runs of the last filter that could be read stay. */
+  readonly problem = $derived.by(
+    () =>
+      this.read.problem ??
+      (this.listed.length > 0 && this.read.filter
+        ? checkFilter(this.read.filter, this.vocabulary)
+        : null),
   );
-  readonly columns = $derived(runColumns(this.entries, this.scope === 'all'));
-  readonly sorted = $derived(
-    sortRuns(
-      this.entries,
-      this.columns.find((column) => column.id === this.order.column),
-      this.order.descending,
-    ),
+  /** Runs that fit the filter. Archived ones are left out until it speaks of them. */
+  readonly found: readonly RunSummary[] = $derived.by(() => {
+    const { filter } = this.problem ? { filter: this.view.lastGood } : this.read;
+    const fits = matchFilter(filter);
+    const withArchived = speaksOfArchived(filter);
+    return this.listed.filter((run) => (withArchived || !run.archived) && fits(run));
+  });
+  readonly archived = $derived.by(() => this.listed.filter((run) => run.archived).length);
+  readonly columns: readonly RunColumn[] = $derived.by(() => {
+    const ids = this.view.idsFor(this.listed);
+    const name = columnOf('name', this.view.epochValues);
+    const shown = this.view.differing
+      ? [
+          ...ids.filter((id) => !id.startsWith('setting.')),
+          ...differingSettings(this.found).map((setting) => `setting.${setting}`),
+        ]
+      : ids;
+    return [
+      ...(name ? [name] : []),
+      ...shown.flatMap((id) => columnOf(id, this.view.epochValues) ?? []),
+    ];
+  });
+  readonly orderColumn = $derived.by(() => {
+    const { column } = this.view.order;
+    return columnOf(column, this.view.epochValues) ?? undefined;
+  });
+  readonly sorted: readonly RunSummary[] = $derived.by(() =>
+    sortRuns(this.found, this.orderColumn, this.view.order.descending),
+  );
+  readonly rows = $derived.by(() =>
+    tableRows(this.sorted, this.view.groupBy, this.view.openGroups, {
+      column: this.orderColumn,
+      descending: this.view.order.descending,
+    }),
   );
   readonly looks = $derived.by(() => runLooks(this.#studio.runs.list));
   /** Chosen runs that still exist, with their settings where known. */
-  readonly chosenEntries: readonly RunEntry[] = $derived(
-    this.chosen.flatMap((id) => this.entries.filter(({ summary }) => summary.id === id)),
-  );
+  readonly chosenEntries: readonly RunEntry[] = $derived.by(() => {
+    const byId = new Map(this.#studio.runs.list.map((run) => [run.id, run]));
+    return this.chosen.flatMap((id) => {
+      const summary = byId.get(id);
+      return summary ? [{ summary, run: this.details.get(id) }] : [];
+    });
+  });
 
   constructor(studio: Studio, project: ProjectState, first: string | null) {
     this.#studio = studio;
     this.#project = project;
+    this.view = new TableView(studio);
+    this.actions = new RunActions(studio, project, (ids) => {
+      const gone = new Set(ids);
+      this.chosen = this.chosen.filter((id) => !gone.has(id));
+    });
     if (first) this.chosen = [first];
-  }
-
-  sortBy(column: string): void {
-    const same = this.order.column === column;
-    this.order = { column, descending: same ? !this.order.descending : false };
   }
 
   toggle(id: string): void {
@@ -61,7 +116,8 @@ export class RunsBrowser {
   /** Fetches the settings of runs that are not known yet; those still preparing are asked again. */
   async fetchDetails(runs: readonly RunSummary[]): Promise<void> {
     const wanted = runs.filter(({ id, status }) => {
-      const stale = status !== 'preparing' && this.details.get(id)?.fitted === null;
+      const known = this.details.get(id);
+      const stale = status !== 'preparing' && status !== 'imported' && known?.fitted === null;
       return stale || !this.#asked.has(id);
     });
     if (wanted.length === 0) return;
@@ -72,75 +128,6 @@ export class RunsBrowser {
         ...this.details,
         ...fetched.map((run) => [run.summary.id, run] as const),
       ]);
-    });
-  }
-
-  async rename(id: string, name: string): Promise<void> {
-    const trimmed = name.trim();
-    if (trimmed === '' || trimmed === this.#studio.runs.find(id)?.name) return;
-    await this.#change(() => this.#studio.api.runs.rename({ id, name: trimmed }));
-  }
-
-  async annotate(id: string, note: string): Promise<void> {
-    if (note === this.#studio.runs.find(id)?.note) return;
-    await this.#change(() => this.#studio.api.runs.annotate({ id, note }));
-  }
-
-  async #change(call: () => Promise<RunSummary>): Promise<void> {
-    await this.#studio.guard(async () => this.#studio.runs.take(await call()));
-  }
-
-  /** Puts a run's settings into its project and goes to Train. */
-  async duplicateSettings(run: RunSummary): Promise<void> {
-    await this.#studio.guard(async () => {
-      if (run.projectId === this.#project.project.id) await this.#project.flush();
-      const project = await this.#studio.api.runs.copySettings({ id: run.id });
-      if (project.id === this.#project.project.id) {
-        this.#project.adopt(project, `Copy settings of “${run.name}”`);
-      }
-      this.#studio.route.open(project.id, 'train');
-      this.#studio.notices.show({
-        tone: 'success',
-        message: `The settings of “${run.name}” are in the project. Train starts a new run with them.`,
-      });
-    });
-  }
-
-  async exportRun(run: RunSummary): Promise<void> {
-    await this.#studio.guard(async () => {
-      const { token, name } = await this.#studio.api.experiments.exportRun({ runId: run.id });
-      saveFrom(this.#studio.connection.downloadUrl(token), name);
-    });
-  }
-
-  /** Saves the epochs of a run as a CSV file, or as event files for TensorBoard. */
-  async exportLog(run: RunSummary, form: 'csv' | 'tensorboard'): Promise<void> {
-    await this.#studio.guard(async () => {
-      const { token, name } = await this.#studio.api.export.log({ runId: run.id, form });
-      saveFrom(this.#studio.connection.downloadUrl(token), name);
-    });
-  }
-
-  /** Hides runs; the notice brings them back. */
-  async remove(runs: readonly RunSummary[]): Promise<void> {
-    const ids = runs.map((run) => run.id);
-    await this.#studio.guard(async () => {
-      await this.#studio.api.runs.remove({ ids });
-      this.#studio.runs.receive({ name: 'runs.removed', payload: { ids } });
-      this.chosen = this.chosen.filter((id) => !ids.includes(id));
-      const what = runs.length === 1 ? `“${runs[0]?.name}”` : `${runs.length} runs`;
-      this.#studio.notices.show({
-        tone: 'info',
-        message: `Deleted ${what}.`,
-        action: { label: 'Undo', run: () => void this.#restore(ids) },
-      });
-    });
-  }
-
-  async #restore(ids: readonly string[]): Promise<void> {
-    await this.#studio.guard(async () => {
-      await this.#studio.api.runs.restore({ ids });
-      await this.#studio.runs.refresh();
     });
   }
 }

@@ -1,22 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { rowWindow } from '../../../renderer/features/runs/row-window.ts';
 import {
-  runColumns,
-  sortRuns,
-  type RunEntry,
+  groupRuns,
+  spreadOfColumn,
+  tableRows,
+} from '../../../renderer/features/runs/group-runs.ts';
+import { differingSettings } from '../../../renderer/features/runs/offered-columns.ts';
+import {
+  columnOf,
+  usualColumns,
+  type RunColumn,
 } from '../../../renderer/features/runs/run-columns.ts';
-import { runOf, summaryOf } from '../training/example-runs.ts';
+import { sortRuns } from '../../../renderer/features/runs/sort-runs.ts';
+import { tableCsv } from '../../../renderer/features/runs/table-export.ts';
+import { summaryOf } from '../training/example-runs.ts';
 
-const entries: readonly RunEntry[] = [
-  { summary: summaryOf('a', { name: 'run 10', test: { accuracy: 0.9 } }), run: undefined },
-  { summary: summaryOf('b', { name: 'run 9', test: null }), run: undefined },
-  { summary: summaryOf('c', { name: 'Run 2', test: { accuracy: 0.95 } }), run: undefined },
+const none = new Map<string, never>();
+const runs = [
+  summaryOf('a', { name: 'run 10', test: { accuracy: 0.9 }, settings: { seed: 1, units: 8 } }),
+  summaryOf('b', { name: 'run 9', test: null, settings: { seed: 2, units: '64-32' } }),
+  summaryOf('c', { name: 'Run 2', test: { accuracy: 0.95 }, settings: { seed: 3, units: 8 } }),
 ];
 
-function sortedIds(column: string, descending = false): string[] {
-  const columns = runColumns(entries, false);
-  const chosen = columns.find((one) => one.id === column);
-  return sortRuns(entries, chosen, descending).map(({ summary }) => summary.id);
+function column(id: string): RunColumn {
+  const found = columnOf(id, none);
+  if (!found) throw new Error(`there is no column ${id}`);
+  return found;
+}
+
+function sortedIds(id: string, descending = false): string[] {
+  return sortRuns(runs, columnOf(id, none) ?? undefined, descending).map((run) => run.id);
 }
 
 describe('the table of runs', () => {
@@ -25,26 +38,75 @@ describe('the table of runs', () => {
   });
 
   it('puts runs without a value last in either direction', () => {
-    expect(sortedIds('test accuracy')).toEqual(['a', 'c', 'b']);
-    expect(sortedIds('test accuracy', true)).toEqual(['c', 'a', 'b']);
+    expect(sortedIds('test.accuracy')).toEqual(['a', 'c', 'b']);
+    expect(sortedIds('test.accuracy', true)).toEqual(['c', 'a', 'b']);
   });
 
   it('leaves the order alone for a column that is not there', () => {
     expect(sortedIds('nothing')).toEqual(['a', 'b', 'c']);
   });
 
-  it('shows settings once they are known', () => {
-    const [entry] = entries;
-    if (!entry) throw new Error('there are three entries');
-    const rate = runColumns(entries, false).find((column) => column.id === 'rate');
-    expect(rate?.text(entry)).toBe('–');
-    expect(rate?.text({ ...entry, run: runOf(entry.summary) })).toBe('0.001');
+  it('sorts a setting with numbers and words: numbers first', () => {
+    expect(sortedIds('setting.units')).toEqual(['a', 'c', 'b']);
+    expect(sortedIds('setting.units', true)).toEqual(['b', 'a', 'c']);
+  });
+
+  it('keeps pinned runs on top of any order', () => {
+    const pinned = runs.map((run) => (run.id === 'b' ? { ...run, pinned: true } : run));
+    const sorted = sortRuns(pinned, column('test.accuracy'), false);
+    expect(sorted.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
+  });
+
+  it('shows settings and metrics of any moment', () => {
+    const [run] = runs;
+    if (!run) throw new Error('there are three runs');
+    expect(column('setting.learning_rate').text(run)).toBe('–');
+    expect(column('setting.units').text(run)).toBe('8');
+    expect(column('last.loss').value(run)).toBe(run.last?.values['loss']);
+    const values = new Map([['epoch3.val_loss', { a: 0.25 }]]);
+    const atThree = columnOf('epoch3.val_loss', values);
+    expect(atThree).toMatchObject({ label: 'Epoch 3 val. loss' });
+    expect(atThree?.text(run)).toBe('0.25');
+    expect(columnOf('whatever', none)).toBeNull();
   });
 
   it('names the project only where runs of several are listed', () => {
-    const ids = (all: boolean): string[] => runColumns(entries, all).map((column) => column.id);
-    expect(ids(true)).toContain('project');
-    expect(ids(false)).not.toContain('project');
+    expect(usualColumns(runs, true)).toContain('project');
+    expect(usualColumns(runs, false)).not.toContain('project');
+  });
+
+  it('tells in which settings runs differ', () => {
+    expect(differingSettings(runs)).toEqual(['seed', 'units']);
+    expect(differingSettings(runs.slice(0, 1))).toEqual([]);
+  });
+
+  it('groups by a setting with mean and interval, the groups in the order of their means', () => {
+    const accuracy = column('test.accuracy');
+    const [eight] = groupRuns(runs, 'units');
+    if (!eight) throw new Error('there are two groups');
+    const spread = spreadOfColumn(eight, accuracy);
+    expect(spread?.mean).toBeCloseTo(0.925, 12);
+    // Student's t for one degree of freedom, 97.5 %: 12.7062; s/√n = 0.025.
+    expect(spread?.interval?.[1]).toBeCloseTo(0.925 + 12.706204736 * 0.025, 8);
+    const order = { column: accuracy, descending: false };
+    const shown = (open: ReadonlySet<string>) =>
+      tableRows(runs, 'units', open, order).map((row) =>
+        row.kind === 'group' ? row.value : row.run.id,
+      );
+    expect(shown(new Set())).toEqual(['8', '64-32']);
+    expect(shown(new Set(['= 8']))).toEqual(['8', 'a', 'c', '64-32']);
+  });
+
+  it('is saved with all digits, texts quoted where they have to be', () => {
+    const named = runs.map((run) => ({ ...run, name: `${run.name}, "new"` }));
+    const text = tableCsv(named, [column('name'), column('test.accuracy')]);
+    expect(text.split('\r\n')).toEqual([
+      'id,name,test.accuracy',
+      'a,"run 10, ""new""",0.9',
+      'b,"run 9, ""new""",',
+      'c,"Run 2, ""new""",0.95',
+      '',
+    ]);
   });
 });
 

@@ -31,6 +31,14 @@ export function handMadeConnection(answers: Answers): HandMadeConnection {
     }),
     'settings.get': () => ({ theme: 'light' }),
     'runs.list': () => [],
+    'runTable.view': () => ({
+      columns: null,
+      order: { column: 'created', descending: true },
+      filter: '',
+      groupBy: null,
+      scope: 'project',
+    }),
+    'runTable.keepView': () => null,
     'blocks.list': () => [],
     'training.standing': () => ({
       options: { concurrency: 1, queueAtStart: 'wait', keepInBackground: false },
