@@ -107,18 +107,26 @@ function uniformEdges(bins: number): Float64Array {
   return Float64Array.from({ length: bins + 1 }, (_, edge) => edge * (1 / bins));
 }
 
-/** Edges between which equally many rows lie, as numpy's `percentile`; equal ones are joined. */
+/**
+ * Edges between which equally many rows lie, as numpy's `percentile`; equal ones are joined, but what is
+ * equal to the least probability has a bin of its own where it fills one.
+ */
 function quantileEdges(probabilities: Float32Array, bins: number): Float64Array {
   const sorted = sortNumbers(probabilities);
+  if (sorted.length === 0) return Float64Array.of(0, 1);
   const last = sorted.length - 1;
   const edges = Array.from({ length: bins + 1 }, (_, edge) => {
-    const place = (edge / bins) * last;
+    // An edge on a row lies on it, whatever rounding made of the product.
+    const place = Math.round((edge / bins) * last * 1e9) / 1e9;
     const below = sorted[Math.floor(place)] ?? 0;
     const above = sorted[Math.ceil(place)] ?? 0;
     return below + (above - below) * (place - Math.floor(place));
   });
-  const distinct = edges.filter((edge, at) => at === 0 || edge > (edges[at - 1] ?? 0));
-  return Float64Array.from(distinct.length > 1 ? distinct : [0, 1]);
+  const [lowest = 0, highest = 1] = [edges[0], edges[bins]];
+  const inner = edges
+    .slice(1, -1)
+    .filter((edge, at, all) => edge < highest && (at === 0 || edge > (all[at - 1] ?? 0)));
+  return Float64Array.from([lowest, ...inner, highest]);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { usableRows } from '../classification/usable-rows.ts';
+import { chooseEvenly } from '../choose-evenly.ts';
 import type { JudgedClasses } from '../judged.ts';
 
 /** The temperature that makes probabilities as likely as they can be without changing an answer. */
@@ -34,17 +35,15 @@ export function temperatureScaling(
   weights?: Float64Array,
 ): TemperatureFit | null {
   const problem = { logs, actual, weights, width: logs.length / actual.length };
-  const before = slope(problem, 1, 1);
+  const before = slope(problem, 1);
   if (before.rows === 0) return null;
-  // A sixteenth of many rows leads near the solution, from where few looks at all of them remain.
-  const near = actual.length < 20_000 ? 1 : minimise(problem, 1, 16);
-  const inverse = minimise(problem, near, 1);
+  const inverse = minimise(problem);
   return {
     temperature: 1 / inverse,
     before: before.loss,
-    after: slope(problem, inverse, 1).loss,
+    after: slope(problem, inverse).loss,
     rows: before.rows,
-    isAtLimit: inverse <= 1 / limit || inverse >= limit,
+    isAtLimit: inverse < 1.01 / limit || inverse > limit / 1.01,
   };
 }
 
@@ -67,11 +66,28 @@ export function withTemperature(judged: JudgedClasses, temperature: number): Jud
   return { ...judged, probabilities };
 }
 
-/** Fits the temperature on the answers for some rows; null without a usable one. */
+/** So many rows settle a single number to far below a percent. */
+const mostRows = 100_000;
+
+/** Fits the temperature on the answers for some rows, of many on 100,000 evenly chosen ones; null without a usable one. */
 export function fitTemperature(judged: JudgedClasses): TemperatureFit | null {
-  const { usable } = usableRows(judged);
-  const actual = judged.actual.map((truth, row) => (usable[row] === 1 ? truth : -1));
-  return temperatureScaling(logProbabilities(judged), actual, judged.weights);
+  const { usable, counts } = usableRows(judged);
+  const width = judged.classes.length;
+  if (judged.probabilities.length !== judged.actual.length * width) return null;
+  const known = new Uint32Array(counts.judged);
+  let next = 0;
+  for (let row = 0; row < usable.length; row++) if (usable[row] === 1) known[next++] = row;
+  const chosen = chooseEvenly(known.length, mostRows).map((place) => known[place] ?? 0);
+  const probabilities = new Float32Array(chosen.length * width);
+  chosen.forEach((row, at) => {
+    probabilities.set(judged.probabilities.subarray(row * width, (row + 1) * width), at * width);
+  });
+  const { weights } = judged;
+  return temperatureScaling(
+    logProbabilities({ probabilities }),
+    Int32Array.from(chosen, (row) => judged.actual[row] ?? -1),
+    weights && Float64Array.from(chosen, (row) => weights[row] ?? 0),
+  );
 }
 
 /** 2⁻¹⁴⁹ */
@@ -88,12 +104,12 @@ interface Problem {
 }
 
 /** The 1 / T with the least loss. */
-function minimise(problem: Problem, start: number, stride: number): number {
+function minimise(problem: Problem): number {
   let low = 1 / limit;
   let high = limit;
-  let inverse = start;
+  let inverse = 1;
   for (let step = 0; step < 60; step++) {
-    const { first, second } = slope(problem, inverse, stride);
+    const { first, second } = slope(problem, inverse);
     if (first > 0) high = inverse;
     else low = inverse;
     const newton = inverse - first / second;
@@ -106,9 +122,9 @@ function minimise(problem: Problem, start: number, stride: number): number {
 }
 
 /** Mean loss at 1 / T and its first two derivatives: the mean and the variance of the logarithms under the softmax. */
-function slope({ logs, actual, weights, width }: Problem, inverse: number, stride: number) {
+function slope({ logs, actual, weights, width }: Problem, inverse: number) {
   let [total, loss, first, second, rows] = [0, 0, 0, 0, 0];
-  for (let row = 0; row < actual.length; row += stride) {
+  for (let row = 0; row < actual.length; row++) {
     const truth = actual[row] ?? -1;
     if (truth < 0 || truth >= width) continue;
     const start = row * width;

@@ -18,7 +18,10 @@ export interface ProbabilityScores {
 export interface RowScores {
   readonly logLoss: Float64Array;
   readonly brier: Float64Array;
-  /** How many classes come before the actual one by probability; of equals the later comes first, as in scikit-learn. */
+  /**
+   * How many classes come before the actual one by probability; of equals the later comes first, of two classes the
+   * earlier, as in scikit-learn.
+   */
   readonly rank: Int32Array;
 }
 
@@ -37,6 +40,7 @@ export function rowScores(
   const brier = new Float64Array(rows).fill(NaN);
   const rank = new Int32Array(rows).fill(-1);
   const scale = width < 3 ? 0.5 : 1;
+  const laterFirst = width > 2;
   for (let row = 0; row < rows; row++) {
     if (usable[row] === 0) continue;
     const start = row * width;
@@ -48,7 +52,7 @@ export function rowScores(
       if (unit === truth) continue;
       const other = probabilities[start + unit] ?? NaN;
       squares += other * other;
-      if (other > own || (other === own && unit > truth)) before++;
+      if (other > own || (other === own && unit > truth === laterFirst)) before++;
     }
     logLoss[row] = -Math.log(Math.min(1 - least, Math.max(least, own)));
     brier[row] = squares * scale;

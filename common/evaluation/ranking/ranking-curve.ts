@@ -1,4 +1,5 @@
 import type { BinaryCounts } from '../binary-rates.ts';
+import { plainCurve } from './plain-curve.ts';
 import { sortNumbers } from './sort-numbers.ts';
 
 export type Scores = Float32Array | Float64Array;
@@ -84,67 +85,6 @@ function countReaching(thresholds: Float64Array, threshold: number): number {
   return low;
 }
 
-/** Both sides are sorted by themselves and met from the top, so that no row has to be carried along. */
-function plainCurve(scores: Scores, positives: ArrayLike<number>): RankingCurve {
-  const { yes, no } = split(scores, positives);
-  sortNumbers(yes);
-  sortNumbers(no);
-  const rows = yes.length + no.length;
-  const thresholds = new Float64Array(rows);
-  const truePositives = new Float64Array(rows);
-  const falsePositives = new Float64Array(rows);
-  let left = yes.length;
-  let right = no.length;
-  let distinct = 0;
-  while (left > 0 || right > 0) {
-    const highestYes = left > 0 ? (yes[left - 1] ?? NaN) : -Infinity;
-    const highestNo = right > 0 ? (no[right - 1] ?? NaN) : -Infinity;
-    const threshold = Math.max(highestYes, highestNo);
-    while (left > 0 && yes[left - 1] === threshold) left--;
-    while (right > 0 && no[right - 1] === threshold) right--;
-    thresholds[distinct] = threshold;
-    truePositives[distinct] = yes.length - left;
-    falsePositives[distinct] = no.length - right;
-    distinct++;
-  }
-  return {
-    thresholds: thresholds.slice(0, distinct),
-    truePositives: truePositives.slice(0, distinct),
-    falsePositives: falsePositives.slice(0, distinct),
-    positives: yes.length,
-    negatives: no.length,
-    rows,
-    withoutScore: scores.length - rows,
-  };
-}
-
-function split<Numbers extends Scores>(
-  scores: Numbers,
-  positives: ArrayLike<number>,
-): { readonly yes: Scores; readonly no: Scores } {
-  const ofSameKind = (length: number) =>
-    scores instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
-  let count = 0;
-  let known = 0;
-  for (let row = 0; row < scores.length; row++) {
-    const score = scores[row] ?? NaN;
-    if (Number.isNaN(score)) continue;
-    known++;
-    if (positives[row] === 1) count++;
-  }
-  const yes = ofSameKind(count);
-  const no = ofSameKind(known - count);
-  let nextYes = 0;
-  let nextNo = 0;
-  for (let row = 0; row < scores.length; row++) {
-    const score = scores[row] ?? NaN;
-    if (Number.isNaN(score)) continue;
-    if (positives[row] === 1) yes[nextYes++] = score;
-    else no[nextNo++] = score;
-  }
-  return { yes, no };
-}
-
 function weightedCurve(
   scores: Scores,
   positives: ArrayLike<number>,
@@ -156,7 +96,8 @@ function weightedCurve(
   let distinct = 0;
   for (let at = sorted.length - 1; at >= 0; at--) {
     const score = sorted[at] ?? NaN;
-    if (distinct === 0 || score !== found[distinct - 1]) found[distinct++] = score;
+    // −0 + 0 is 0.
+    if (distinct === 0 || score !== found[distinct - 1]) found[distinct++] = score + 0;
   }
   const thresholds = found.slice(0, distinct);
   const truePositives = new Float64Array(distinct);

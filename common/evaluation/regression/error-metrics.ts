@@ -29,11 +29,15 @@ export function errorMetrics(
 ): ErrorMetrics {
   const rows = actual.length;
   let [total, ofActual, ofErrors, absolute, squared, relative, largest] = [0, 0, 0, 0, 0, 0, 0];
+  let isConstant = true;
+  let first = NaN;
   for (let row = 0; row < rows; row++) {
     const weight = weights?.[row] ?? 1;
     const error = errors[row] ?? NaN;
     const truth = actual[row] ?? NaN;
     const size = Math.abs(error);
+    if (weight > 0 && Number.isNaN(first)) first = truth;
+    if (weight > 0 && truth !== first) isConstant = false;
     total += weight;
     ofActual += weight * truth;
     ofErrors += weight * error;
@@ -52,7 +56,6 @@ export function errorMetrics(
     spread += weight * ((actual[row] ?? NaN) - mean) ** 2;
     errorSpread += weight * ((errors[row] ?? NaN) - bias) ** 2;
   }
-  const isConstant = rows < 2 || spread === 0;
   const r2 = isConstant ? null : 1 - squared / spread;
   const freedom = features === undefined ? 0 : rows - features - 1;
   return {

@@ -18,7 +18,7 @@ export function areaInterval(curve: RankingCurve, level: number = usual.level): 
 }
 
 /** The curve is resampled by at most so many thresholds. */
-const mostThresholds = 128;
+const mostThresholds = 64;
 
 /**
  * The bootstrap interval of the average precision of an unweighted curve: rows are drawn within groups of neighbouring
@@ -60,7 +60,7 @@ function precisionOf(drawn: Float64Array): number | null {
 }
 
 /** The spread of a mean of areas is taken from at most so many rows. */
-const mostRows = 50_000;
+const mostRows = 5_000;
 
 /**
  * The interval of the macro average of the areas of all classes, by the influence of each row on all of them, as
