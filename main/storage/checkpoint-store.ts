@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../common/errors/app-error.ts';
+import { ofAttempt } from './attempt.ts';
 import { checksum, chunkEnds, cutPieces, layoutOf, type StoredState } from './checkpoint-layout.ts';
 import type { Connection } from './connection.ts';
 
@@ -33,6 +34,8 @@ export interface CheckpointFacts {
   /** Where the chunks of its bytes end. */
   readonly ends: readonly number[];
   readonly keeping: Keeping | null;
+  /** Number of the process among those of the run; null: whichever it is. */
+  readonly attempt: number | null;
 }
 
 /** A piece of a checkpoint's bytes; equal ones are stored once. */
@@ -47,6 +50,7 @@ export function factsOf(
   kind: CheckpointKind,
   checkpoint: NewCheckpoint,
   keeping: Keeping | null,
+  attempt: number | null = null,
 ): CheckpointFacts {
   const layout = layoutOf(checkpoint);
   return {
@@ -58,6 +62,7 @@ export function factsOf(
     loop: checkpoint.loop ? JSON.stringify(checkpoint.loop) : null,
     ends: chunkEnds(layout),
     keeping,
+    attempt,
   };
 }
 
@@ -93,7 +98,7 @@ export class CheckpointStore {
     this.#insert = connection.prepare(
       `INSERT INTO checkpoints (run, kind, epoch, step, layout, loop, bytes, sha256, kept_by, created_at)
        SELECT number, @kind, @epoch, @step, @layout, @loop, @bytes, @sha256, @keptBy, @at
-       FROM runs WHERE id = @runId`,
+       FROM runs WHERE id = @runId AND ${ofAttempt}`,
     );
     this.#link = connection.prepare<[number | bigint, number, Buffer]>(
       `INSERT INTO checkpoint_chunks (checkpoint_id, position, chunk_id)
@@ -130,7 +135,8 @@ export class CheckpointStore {
 
   /**
    * Makes a checkpoint appear, in one transaction; it takes the place of the run's former one of its kind, unless
-   * it is kept. Gives the chunks that may be needed by nothing any more. Throws `cancelled` when the run is gone.
+   * it is kept. Gives the chunks that may be needed by nothing any more. Throws `cancelled` when the
+   * run is gone or another process has taken it over.
    */
   commit(facts: CheckpointFacts, chunks: readonly Chunk[]): readonly number[] {
     const { layout, loop } = facts;
@@ -157,10 +163,11 @@ export class CheckpointStore {
   }
 
   #write(facts: CheckpointFacts, chunks: readonly Chunk[], sha256: string): readonly number[] {
-    const { runId, kind, keeping, epoch, step, layout, loop } = facts;
+    const { runId, kind, keeping, attempt, epoch, step, layout, loop } = facts;
     const replaced = kind === 'kept' ? [] : this.#putAside.all(runId, kind);
     const added = this.#insert.run({
       runId,
+      attempt,
       kind,
       epoch,
       step,
@@ -171,7 +178,8 @@ export class CheckpointStore {
       keptBy: keeping?.keptBy ?? null,
       at: new Date().toISOString(),
     });
-    if (added.changes === 0) throw new AppError('cancelled', 'This run is no longer there.');
+    if (added.changes === 0)
+      throw new AppError('cancelled', 'This run is no longer there, or goes on elsewhere.');
     chunks.forEach((chunk, position) => {
       // One that was staged may have been removed with the last checkpoint that shared it.
       if (this.#link.run(added.lastInsertRowid, position, chunk.sha256).changes === 1) return;

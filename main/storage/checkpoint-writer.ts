@@ -25,6 +25,8 @@ export interface CheckpointWritten {
 export interface PutOptions {
   /** For the kind `kept`. */
   readonly keeping?: Keeping | null;
+  /** Number of the process among those of the run; without it, whichever it is. */
+  readonly attempt?: number | null;
   /**
    * The state's memory is handed over instead of copied: nobody may use the state any more. Without it, the state
    * must stay as it is until `put` has copied it, which it does in portions.
@@ -71,10 +73,10 @@ export class CheckpointWriter {
     runId: string,
     kind: CheckpointKind,
     checkpoint: NewCheckpoint,
-    { keeping = null, handOver = false }: PutOptions = {},
+    { keeping = null, attempt = null, handOver = false }: PutOptions = {},
   ): Promise<void> {
     const job = ++this.#lastJob;
-    const facts = factsOf(runId, kind, checkpoint, keeping);
+    const facts = factsOf(runId, kind, checkpoint, keeping, attempt);
     const pieces = piecesOf(checkpoint);
     const written = new Promise<void>((resolve, reject) => {
       this.#jobs.set(job, { resolve, reject });

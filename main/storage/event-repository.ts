@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../common/training/control/run-control.ts';
+import { ofAttempt } from './attempt.ts';
 import type { Connection } from './connection.ts';
 
 /** An event before the library has given it its number. */
@@ -10,17 +11,20 @@ interface EventRow extends Omit<RunEvent, 'detail'> {
 
 /** What happened to runs; written by their trainer and by the services, each over a connection of its own. */
 export class EventRepository {
+  readonly #attempt: number | null;
   readonly #insert;
   readonly #of;
   readonly #after;
 
-  constructor(connection: Connection) {
+  /** @param attempt Number of the process among those of a run that events are added to; null for the services. */
+  constructor(connection: Connection, attempt: number | null = null) {
+    this.#attempt = attempt;
     this.#insert = connection.prepare<unknown[], { number: number }>(
       `INSERT INTO run_events (run, number, at, seconds, epoch, step, kind, text, detail)
        SELECT runs.number,
          (SELECT coalesce(max(number), 0) + 1 FROM run_events WHERE run = runs.number),
          @at, @seconds, @epoch, @step, @kind, @text, @detail
-       FROM runs WHERE id = @runId RETURNING number`,
+       FROM runs WHERE id = @runId AND ${ofAttempt} RETURNING number`,
     );
     const select = `SELECT number, at, seconds, epoch, step, kind, text, detail FROM run_events
       WHERE run = (SELECT number FROM runs WHERE id = ?)`;
@@ -30,9 +34,10 @@ export class EventRepository {
     );
   }
 
-  /** Gives the event with its number; null when there is no such run. */
+  /** Gives the event with its number; null when there is no such run, or another process has taken it over. */
   add(runId: string, event: NewRunEvent): RunEvent | null {
-    const row = this.#insert.get({ ...event, runId, detail: JSON.stringify(event.detail) });
+    const of = { runId, attempt: this.#attempt };
+    const row = this.#insert.get({ ...event, ...of, detail: JSON.stringify(event.detail) });
     return row ? { ...event, number: row.number } : null;
   }
 

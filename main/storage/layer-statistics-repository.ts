@@ -1,3 +1,4 @@
+import { ofAttempt } from './attempt.ts';
 import type { Connection } from './connection.ts';
 
 /** What was measured of layers at one step: gradient and weight norms, shares of dead units, …. */
@@ -26,14 +27,15 @@ export class LayerStatisticsRepository {
   readonly #add;
   readonly #after;
 
-  constructor(connection: Connection) {
+  /** @param attempt Number of the process among those of a run that samples are added to; null to read. */
+  constructor(connection: Connection, attempt: number | null = null) {
     this.#addNames = connection.prepare<[string]>(
       'INSERT INTO statistic_names (names) VALUES (?) ON CONFLICT (names) DO NOTHING',
     );
     this.#insert = connection.prepare(
       `INSERT INTO layer_statistics (run, step, epoch, seconds, names, bytes)
        SELECT runs.number, @step, @epoch, @seconds, statistic_names.id, @bytes
-       FROM runs, statistic_names WHERE runs.id = @runId AND statistic_names.names = @names
+       FROM runs, statistic_names WHERE runs.id = @runId AND ${ofAttempt} AND statistic_names.names = @names
        ON CONFLICT (run, step) DO NOTHING`,
     );
     this.#add = connection.transaction((runId: string, samples: readonly LayerSample[]) => {
@@ -41,7 +43,7 @@ export class LayerStatisticsRepository {
         const names = JSON.stringify(Object.keys(values));
         const bytes = new Uint8Array(Float32Array.from(Object.values(values)).buffer);
         this.#addNames.run(names);
-        this.#insert.run({ ...place, runId, names, bytes });
+        this.#insert.run({ ...place, runId, attempt, names, bytes });
       }
     });
     this.#after = connection.prepare<[string, number, number], SampleRow>(

@@ -1,4 +1,13 @@
-import { mkdirSync, renameSync, rmSync, statSync, existsSync, copyFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  existsSync,
+  copyFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError } from '../../common/errors/app-error.ts';
 import { Backups } from './backups.ts';
@@ -111,6 +120,8 @@ function openChecked(
   backups: Backups,
   { migrations, now }: OpeningOptions,
 ): Connection {
+  // SQLite opens a file that may only be read all the same; the first write would say so in the midst of work.
+  accessSync(file, constants.W_OK);
   const connection = openConnection(file);
   try {
     refuseNewer(libraryVersion(connection), migrations);

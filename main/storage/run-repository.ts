@@ -75,9 +75,13 @@ export class RunRepository {
          @network, @training, @parameters, @epochs, @createdAt, @priority,
          @originRun, @originName, @originEpoch, @fitted, @folder, @groupId, @groupPlace)`,
     );
-    this.#prepared = connection.prepare<[string, string, string, number, string]>(
+    this.#prepared = connection.prepare<
+      [string, string, string, number, string],
+      { attempt: number }
+    >(
       `UPDATE runs SET status = 'running', fitted = ?, prepared_folder = ?, network = ?,
-         parameters = ?, settings = NULL WHERE id = ? AND status = 'preparing'`,
+         parameters = ?, settings = NULL, attempt = attempt + 1
+       WHERE id = ? AND status = 'preparing' RETURNING attempt`,
     );
     this.#end = connection.prepare<[RunStatus, string | null, string, string]>(
       `UPDATE runs SET status = ?, failure = ?, ended_at = ?
@@ -217,18 +221,22 @@ export class RunRepository {
     this.#setThreads.run(threads, id);
   }
 
-  /** The data are there: from now on a trainer writes to the run. */
+  /**
+   * The data are there: from now on a trainer writes to the run, by the number that this gives. Those before it
+   * write nothing more. Null when the run was not preparing.
+   */
   prepared(
     id: string,
     data: { fitted: FittedRecipe; folder: string; network: NetworkSpec; parameters: number },
-  ): void {
-    this.#prepared.run(
+  ): number | null {
+    const row = this.#prepared.get(
       JSON.stringify(data.fitted),
       data.folder,
       JSON.stringify(data.network),
       data.parameters,
       id,
     );
+    return row?.attempt ?? null;
   }
 
   /** Ends a run that is still going on; false when it has ended before. */

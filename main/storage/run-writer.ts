@@ -1,6 +1,7 @@
 import type { SerializedError } from '../../common/errors/app-error.ts';
 import type { EngineRun, EpochMetrics, RunStatus } from '../../common/runs/run.ts';
 import type { Connection } from './connection.ts';
+import { ofAttempt, type RunOfAttempt } from './attempt.ts';
 import { EpochWriter } from './epoch-writer.ts';
 
 /** What is known of a run after some epochs. */
@@ -9,9 +10,11 @@ export interface RunStanding {
   readonly rowsPerSecond: number | null;
 }
 
-/** What a trainer writes to its own run. A run that others have ended takes nothing more. */
+/** What a trainer writes to its own run. A run that others have ended or taken over takes nothing more. */
 export class RunWriter {
   readonly #runId: string;
+  readonly #attempt: number | null;
+  readonly #isGoing;
   readonly #epochs;
   readonly #addAll;
   readonly #engine;
@@ -20,11 +23,13 @@ export class RunWriter {
   readonly #seconds;
   readonly #end;
 
-  constructor(connection: Connection, runId: string) {
+  /** @param attempt Number of the process among those of the run; null writes whichever it is. */
+  constructor(connection: Connection, runId: string, attempt: number | null = null) {
     this.#runId = runId;
-    const going = "id = @runId AND status IN ('running', 'paused')";
+    this.#attempt = attempt;
+    const going = `id = @runId AND status IN ('running', 'paused') AND ${ofAttempt}`;
     this.#epochs = new EpochWriter(connection, runId);
-    const isGoing = connection.prepare<[{ runId: string }], { number: number }>(
+    this.#isGoing = connection.prepare<[RunOfAttempt], { number: number }>(
       `SELECT number FROM runs WHERE ${going}`,
     );
     const stand = connection.prepare(
@@ -32,7 +37,7 @@ export class RunWriter {
     );
     this.#addAll = connection.transaction(
       (epochs: readonly EpochMetrics[], { bestEpoch, rowsPerSecond }: RunStanding) => {
-        if (!isGoing.get({ runId })) return false;
+        if (!this.isCurrent) return false;
         this.#epochs.add(epochs, bestEpoch);
         stand.run({ runId, rowsPerSecond });
         return true;
@@ -46,6 +51,11 @@ export class RunWriter {
       `UPDATE runs SET status = @status, failure = @failure, ended_at = @at, ended_by = @endedBy
        WHERE ${going}`,
     );
+  }
+
+  /** False once the run was ended or taken over by others. */
+  get isCurrent(): boolean {
+    return this.#isGoing.get(this.#run()) !== undefined;
   }
 
   /**
@@ -64,32 +74,36 @@ export class RunWriter {
   }
 
   setEngine(engine: EngineRun): void {
-    this.#engine.run({ runId: this.#runId, engine: JSON.stringify(engine) });
+    this.#engine.run({ ...this.#run(), engine: JSON.stringify(engine) });
   }
 
   /** Test metrics with the best weights, in original units. */
   setTest(metrics: Readonly<Record<string, number>>): void {
-    this.#test.run({ runId: this.#runId, test: JSON.stringify(metrics) });
+    this.#test.run({ ...this.#run(), test: JSON.stringify(metrics) });
   }
 
   /** It waits, or goes on. False when the run was ended by others. */
   setStatus(status: 'running' | 'paused'): boolean {
-    return this.#status.run({ runId: this.#runId, status }).changes === 1;
+    return this.#status.run({ ...this.#run(), status }).changes === 1;
   }
 
   /** Seconds of training so far, pauses left out. */
   setSeconds(seconds: number): void {
-    this.#seconds.run({ runId: this.#runId, seconds });
+    this.#seconds.run({ ...this.#run(), seconds });
   }
 
   /** @param endedBy Why it ended before its last epoch, as a sentence. */
   end(status: RunStatus, failure: SerializedError | null, endedBy: string | null = null): void {
     this.#end.run({
-      runId: this.#runId,
+      ...this.#run(),
       status,
       failure: failure && JSON.stringify(failure),
       endedBy,
       at: new Date().toISOString(),
     });
+  }
+
+  #run(): RunOfAttempt {
+    return { runId: this.#runId, attempt: this.#attempt };
   }
 }

@@ -22,9 +22,10 @@ export class LibraryCheckpoints implements CheckpointSink {
     repository: CheckpointRepository,
     runId: string,
     writer: CheckpointWriter,
+    attempt: number | null,
   ): LibraryCheckpoints {
     return new LibraryCheckpoints(repository, runId, ({ kind, checkpoint, keeping }) =>
-      writer.put(runId, kind, checkpoint, { keeping: keeping ?? null }),
+      writer.put(runId, kind, checkpoint, { keeping: keeping ?? null, attempt }),
     );
   }
 

@@ -3,7 +3,7 @@ import { featureWidth } from '../../common/datasets/recipe.ts';
 import { AppError, serializeError, type SerializedError } from '../../common/errors/app-error.ts';
 import type { NetworkSpec } from '../../common/network/network-spec.ts';
 import { stepWork } from '../../common/network/step-work.ts';
-import type { RunStatus } from '../../common/runs/run.ts';
+import type { EngineRun, RunStatus } from '../../common/runs/run.ts';
 import type {
   FromTrainer,
   SteerRequest,
@@ -66,13 +66,15 @@ export class TrainSession {
   readonly #steering: Steering;
   /** Milliseconds. */
   #compiled = 0;
+  #engine: EngineRun | null = null;
 
   constructor(request: TrainRequest, tools: SessionTools) {
     this.#request = request;
     this.#tools = tools;
-    this.#writer = new RunWriter(tools.connection, request.runId);
+    const { runId, attempt = null } = request;
+    this.#writer = new RunWriter(tools.connection, runId, attempt);
     this.#checkpoints = new CheckpointRepository(tools.connection);
-    this.#events = new EventRepository(tools.connection);
+    this.#events = new EventRepository(tools.connection, attempt);
     this.#steering = new Steering(request.pauseAfter);
   }
 
@@ -109,7 +111,7 @@ export class TrainSession {
 
   /** The program as it is before the first step to come. */
   async #compile({ loop, state }: Beginning, { features, split }: RowsToRead): Promise<Program> {
-    const { network, fitted, runId, devices, threadLimit } = this.#request;
+    const { network, fitted, devices, threadLimit } = this.#request;
     const trained = augmentNetwork(network, fitted);
     const { engine, reason } = await chooseEngine(loop.training.engine, trained);
     const width = featureWidth(fitted);
@@ -127,8 +129,7 @@ export class TrainSession {
     this.#compiled = performance.now() - started;
     const reasons = [reason, program.deviceReason ?? ''].filter((sentence) => sentence !== '');
     const used = { ...program.engine, reason: reasons.join(' ') };
-    this.#writer.setEngine(used);
-    this.#tools.send({ type: 'engine', runId, engine: used });
+    this.#engine = used;
     if (state) {
       await program.setState(state);
     } else {
@@ -165,15 +166,16 @@ export class TrainSession {
         return best?.epoch === epoch ? best : null;
       },
     });
+    await ground.room.write(() => this.#tellEngine());
     tellBeginning(beginning, ground);
-    const logs = this.#logs(beginning);
+    const logs = await ground.room.write(() => this.#logs(beginning));
     const loop = new TrainingLoop({
       ...ground,
       program,
       trainRows,
       validationRows: rowsOfSplit(split, splitNumber.validation),
       evaluationRows: evaluationRows(network),
-      epochListeners: [logsListener(logs)],
+      epochListeners: [logsListener(logs, this.#writer)],
       stepListener: this.#sampler(program, ground),
       expect: features instanceof Float32Array ? undefined : features.expect,
     });
@@ -188,6 +190,12 @@ export class TrainSession {
       await ground.keeper.settled();
       logs.close();
     }
+  }
+
+  #tellEngine(): void {
+    if (!this.#engine) return;
+    this.#writer.setEngine(this.#engine);
+    this.#tools.send({ type: 'engine', runId: this.#request.runId, engine: this.#engine });
   }
 
   async #finish(
@@ -235,8 +243,8 @@ export class TrainSession {
 
   /** Looks at the layers now and then. */
   #sampler(program: Program, { position, meter, room, events }: TurnParts): StepListener {
-    const statistics = new LayerStatisticsRepository(this.#tools.connection);
-    const { runId } = this.#request;
+    const { runId, attempt = null } = this.#request;
+    const statistics = new LayerStatisticsRepository(this.#tools.connection, attempt);
     return new LayerSampler(
       program,
       this.#compiled,
@@ -286,9 +294,11 @@ function tellBeginning({ how, loop }: Beginning, { events }: TurnParts): void {
   }
 }
 
-function logsListener(logs: RunLogs): EpochListener {
+/** Files have no transactions: a process whose run goes on elsewhere has to look before it writes. */
+function logsListener(logs: RunLogs, writer: RunWriter): EpochListener {
   return {
     async epochEnded(metrics, weights) {
+      if (logs.none || !writer.isCurrent) return;
       const wanted = logs.wantsWeights(metrics.epoch) ? await weights() : {};
       const values = Object.entries(wanted).map(([key, { data }]) => [key, data] as const);
       logs.epoch(metrics, Object.fromEntries(values));

@@ -128,7 +128,7 @@ async function measure(subject: Subject): Promise<void> {
       writer: new RunWriter(library.connection, run.id),
       epochs: new EpochRepository(library.connection),
       events: new EventRepository(library.connection),
-      sink: LibraryCheckpoints.beside(checkpoints, run.id, writer),
+      sink: LibraryCheckpoints.beside(checkpoints, run.id, writer, null),
       send: (message) => {
         if (message.type === 'paused') paused.resolve();
         if (message.type === 'event' && message.event.kind === 'changed') {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunSummary } from '../../common/runs/run.ts';
 import type { FromTrainer } from '../../common/training/trainer-protocol.ts';
 import { RunEndings } from '../../main/services/training/run-endings.ts';
@@ -105,6 +105,36 @@ describe('a disk that fills up while training', () => {
       'finished',
     ]);
     expect(connection.pragma('quick_check', { simple: true })).toBe('ok');
+  });
+
+  it('does not mind a clock that is set back meanwhile', async () => {
+    const project = await studio.sample('iris', { epochs: 3 });
+    const finished = await studio.train(project.id);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2027, 0, 2) });
+    try {
+      const full = await trainOnFullDisk(finished, 4000, 20);
+      vi.setSystemTime(Date.UTC(2020, 0, 1));
+      connection.pragma('max_page_count = 1000000');
+      await full.ended;
+      const epochs = new EpochRepository(connection).of(full.id);
+      expect(epochs.map(({ epoch }) => epoch)).toEqual(
+        Array.from({ length: 4000 }, (_, index) => index + 1),
+      );
+      const seconds = epochs.map((epoch) => epoch.seconds);
+      expect(seconds.every((at, index) => at > 0 && at >= (seconds[index - 1] ?? 0))).toBe(true);
+      const events = new EventRepository(connection).of(full.id);
+      expect(events.map(({ kind }) => kind)).toEqual([
+        'started',
+        'disk-full',
+        'resumed',
+        'finished',
+      ]);
+      expect(events.at(-1)?.at).toMatch(/^2020-/);
+      const last = new CheckpointRepository(connection).get(full.id, 'final');
+      expect(last?.epoch).toBe(4000);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('lets a person end the run all the same, with what was written', async () => {

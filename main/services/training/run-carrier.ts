@@ -66,7 +66,12 @@ export class RunCarrier {
     const training = settingsOf(run);
     const devices = needsDevices(network, training) ? await trial.devices() : null;
     cancelled.throwIfAborted();
-    runs.prepared(id, { fitted, folder, network, parameters: parametersOf(network) });
+    const attempt = runs.prepared(id, {
+      fitted,
+      folder,
+      network,
+      parameters: parametersOf(network),
+    });
     listener.changed();
     const { plan, pauseAfter, threadLimit } = beginning();
     const from = startingPoint({
@@ -77,6 +82,7 @@ export class RunCarrier {
     const request: TrainRequest = {
       type: 'train',
       runId: id,
+      ...(attempt === null ? {} : { attempt }),
       libraryFile,
       preparedFolder: join(libraryFolder, folder),
       network,

@@ -261,13 +261,12 @@ export class TrainingSupervisor {
       active.followed = followed;
       end = await followed.end;
     } catch (error) {
-      end = active.cancel.signal.aborted
-        ? this.#cancelledEnd()
-        : { status: 'failed', error: serializeError(explainStorageError(error)) };
+      end = active.cancel.signal.aborted ? this.#cancelledEnd() : unpreparedEnd(error);
     }
     active.keep?.();
     this.#active.delete(id);
-    if (end.status !== 'paused') this.#end(id, end.status, end.error);
+    // A process that pauses has said so itself, in the library.
+    if (end.status !== 'paused' || !active.followed) this.#end(id, end.status, end.error);
     if (end.status !== 'finished') {
       for (const change of active.followed?.unmade ?? []) plans.addChange(id, change);
     }
@@ -324,4 +323,10 @@ export class TrainingSupervisor {
       error: serializeError(new AppError('cancelled', message)),
     };
   }
+}
+
+/** How a run ends that could not begin. While the disk is full it waits: nothing is wrong with it. */
+function unpreparedEnd(thrown: unknown): RunEnd {
+  const error = serializeError(explainStorageError(thrown));
+  return { status: error.code === 'disk-full' ? 'paused' : 'failed', error };
 }

@@ -33,6 +33,11 @@ export class RunLogs {
     this.#every = board?.histogram_freq ?? 0;
   }
 
+  /** True where no callback asks for a log. */
+  get none(): boolean {
+    return this.#csv === null && this.#board === null;
+  }
+
   /** Whether the weights after this epoch are wanted. */
   wantsWeights(epoch: number): boolean {
     return this.#every > 0 && (epoch - 1) % this.#every === 0;

@@ -26,7 +26,7 @@ export function accountOf(
     case 'running':
       return null;
     case 'paused':
-      return pausedAccount(events);
+      return pausedAccount(run, events);
     case 'finished':
       return {
         tone: 'success',
@@ -83,7 +83,15 @@ function ended(
 }
 
 /** A person's pause needs no words; one because the disk is full does. */
-function pausedAccount(events: readonly RunEvent[]): RunAccount | null {
+function pausedAccount({ failure }: RunSummary, events: readonly RunEvent[]): RunAccount | null {
+  if (failure?.code === 'disk-full') {
+    return {
+      tone: 'danger',
+      title: 'Paused: the disk is full',
+      message: `${failure.message} Nothing was trained yet. Make room, then resume it.`,
+      tries: [],
+    };
+  }
   const last = events.findLast(
     ({ kind }) => kind === 'paused' || kind === 'resumed' || kind === 'disk-full',
   );

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { CheckpointStore, factsOf } from '../../../main/storage/checkpoint-store.ts';
 import { EpochRepository } from '../../../main/storage/epoch-repository.ts';
+import { EventRepository } from '../../../main/storage/event-repository.ts';
+import { LayerStatisticsRepository } from '../../../main/storage/layer-statistics-repository.ts';
 import { openLibrary, type Library } from '../../../main/storage/library.ts';
 import type { RunRepository } from '../../../main/storage/run-repository.ts';
 import { RunWriter } from '../../../main/storage/run-writer.ts';
@@ -51,6 +54,39 @@ describe('what a trainer writes', () => {
       failure,
     });
     expect(runs.end(run.id, 'failed', null, '')).toBe(false);
+  });
+
+  it('is refused once another process has taken the run over', () => {
+    const { connection } = library;
+    const held = new RunWriter(connection, run.id, 1);
+    const events = new EventRepository(connection, 1);
+    const statistics = new LayerStatisticsRepository(connection, 1);
+    const checkpoints = new CheckpointStore(connection);
+    const standing = { bestEpoch: 1, rowsPerSecond: null };
+    const state = { epoch: 1, step: 1, weights: {}, slots: {}, random: [] };
+    const save = () => checkpoints.commit(factsOf(run.id, 'resume', state, null, 1), []);
+    const event = { at: '', seconds: 0, epoch: 0, step: 0, kind: 'note', text: 'a', detail: {} };
+    const sample = (step: number) => ({ step, epoch: 1, seconds: 0, values: { a: 1 } });
+    connection.prepare('UPDATE runs SET attempt = 1').run();
+    expect(held.isCurrent).toBe(true);
+    expect(held.addEpochs([epoch(1, 1)], standing)).toBe(true);
+    expect(events.add(run.id, { ...event, kind: 'note' })?.number).toBe(1);
+    statistics.add(run.id, [sample(1)]);
+    save();
+
+    connection.prepare('UPDATE runs SET attempt = 2').run();
+    expect(held.isCurrent).toBe(false);
+    expect(held.addEpochs([epoch(2, 1)], standing)).toBe(false);
+    expect(held.setStatus('paused')).toBe(false);
+    held.end('finished', null);
+    expect(events.add(run.id, { ...event, kind: 'note' })).toBeNull();
+    statistics.add(run.id, [sample(2)]);
+    expect(statistics.after(run.id, -1).map(({ step }) => step)).toEqual([1]);
+    expect(save).toThrow(/goes on elsewhere/);
+    expect(connection.prepare('SELECT count(*) FROM checkpoints').pluck().get()).toBe(1);
+    expect(runs.get(run.id)?.summary).toMatchObject({ status: 'running', epochsDone: 1 });
+    const next = new RunWriter(connection, run.id, 2);
+    expect(next.addEpochs([epoch(2, 1)], standing)).toBe(true);
   });
 
   it('writes all epochs of a batch or none', () => {

@@ -56,6 +56,14 @@ describe('the account of a run', () => {
     expect(account({ status: 'stopped', endedBy })?.message).toContain(endedBy);
   });
 
+  it('says of a run that could not begin that the disk is full', () => {
+    const failure = { code: 'disk-full' as const, message: 'The disk is full.' };
+    expect(account({ status: 'paused', failure })).toMatchObject({
+      title: 'Paused: the disk is full',
+      message: 'The disk is full. Nothing was trained yet. Make room, then resume it.',
+    });
+  });
+
   it('tells of a pause only where the disk is full', () => {
     const happened = (kind: RunEvent['kind'], number: number): RunEvent => ({
       number,
