@@ -15,6 +15,7 @@ export default defineConfig({
           'checkpoint-writer-worker': 'main/storage/checkpoint-writer-worker.ts',
           'arrow-worker': 'main/services/datasets/sources/arrow-worker.ts',
           'analysis-worker': 'main/services/analysis/analysis-worker.ts',
+          'evaluation-worker': 'main/services/evaluation/evaluation-worker.ts',
           'check-library-worker': 'main/services/library/check-library-worker.ts',
           cli: 'main/cli/index.ts',
         },

@@ -14,6 +14,7 @@ const outputs = [
   'main/check-library-worker.js',
   'main/arrow-worker.js',
   'main/analysis-worker.js',
+  'main/evaluation-worker.js',
   'preload/index.cjs',
   'renderer/index.html',
 ];

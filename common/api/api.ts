@@ -10,17 +10,14 @@ import type {
 import type { GeneratorSpec } from '../generators/generator.ts';
 import type { ChecksApi, ChecksProgress } from '../checks/checks-api.ts';
 import type { MeasureApi } from '../measure/measure-api.ts';
+import type { ExplainApi, ExplainProgress } from '../explain/explain-api.ts';
 import type { ExploreApi } from '../explore/explore-api.ts';
 import type { DatasetComparison, DatasetUsage } from '../datasets/library-usage.ts';
 import type { ColumnType } from '../datasets/column.ts';
 import type { FittedRecipe, Recipe } from '../datasets/recipe.ts';
 import type { PreparationStage, StepPreview } from '../datasets/step-preview.ts';
-import type {
-  Evaluation,
-  FilePrediction,
-  Prediction,
-  SplitName,
-} from '../evaluation/evaluation.ts';
+import type { EvaluationApi, EvaluationProgress } from '../evaluation/evaluation-api.ts';
+import type { FilePrediction, Prediction, SplitName } from '../evaluation/evaluation.ts';
 import type { SeriesLayout, SeriesPoints } from '../datasets/series/series-view.ts';
 import type { SplitPreview } from '../datasets/split/preview-split.ts';
 import type { SeriesForecast } from '../evaluation/forecast.ts';
@@ -205,6 +202,7 @@ export interface Api {
       limit: number;
     }): Promise<{ readonly rows: readonly number[]; readonly total: number }>;
   };
+  readonly explain: ExplainApi;
   readonly explore: ExploreApi;
   readonly series: {
     /**
@@ -259,9 +257,7 @@ export interface Api {
     remove(input: { ids: readonly string[] }): Promise<void>;
     restore(input: { ids: readonly string[] }): Promise<void>;
   };
-  readonly evaluation: {
-    get(input: { runId: string; split: SplitName }): Promise<Evaluation>;
-  };
+  readonly evaluation: EvaluationApi;
   readonly prediction: {
     /** `values` by column name; a missing key is a missing cell. */
     row(input: {
@@ -327,6 +323,8 @@ export interface ApiEvents {
   readonly 'import.progress': ImportStatus;
   readonly 'library.progress': LibraryProgress;
   readonly 'tuning.progress': TuningProgress;
+  readonly 'evaluation.progress': EvaluationProgress;
+  readonly 'explain.progress': ExplainProgress;
 }
 
 export type ApiEventName = keyof ApiEvents;

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { columnTypeSchema, readOptionsSchema, recipeSchema } from '../datasets/schema.ts';
 import { generatorSpecSchema } from '../generators/schema.ts';
 import { checksSchemas } from '../checks/schema.ts';
+import { evaluationSchemas } from '../evaluation/evaluation-schema.ts';
 import { measureSchemas } from '../measure/schema.ts';
+import { explainSchemas } from '../explain/schema.ts';
 import { exploreSchemas } from '../explore/schema.ts';
 import { preparationStages } from '../datasets/step-preview.ts';
 import { networkSpecSchema } from '../network/schema.ts';
@@ -122,6 +124,7 @@ export const inputSchemas: InputSchemas = {
       ...page,
     }),
   },
+  explain: explainSchemas,
   explore: exploreSchemas,
   checks: checksSchemas,
   measure: measureSchemas,
@@ -162,7 +165,7 @@ export const inputSchemas: InputSchemas = {
     remove: byIds,
     restore: byIds,
   },
-  evaluation: { get: z.strictObject({ runId: id, split }) },
+  evaluation: evaluationSchemas,
   prediction: {
     row: z.strictObject({
       runId: id,

@@ -16,12 +16,13 @@ import { appCalls } from './app/app-calls.ts';
 import { blockCalls } from './blocks/block-calls.ts';
 import { DatasetFiles } from './datasets/dataset-files.ts';
 import type { PictureGallery } from './datasets/images/picture-gallery.ts';
-import { evaluationCalls } from './evaluation/evaluation-calls.ts';
+import { RunJudging } from './evaluation/run-judging.ts';
 import { JudgedRuns } from './evaluation/judged-runs.ts';
 import { RunWeights } from './evaluation/run-weights.ts';
 import { exportCalls } from './export/export-calls.ts';
 import { experimentCalls } from './experiments/experiment-calls.ts';
 import { Checks } from './checks/check-calls.ts';
+import { Explaining } from './explain/explain-calls.ts';
 import { exploreCalls } from './explore/explore-calls.ts';
 import { FileStore } from './files/file-store.ts';
 import type { FileTokens } from './files/file-tokens.ts';
@@ -139,6 +140,15 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     trainer,
   });
   const judgedRuns = new JudgedRuns(weights);
+  const judging = new RunJudging({ judgedRuns, weights, analysis, publish });
+  const explaining = new Explaining({
+    weights,
+    judgedRuns,
+    datasets,
+    analysis,
+    trainer: new WarmTrainer(() => host.forkTrainer()),
+    publish,
+  });
   const measuring = new Measuring({
     settings,
     forkTrainer: () => host.forkTrainer(),
@@ -165,6 +175,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     blocks: blockCalls(blocks),
     datasets: tableCalls({ datasets, tables, library: tableLibrary, space, files }),
     recipes: recipeCalls(analysis),
+    explain: explaining.calls(),
     explore: exploreCalls(analysis),
     checks: checks.calls(),
     measure: measuring.calls(),
@@ -182,7 +193,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       publish,
     }),
     runs: runCalls({ runs, epochs, statistics, projects, endings, publish }),
-    evaluation: evaluationCalls(judgedRuns),
+    evaluation: judging.calls(),
     prediction: predictionCalls({ weights, datasets, tables, files }),
     library: care.calls(),
     experiments: experimentCalls({
@@ -206,6 +217,8 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       measuring.close();
       tuning.close();
       trial.close();
+      explaining.close();
+      await judging.close();
       await analysis.close();
       await tables.close();
       await care.close();

@@ -50,6 +50,7 @@ describe('the build', () => {
     'main/check-library-worker.js',
     'main/arrow-worker.js',
     'main/analysis-worker.js',
+    'main/evaluation-worker.js',
     'preload/index.cjs',
     'renderer/index.html',
   ];

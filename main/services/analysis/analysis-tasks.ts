@@ -8,6 +8,8 @@ import { columnsThatDeal } from '../datasets/deal-dataset.ts';
 import { DatasetFiles } from '../datasets/dataset-files.ts';
 import { findRowsOfPart } from '../datasets/find-rows-of-part.ts';
 import type { CellCondition } from '../datasets/find-rows.ts';
+import { cellsOfRows, orderedTruth, valuesOfRows } from '../evaluation/rows-of-table.ts';
+import { rowsOfSlice, sliceTable, usualColumns } from '../explain/explain-tasks.ts';
 import { Exploration } from '../explore/exploration.ts';
 import { seriesLayout, seriesPoints } from '../series/look-at-series.ts';
 import type { TaskControl, Workshop } from '../work/task.ts';
@@ -83,6 +85,18 @@ export function analysisWorkshop({ folder, name }: AnalysisPlace) {
         seriesPoints(files, input, signal),
       'series.layout': (input: Parameters<typeof seriesLayout>[1], { signal }: TaskControl) =>
         seriesLayout(files, input, signal),
+      'evaluation.cells': (input: Parameters<typeof cellsOfRows>[1], { signal }: TaskControl) =>
+        cellsOfRows(files, input, signal),
+      'evaluation.values': (input: Parameters<typeof valuesOfRows>[1], { signal }: TaskControl) =>
+        valuesOfRows(files, input, signal),
+      'evaluation.series': (input: Parameters<typeof orderedTruth>[1], { signal }: TaskControl) =>
+        orderedTruth(files, input, signal),
+      'explain.usual': (input: Parameters<typeof usualColumns>[1], { signal }: TaskControl) =>
+        usualColumns(files, input, signal),
+      'explain.slices': (input: Parameters<typeof sliceTable>[1], control: TaskControl<number>) =>
+        sliceTable(files, input, control),
+      'explain.sliceRows': (input: Parameters<typeof rowsOfSlice>[1], { signal }: TaskControl) =>
+        rowsOfSlice(files, input, signal),
       prepare: (
         input: { dataset: Dataset; recipe: Recipe; folder?: string | undefined },
         { signal, tell }: TaskControl<number>,

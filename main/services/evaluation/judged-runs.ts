@@ -2,8 +2,8 @@ import { AppError } from '../../../common/errors/app-error.ts';
 import type { SplitName } from '../../../common/evaluation/evaluation.ts';
 import type { Judged } from '../../../common/evaluation/judged.ts';
 import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts';
-import { readOutputs, toOriginalUnits } from '../../../common/evaluation/read-outputs.ts';
 import type { ForwardRequest } from '../training/warm-trainer.ts';
+import { judgedOf, type PartData } from './part-data.ts';
 import { rowsOfSplit, splitWord, type SplitRows } from './split-rows.ts';
 import type { FittedRun, RunRows, RunWeights } from './run-weights.ts';
 
@@ -17,6 +17,8 @@ export interface JudgedRequest {
 
 /** A run's answers for the rows of one part. */
 export interface JudgedRun {
+  /** Tells this answer from others, also from those that the run gave before it was trained further. */
+  readonly key: string;
   readonly run: FittedRun;
   /** All rows of the run. */
   readonly prepared: RunRows;
@@ -24,6 +26,7 @@ export interface JudgedRun {
   readonly rows: SplitRows;
   /** As the network gave them, row-major [rows, width]. */
   readonly outputs: Float32Array;
+  /** Read when it is first asked for. */
   readonly judged: Judged;
 }
 
@@ -55,7 +58,7 @@ export class JudgedRuns {
       this.#kept.set(key, known);
       return known;
     }
-    const judging = this.#judge(run, split, checkpoint);
+    const judging = this.#judge(key, run, split, checkpoint);
     this.#kept.set(key, judging);
     judging.then(
       ({ outputs, rows }) => {
@@ -69,6 +72,7 @@ export class JudgedRuns {
   }
 
   async #judge(
+    key: string,
     run: FittedRun,
     split: SplitName,
     checkpoint: ForwardRequest['checkpoint'],
@@ -82,7 +86,24 @@ export class JudgedRuns {
       );
     }
     const outputs = await this.#weights.outputsOf(run, prepared, rows.places, checkpoint);
-    return { run, prepared, rows, outputs, judged: judgedOf(run, rows, outputs) };
+    let judged: Judged | null = null;
+    return {
+      key,
+      run,
+      prepared,
+      rows,
+      outputs,
+      get judged() {
+        judged ??= judgedOf({
+          fitted: run.fitted,
+          training: trainingOfMainOutput(run.training, run.network),
+          outputs,
+          targets: rows.targets,
+          rows: rows.rows,
+        });
+        return judged;
+      },
+    };
   }
 
   #forgetOldest(newest: string): void {
@@ -96,23 +117,15 @@ export class JudgedRuns {
   }
 }
 
-function judgedOf(run: FittedRun, { targets, rows }: SplitRows, outputs: Float32Array): Judged {
-  const { fitted } = run;
-  const training = trainingOfMainOutput(run.training, run.network);
-  const read = readOutputs(fitted, training, outputs, rows.length);
-  if (fitted.task === 'regression') {
-    return {
-      kind: 'numbers',
-      names: fitted.targetNames,
-      actual: toOriginalUnits(fitted, targets),
-      predicted: read.values,
-    };
-  }
+/** What a thread needs to judge the same rows. */
+export function partDataOf({ run, prepared, rows, outputs }: JudgedRun): PartData {
   return {
-    kind: 'classes',
-    classes: fitted.classes,
-    actual: Int32Array.from(targets),
-    predicted: read.classes,
-    probabilities: read.probabilities,
+    fitted: run.fitted,
+    training: trainingOfMainOutput(run.training, run.network),
+    outputs,
+    targets: rows.targets,
+    rows: rows.rows,
+    ...(rows.lastKnown ? { lastKnown: rows.lastKnown } : {}),
+    trainingTargets: rowsOfSplit(prepared, 'train').targets,
   };
 }

@@ -55,9 +55,13 @@ export class RunWeights {
     return { ...run, fitted, preparedFolder };
   }
 
-  /** Outputs of the best weights, row-major [rows, outputs]. */
-  outputs(run: FittedRun, features: Float32Array): Promise<Float32Array> {
-    return this.#parts.trainer.predict(this.#request(run), features);
+  /** Outputs of the best weights, or of another stored state, row-major [rows, outputs]. */
+  outputs(
+    run: FittedRun,
+    features: Float32Array,
+    checkpoint: ForwardRequest['checkpoint'] = 'best',
+  ): Promise<Float32Array> {
+    return this.#parts.trainer.predict({ ...this.#request(run), checkpoint }, features);
   }
 
   /** As `outputs`, for rows of those that the run was trained and tested on, by their places. */
@@ -69,6 +73,11 @@ export class RunWeights {
   ): Promise<Float32Array> {
     const request = { ...this.#request(run), checkpoint };
     return this.#parts.trainer.predictStored(request, { folder, rows: places });
+  }
+
+  /** What a trainer needs to work with the run's best weights, or with a stored state. */
+  forward(run: FittedRun, checkpoint?: number): ForwardRequest {
+    return { ...this.#request(run), checkpoint: checkpoint ?? 'best' };
   }
 
   #request(run: FittedRun): ForwardRequest {

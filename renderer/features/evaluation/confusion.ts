@@ -1,21 +1,91 @@
-/** One cell of a confusion matrix. */
-export interface ConfusionCell {
-  readonly count: number;
-  /** Share of the rows of this true class; null for a class without rows. */
-  readonly share: number | null;
-  readonly correct: boolean;
+import type { ConfusionCells } from '../../../common/evaluation/evaluation-api.ts';
+import { formatCount, formatPercent } from '../../ui/format.ts';
+
+/** What the cells of a matrix tell: rows, the share of the actual class, or of what was predicted as the class. */
+export type CellValue = 'count' | 'row' | 'column';
+
+/** The order of the classes along both sides. */
+export type ClassOrder = 'run' | 'name' | 'rows' | 'errors';
+
+/** A confusion matrix that is looked up cell by cell: with a thousand classes most of a million cells are empty. */
+export class Matrix {
+  readonly classes: readonly string[];
+  /** Rows of each actual class, and rows that were given each class. */
+  readonly support: Float64Array;
+  readonly predicted: Float64Array;
+  readonly total: number;
+  /** The most rows of a cell that is wrong. */
+  readonly mostWrong: number;
+  readonly #counts = new Map<number, number>();
+  readonly cells: ConfusionCells;
+
+  constructor(classes: readonly string[], cells: ConfusionCells) {
+    this.classes = classes;
+    this.cells = cells;
+    this.support = new Float64Array(classes.length);
+    this.predicted = new Float64Array(classes.length);
+    let total = 0;
+    let mostWrong = 0;
+    cells.count.forEach((count, at) => {
+      const a = cells.actual[at] ?? 0;
+      const p = cells.predicted[at] ?? 0;
+      this.#counts.set(a * classes.length + p, count);
+      this.support[a] = (this.support[a] ?? 0) + count;
+      this.predicted[p] = (this.predicted[p] ?? 0) + count;
+      total += count;
+      if (a !== p) mostWrong = Math.max(mostWrong, count);
+    });
+    this.total = total;
+    this.mostWrong = mostWrong;
+  }
+
+  count(actual: number, predicted: number): number {
+    return this.#counts.get(actual * this.classes.length + predicted) ?? 0;
+  }
+
+  /** Share of the actual class's rows, or of the rows that were given the class; null for 0 / 0. */
+  share(actual: number, predicted: number, of: 'row' | 'column'): number | null {
+    const whole = of === 'row' ? (this.support[actual] ?? 0) : (this.predicted[predicted] ?? 0);
+    return whole === 0 ? null : this.count(actual, predicted) / whole;
+  }
+
+  /** How a cell is told. */
+  told(actual: number, predicted: number, as: CellValue): string {
+    return as === 'count'
+      ? formatCount(this.count(actual, predicted))
+      : formatPercent(this.share(actual, predicted, as));
+  }
+
+  /** Class numbers in an order. Names that are all numbers are put in the order of the numbers. */
+  order(by: ClassOrder): number[] {
+    const all = this.classes.map((_, index) => index);
+    const wrong = (index: number) => (this.support[index] ?? 0) - this.count(index, index);
+    const compare: Record<ClassOrder, (a: number, b: number) => number> = {
+      run: numericNames(this.classes) ? this.#byName : (a, b) => a - b,
+      name: this.#byName,
+      rows: (a, b) => (this.support[b] ?? 0) - (this.support[a] ?? 0),
+      errors: (a, b) => wrong(b) - wrong(a),
+    };
+    return all.sort((a, b) => compare[by](a, b) || a - b);
+  }
+
+  readonly #byName = (a: number, b: number): number =>
+    (this.classes[a] ?? '').localeCompare(this.classes[b] ?? '', 'en', { numeric: true });
+
+  /** The pairs that are confused most often, at most `most`. */
+  confusions(most: number): { actual: number; predicted: number; count: number }[] {
+    const { actual, predicted, count } = this.cells;
+    return count
+      .map((rows, at) => ({ actual: actual[at] ?? 0, predicted: predicted[at] ?? 0, count: rows }))
+      .filter((pair) => pair.actual !== pair.predicted)
+      .sort((a, b) => b.count - a.count)
+      .slice(0, most);
+  }
 }
 
-/** The matrix with each row's shares: confusion[actual][predicted] = rows. */
-export function confusionCells(confusion: readonly (readonly number[])[]): ConfusionCell[][] {
-  return confusion.map((row, actual) => {
-    const total = row.reduce((sum, count) => sum + count, 0);
-    return row.map((count, predicted) => ({
-      count,
-      share: total === 0 ? null : count / total,
-      correct: actual === predicted,
-    }));
-  });
+/** Whether a person looks for class 7 between 6 and 8. */
+export function numericNames(names: readonly string[]): boolean {
+  return names.every((name) => name.trim() !== '' && Number.isFinite(Number(name)));
 }
 
 /** How much of the heat colour a cell gets, and whether its text must be the one for full colour. */
@@ -34,19 +104,4 @@ export function heat(share: number | null): Heat {
   return share < 0.5
     ? { strength: Math.round(6 + 39 * Math.sqrt(share / 0.5)), strong: false }
     : { strength: Math.round(90 + 20 * (share - 0.5)), strong: true };
-}
-
-/** The pair of classes confused most often, to be said in words; null when none is. */
-export function worstConfusion(
-  classes: readonly string[],
-  confusion: readonly (readonly number[])[],
-): { readonly actual: string; readonly predicted: string; readonly count: number } | null {
-  let worst: { actual: string; predicted: string; count: number } | null = null;
-  confusion.forEach((row, a) => {
-    row.forEach((count, p) => {
-      if (a === p || count <= (worst?.count ?? 0)) return;
-      worst = { actual: classes[a] ?? '', predicted: classes[p] ?? '', count };
-    });
-  });
-  return worst;
 }

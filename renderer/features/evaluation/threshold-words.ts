@@ -1,0 +1,50 @@
+import type { ClassRanking } from '../../../common/evaluation/evaluation-api.ts';
+import { costOf, type DecisionCosts } from '../../../common/evaluation/ranking/best-threshold.ts';
+import type { BinaryCounts } from '../../../common/evaluation/binary-rates.ts';
+
+/** Places of the slider: thresholds 0, 0.001, …, 1. */
+export const places = 1000;
+
+/** What comes of a threshold, by its place on the slider. */
+export function countsAtPlace(ranking: ClassRanking, place: number): BinaryCounts {
+  const truePositives = ranking.truePositives[place] ?? 0;
+  const falsePositives = ranking.falsePositives[place] ?? 0;
+  return {
+    truePositives,
+    falsePositives,
+    falseNegatives: ranking.positives - truePositives,
+    trueNegatives: ranking.negatives - falsePositives,
+  };
+}
+
+/** The place with the least cost; of places that cost the same, the middle of the longest stretch of them. */
+export function cheapestPlace(ranking: ClassRanking, costs: DecisionCosts): number {
+  const values = Array.from({ length: places + 1 }, (_, place) =>
+    costOf(countsAtPlace(ranking, place), costs),
+  );
+  return middleOfLongest(values, Math.min(...values));
+}
+
+/** The place with the largest F1 of the class; as `cheapestPlace` among equals. */
+export function bestF1Place(ranking: ClassRanking): number {
+  const values = Array.from({ length: places + 1 }, (_, place) => {
+    const { truePositives, falsePositives, falseNegatives } = countsAtPlace(ranking, place);
+    const all = 2 * truePositives + falsePositives + falseNegatives;
+    return all === 0 ? 0 : (2 * truePositives) / all;
+  });
+  return middleOfLongest(values, Math.max(...values));
+}
+
+function middleOfLongest(values: readonly number[], wanted: number): number {
+  let best = { from: 0, length: 0 };
+  let from = -1;
+  values.forEach((value, place) => {
+    if (value !== wanted) {
+      from = -1;
+      return;
+    }
+    if (from < 0) from = place;
+    if (place - from + 1 > best.length) best = { from, length: place - from + 1 };
+  });
+  return best.from + Math.floor((best.length - 1) / 2);
+}
