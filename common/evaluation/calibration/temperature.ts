@@ -43,7 +43,7 @@ export function temperatureScaling(
     before: before.loss,
     after: slope(problem, inverse).loss,
     rows: before.rows,
-    isAtLimit: inverse < 1.01 / limit || inverse > limit / 1.01,
+    isAtLimit: inverse === limit || inverse === 1 / limit,
   };
 }
 
@@ -107,6 +107,8 @@ interface Problem {
 function minimise(problem: Problem): number {
   let low = 1 / limit;
   let high = limit;
+  if (slope(problem, high).first <= 0) return high;
+  if (slope(problem, low).first >= 0) return low;
   let inverse = 1;
   for (let step = 0; step < 60; step++) {
     const { first, second } = slope(problem, inverse);
