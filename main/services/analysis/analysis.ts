@@ -82,6 +82,14 @@ export class Analysis implements Preparation {
     return this.#looking.run(task, input, control);
   }
 
+  /** Compares slices of judged rows by the columns of their table. */
+  slice(
+    input: InputOf<AnalysisTasks['explain.slices']>,
+    control: WorkControl<number>,
+  ): Promise<ResultOf<AnalysisTasks['explain.slices']>> {
+    return this.#looking.run('explain.slices', input, control);
+  }
+
   /** The table with its profiles. Throws `not-found` when there is none. */
   table(datasetId: string): ProfiledDataset {
     const { dataset, profiles } = requireDataset(this.#datasets, datasetId);
