@@ -108,7 +108,10 @@ export function lossesOf(
   scores: readonly number[],
 ): { readonly losses: readonly number[]; readonly mean: number; readonly deviation: number } {
   const losses = scores.map((score) => (isGain(metric) ? baseline - score : score - baseline));
-  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  const total = losses.reduce((sum, loss) => sum + loss, 0);
+  // Losses that cancel out leave a rest of rounding, which would be shown as a number of its own.
+  const rest = 1e-14 * losses.length * Math.max(1, Math.abs(baseline));
+  const mean = Math.abs(total) < rest ? 0 : total / losses.length;
   const squares = losses.reduce((sum, loss) => sum + (loss - mean) ** 2, 0);
   return { losses, mean, deviation: Math.sqrt(squares / losses.length) };
 }

@@ -83,7 +83,8 @@ export function ticksOf(low: number, high: number, count: number): readonly numb
   const step = [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough) ?? rough;
   const ticks: number[] = [];
   for (let tick = Math.ceil(low / step); tick * step <= high + step * 1e-9; tick += 1) {
-    ticks.push(tick * step);
+    // −0 is written with its sign.
+    ticks.push(tick * step + 0);
   }
   return ticks;
 }
