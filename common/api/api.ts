@@ -26,6 +26,7 @@ import type { SavedBlock } from '../network/blocks/saved-block.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
 import type { LibraryApi, LibraryProgress } from '../library/library-api.ts';
+import type { RunImportApi, RunImportProgress } from '../runs/run-import-api.ts';
 import type { RunTableApi } from '../runs/run-table-api.ts';
 import type { LayerHistory } from '../runs/layer-statistics.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
@@ -234,6 +235,7 @@ export interface Api {
   readonly training: ControlApi;
   readonly runGroups: RunGroupsApi;
   readonly runTable: RunTableApi;
+  readonly runImport: RunImportApi;
   readonly runs: {
     /** Newest first; of one project, or all. */
     list(input: { projectId: string | null }): Promise<readonly RunSummary[]>;
@@ -312,7 +314,8 @@ export interface ApiEvents {
   /** Finished epochs in order, several at once when they are short; at most about ten times a second. */
   readonly 'run.epochs': { readonly runId: string; readonly epochs: readonly EpochMetrics[] };
   readonly 'run.changed': RunSummary;
-  /** Marks of several runs. */
+  readonly 'runImport.progress': RunImportProgress;
+  /** Several runs at once: marked, or imported. */
   readonly 'runs.changed': { readonly runs: readonly RunSummary[] };
   /** Something happened to a run; it is in its history by now. */
   readonly 'run.event': { readonly runId: string; readonly event: RunEvent };

@@ -9,6 +9,7 @@ import { exploreSchemas } from '../explore/schema.ts';
 import { preparationStages } from '../datasets/step-preview.ts';
 import { networkSpecSchema } from '../network/schema.ts';
 import { runGroupsSchemas } from '../run-groups/schema.ts';
+import { runImportSchemas } from '../runs/run-import-schema.ts';
 import { runTableSchemas } from '../runs/run-table-schema.ts';
 import { controlSchemas } from '../training/control/control-schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
@@ -150,6 +151,7 @@ export const inputSchemas: InputSchemas = {
   training: controlSchemas,
   runGroups: runGroupsSchemas,
   runTable: runTableSchemas,
+  runImport: runImportSchemas,
   runs: {
     list: z.strictObject({ projectId: id.nullable() }),
     get: byId,

@@ -4,6 +4,7 @@ export const help = `Usage:
   layerwright export <experiment.json>  write it as Python for Keras, or its network as Keras's JSON
   layerwright serve                     open the studio to a browser on this machine
   layerwright runs                      list the runs of a library
+  layerwright import-runs <path>...     take in runs that TensorBoard, MLflow or CSV logs hold
   layerwright resume <run>              go on with a run exactly where it was
   layerwright pause|stop <run>          pause or stop a run that goes on in another Layerwright
   layerwright extend <run> --epochs <n> train a run for more epochs
@@ -40,7 +41,8 @@ Options of serve:
 Options of runs, resume, pause, stop, extend, branch and queue; <run> is an id, its beginning, or a name:
   --library <folder> the library, instead of your own; also one that another Layerwright has open
   --json             one JSON object per line (not of pause and stop)
-  --project <name>   of runs: only those of this project
+  --project <name>   of runs: only those of this project; of import-runs: where they go
+  --filter <filter>  of runs: only those that fit, as in the table: 'status:finished accuracy > .9'
   --epoch            of pause and stop: after the epoch in progress
   --epochs <number>  of extend: how many more; of branch: in all
   --checkpoint <id>, --name <name>, --learning-rate <number>, --batch-size <number>, --engine <engine>

@@ -65,6 +65,8 @@ async function perform(
       return (await import('./serve.ts')).serve(command, program, terminal, stop);
     case 'library':
       return (await import('./library.ts')).careForLibrary(command, program, terminal, stop);
+    case 'import-runs':
+      return (await import('./import-runs.ts')).importRuns(command, program, terminal, stop);
     case 'runs':
       return (await import('./runs.ts')).listRuns(command, program, terminal);
     case 'queue':

@@ -1,5 +1,9 @@
 import { resolve } from 'node:path';
 import { AppError } from '../../common/errors/app-error.ts';
+import { checkFilter } from '../../common/runs/filter/check-filter.ts';
+import { matchFilter, speaksOfArchived } from '../../common/runs/filter/match-filter.ts';
+import { parseFilter } from '../../common/runs/filter/parse-filter.ts';
+import { runVocabulary } from '../../common/runs/filter/run-vocabulary.ts';
 import type { RunSummary } from '../../common/runs/run.ts';
 import { libraryFolder } from '../hosting/library-folder.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -29,7 +33,7 @@ export async function listRuns(
         project === null || project === projectName || project === projectId,
     );
     if (project !== null && chosen.length === 0) await requireProject(library.api, project);
-    printRuns(chosen, command.json, terminal);
+    printRuns(filterRuns(chosen, command.filter), command.json, terminal);
     return exitCodes.finished;
   } finally {
     await library.close();
@@ -43,6 +47,20 @@ async function requireProject(
   const known = await api.projects.list();
   if (known.some(({ id, name }) => id === project || name === project)) return;
   throw new AppError('not-found', `There is no project “${project}” in this library.`);
+}
+
+/** Runs that fit a filter as in the table of runs. Throws `invalid-input` with a mark below the place that is wrong. */
+function filterRuns(runs: readonly RunSummary[], text: string | null): readonly RunSummary[] {
+  if (text === null) return runs.filter(({ archived }) => !archived);
+  const { filter, problem } = parseFilter(text);
+  const wrong = problem ?? checkFilter(filter, runVocabulary(runs));
+  if (wrong) {
+    const mark = ' '.repeat(wrong.from) + '^'.repeat(Math.max(1, wrong.to - wrong.from));
+    throw new AppError('invalid-input', `${wrong.message}\n  ${text}\n  ${mark}`);
+  }
+  const withArchived = speaksOfArchived(filter);
+  const fits = matchFilter(filter);
+  return runs.filter((run) => (withArchived || !run.archived) && fits(run));
 }
 
 /** Writes runs as a table, or one JSON object per line. */

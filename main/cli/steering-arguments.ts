@@ -10,6 +10,17 @@ export interface RunsCommand extends OnLibrary {
   readonly name: 'runs';
   /** Name or id of a project; null for all. */
   readonly project: string | null;
+  /** As in the table of runs; null for all. */
+  readonly filter: string | null;
+  readonly json: boolean;
+}
+
+export interface ImportRunsCommand extends OnLibrary {
+  readonly name: 'import-runs';
+  /** Files and folders as typed. */
+  readonly paths: readonly string[];
+  /** Name or id of the project that they go into; null for one of their own. */
+  readonly project: string | null;
   readonly json: boolean;
 }
 
@@ -61,7 +72,7 @@ export interface QueueCommand extends OnLibrary {
 
 /** Commands on the runs of a library. */
 export type SteeringCommand =
-  RunsCommand | HaltCommand | ResumeCommand | ExtendCommand | BranchCommand | QueueCommand;
+  RunsCommand | ImportRunsCommand | HaltCommand | ResumeCommand | ExtendCommand | BranchCommand | QueueCommand;
 
 const shared = {
   library: { type: 'string' },
@@ -73,6 +84,8 @@ export function readSteering(name: string, words: string[]): SteeringCommand {
   switch (name) {
     case 'runs':
       return readRuns(words);
+    case 'import-runs':
+      return readImportRuns(words);
     case 'pause':
     case 'stop':
       return readHalt(name, words);
@@ -94,9 +107,31 @@ export function readSteering(name: string, words: string[]): SteeringCommand {
 }
 
 function readRuns(words: string[]): RunsCommand {
-  const { values, positionals } = parse(words, { ...shared, project: { type: 'string' } });
+  const { values, positionals } = parse(words, {
+    ...shared,
+    project: { type: 'string' },
+    filter: { type: 'string' },
+  });
   if (positionals.length > 0) throw usage(`runs does not take “${positionals[0]}”.`);
-  return { name: 'runs', project: text(values['project']), ...common(values) };
+  return {
+    name: 'runs',
+    project: text(values['project']),
+    filter: text(values['filter']),
+    ...common(values),
+  };
+}
+
+function readImportRuns(words: string[]): ImportRunsCommand {
+  const { values, positionals } = parse(words, { ...shared, project: { type: 'string' } });
+  if (positionals.length === 0) {
+    throw usage('Name the logs: layerwright import-runs <file or folder>');
+  }
+  return {
+    name: 'import-runs',
+    paths: positionals,
+    project: text(values['project']),
+    ...common(values),
+  };
 }
 
 function readHalt(name: 'pause' | 'stop', words: string[]): HaltCommand {

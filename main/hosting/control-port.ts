@@ -21,6 +21,8 @@ export interface ControlAddress {
 const allowed = (name: string): boolean => name.startsWith('training.') || others.has(name);
 const others: ReadonlySet<string> = new Set<CallName>([
   'runs.list',
+  'runImport.start',
+  'runImport.cancel',
   'runs.get',
   'projects.list',
   'library.state',

@@ -4,6 +4,7 @@ import { BlockRepository } from '../storage/block-repository.ts';
 import { DatasetRepository } from '../storage/dataset-repository.ts';
 import { EpochRepository } from '../storage/epoch-repository.ts';
 import { EpochValues } from '../storage/epoch-values.ts';
+import { ImportedRunRepository } from '../storage/imported-run-repository.ts';
 import { openLibrary, type Library } from '../storage/library.ts';
 import { ProjectRepository } from '../storage/project-repository.ts';
 import { LayerStatisticsRepository } from '../storage/layer-statistics-repository.ts';
@@ -38,6 +39,7 @@ import { purgeLibrary } from './purge-library.ts';
 import { recipeCalls } from './recipes/recipe-calls.ts';
 import { RunGroups } from './run-groups/run-group-calls.ts';
 import { runCalls } from './runs/run-calls.ts';
+import { RunImports } from './runs/import/run-import-calls.ts';
 import { runTableCalls } from './runs/run-table-calls.ts';
 import { sampleCalls } from './samples/sample-calls.ts';
 import { SampleCatalogue } from './samples/sample-catalogue.ts';
@@ -167,6 +169,13 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const epochs = new EpochRepository(connection);
   const checks = new Checks(analysis, publish);
   const care = new LibraryCare({ libraryFolder, library, projects, settings, files, publish });
+  const runImports = new RunImports({
+    imported: new ImportedRunRepository(connection),
+    runs,
+    projects,
+    files,
+    publish,
+  });
   const api = toApi({
     app: appCalls({ host, files, libraryFolder, notices, trainer, trial }),
     settings: settingsCalls(settings),
@@ -184,6 +193,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     series: seriesCalls(analysis),
     training: training.calls,
     runGroups: new RunGroups({ groups, projects, datasets, runs, training, publish }).calls(),
+    runImport: runImports.calls(),
     runTable: runTableCalls({
       runs,
       marks: new RunMarkRepository(connection),
@@ -212,6 +222,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     files,
     pictures: tables.pictures,
     close: async () => {
+      runImports.close();
       await supervisor.close();
       trainer.close();
       measuring.close();

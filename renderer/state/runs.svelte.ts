@@ -71,10 +71,14 @@ export class RunsState {
       : [run, ...others];
   }
 
-  /** Takes news of runs that the list has. */
+  /** Takes news of several runs; those that are new come first. */
   takeAll(runs: readonly RunSummary[]): void {
     const news = new Map(runs.map((run) => [run.id, run]));
-    this.list = this.list.map((run) => news.get(run.id) ?? run);
+    const known = new Set(this.list.map(({ id }) => id));
+    this.list = [
+      ...runs.filter(({ id }) => !known.has(id)),
+      ...this.list.map((run) => news.get(run.id) ?? run),
+    ];
   }
 
   receive(event: ApiEvent): void {

@@ -7,7 +7,7 @@ import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
 import type { Preparation } from '../analysis/analysis.ts';
-import { requireRun } from '../runs/run-calls.ts';
+import { requireTrained } from '../runs/run-calls.ts';
 import { requireDataset } from '../tables/require-dataset.ts';
 import type { ForwardRequest, WarmTrainer } from '../training/warm-trainer.ts';
 
@@ -41,7 +41,7 @@ export class RunWeights {
 
   /** Throws `not-found` for no such run and `unavailable` for one that has no weights yet. */
   run(id: string): FittedRun {
-    const run = requireRun(this.#parts.runs, id);
+    const run = requireTrained(this.#parts.runs, id);
     const { fitted, preparedFolder, summary } = run;
     if (summary.status === 'preparing' || summary.status === 'running') {
       throw new AppError('unavailable', `“${summary.name}” is still training. Stop it or wait.`);

@@ -6,7 +6,7 @@ import type { RunRepository } from '../../storage/run-repository.ts';
 import type { Handlers } from '../handlers.ts';
 import { freeName } from '../projects/default-name.ts';
 import { requireProject } from '../projects/project-calls.ts';
-import { requireRun } from '../runs/run-calls.ts';
+import { requireTrained } from '../runs/run-calls.ts';
 import type { RunHistory } from '../training/run-history.ts';
 import { requireDataset } from '../tables/require-dataset.ts';
 import { experimentData, exportExperiment } from './export-experiment.ts';
@@ -45,7 +45,7 @@ export function experimentCalls(parts: ExperimentParts): Handlers['experiments']
       );
     },
     exportRun: ({ runId }) => {
-      const run = requireRun(runs, runId);
+      const run = requireTrained(runs, runId);
       const { summary, datasetId, recipe, network } = run;
       const training = replayedTraining(run, history.changes(run));
       const data = experimentData(requireDataset(datasets, datasetId));

@@ -25,7 +25,7 @@ import type { StoredRun } from '../../storage/run-rows.ts';
 import type { Handlers } from '../handlers.ts';
 import { freeName } from '../projects/default-name.ts';
 import { requireProject } from '../projects/project-calls.ts';
-import { requireRun } from '../runs/run-calls.ts';
+import { requireRun, requireTrained } from '../runs/run-calls.ts';
 import { runOfProject } from '../training/new-runs.ts';
 import type { Training } from '../training/start-training.ts';
 import { settingsOfProject, settingsOfRun } from './group-settings.ts';
@@ -91,7 +91,7 @@ export class RunGroups {
   #start(projectId: string, plan: GroupPlan, runId: string | null, name: string | null): RunGroup {
     const { projects, datasets, groups, training } = this.#parts;
     const project = requireProject(projects, projectId);
-    const run = runId === null ? null : requireRun(this.#parts.runs, runId);
+    const run = runId === null ? null : requireTrained(this.#parts.runs, runId);
     const datasetId = run?.datasetId ?? project.datasetId;
     const table = datasetId === null ? null : datasets.get(datasetId);
     const base = run ? settingsOfRun(run, table, training.history) : settingsOfProject(project);
@@ -106,7 +106,7 @@ export class RunGroups {
 
   #moreSeeds(runIds: readonly string[], count: number): readonly RunGroup[] {
     const { groups, runs } = this.#parts;
-    const chosen = runIds.map((id) => requireRun(runs, id));
+    const chosen = runIds.map((id) => requireTrained(runs, id));
     const widened = new Map<string, StoredRun>();
     const alone: StoredRun[] = [];
     for (const run of chosen) {

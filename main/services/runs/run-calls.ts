@@ -61,7 +61,7 @@ export function runCalls({
       return changed(id);
     },
     copySettings: ({ id }) => {
-      const run = requireRun(runs, id);
+      const run = requireTrained(runs, id);
       const project = requireProject(projects, run.summary.projectId);
       const { datasetId, recipe, network, training } = run;
       const saved: Project = {
@@ -99,6 +99,17 @@ export function runCalls({
 function goingWords({ status }: RunSummary): string {
   if (status === 'queued') return 'waits in the queue';
   return status === 'paused' ? 'is paused' : 'is still training';
+}
+
+/** As `requireRun`, and throws `unavailable` for an imported run: it has no network, no data and no weights here. */
+export function requireTrained(runs: RunRepository, id: string): StoredRun {
+  const run = requireRun(runs, id);
+  const { name, source } = run.summary;
+  if (source === null) return run;
+  throw new AppError(
+    'unavailable',
+    `“${name}” was imported from “${source.name}” with its settings and curves only. Its network and weights are not here, so it can be compared, but nothing more.`,
+  );
 }
 
 /** Throws `not-found` when there is no such run. */

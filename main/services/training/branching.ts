@@ -6,7 +6,7 @@ import type { TrainingConfig } from '../../../common/training/training-config.ts
 import type { CheckpointCopies } from '../../storage/checkpoint-copies.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
-import { requireRun } from '../runs/run-calls.ts';
+import { requireTrained } from '../runs/run-calls.ts';
 import { checkChange } from './change-check.ts';
 import { branchedRun } from './new-runs.ts';
 import type { RunHistory } from './run-history.ts';
@@ -23,7 +23,7 @@ type BranchRequest = Parameters<ControlApi['branch']>[0];
 
 /** A new run from a checkpoint of another one, or anew with its settings; it begins when there is room. */
 export function branchRun(parts: BranchingParts, request: BranchRequest): RunSummary {
-  const run = requireRun(parts.runs, request.runId);
+  const run = requireTrained(parts.runs, request.runId);
   checkChange({ ...run, summary: { ...run.summary, epochsDone: 0 } }, request.change ?? {});
   return request.checkpointId === null
     ? beginAnew(parts, run, request)

@@ -301,6 +301,7 @@ export function memoryStudio(rows: number): MemoryStudio {
       remove: unused,
       restore: unused,
     },
+    runImport: { start: unused, cancel: () => undefined },
     runTable: {
       mark: unused,
       values: () => ({}),

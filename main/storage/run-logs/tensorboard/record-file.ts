@@ -27,17 +27,25 @@ export function frameRecord(payload: Uint8Array): Buffer {
 export function wholeRecords(file: Buffer): FileRecord[] {
   const records: FileRecord[] = [];
   let start = 0;
-  while (start + headerBytes + trailerBytes <= file.length) {
-    const length = Number(file.readBigUInt64LE(start));
-    const end = start + headerBytes + length + trailerBytes;
-    if (file.readUInt32LE(start + 8) !== maskedChecksum(file.subarray(start, start + 8))) break;
-    if (end > file.length) break;
-    const payload = file.subarray(start + headerBytes, end - trailerBytes);
-    if (file.readUInt32LE(end - trailerBytes) !== maskedChecksum(payload)) break;
-    records.push({ payload, end });
-    start = end;
+  for (;;) {
+    const record = recordAt(file, start);
+    if (typeof record === 'string') return records;
+    records.push(record);
+    start = record.end;
   }
-  return records;
+}
+
+/** The record that begins at a byte; `short` where the bytes end before it does, `damaged` where a checksum is wrong. */
+export function recordAt(bytes: Buffer, start: number): FileRecord | 'short' | 'damaged' {
+  if (start + headerBytes > bytes.length) return 'short';
+  if (bytes.readUInt32LE(start + 8) !== maskedChecksum(bytes.subarray(start, start + 8))) {
+    return 'damaged';
+  }
+  const end = start + headerBytes + Number(bytes.readBigUInt64LE(start)) + trailerBytes;
+  if (end > bytes.length) return 'short';
+  const payload = bytes.subarray(start + headerBytes, end - trailerBytes);
+  if (bytes.readUInt32LE(end - trailerBytes) !== maskedChecksum(payload)) return 'damaged';
+  return { payload, end };
 }
 
 /** CRC-32C, rotated and shifted so that checksums of checksums stay good (`masked_crc32c`). */
