@@ -73,7 +73,7 @@ export interface EvaluationReport {
   readonly unusable: number;
   readonly headline: readonly HeadlineMetric[];
   readonly baseline: BaselineScores;
-  /** What the run was trained to lower, as Keras counts it. */
+  /** What the run was trained to lower, as Keras counts it; null where it is the log loss of the headline. */
   readonly loss: number | null;
   readonly classification: ClassificationReport | null;
   readonly regression: RegressionReport | null;

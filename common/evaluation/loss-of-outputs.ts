@@ -79,8 +79,14 @@ const rowLosses: Readonly<Record<LossId, (row: Row, options: Options) => number>
   }),
   categorical_crossentropy: categoricalEntropy,
   sparse_categorical_crossentropy({ output, target }, options) {
-    const scores = options.from_logits ? output : output.map((y) => Math.log(clip(y)));
-    return -sumOver(target, logSoftmax(scores));
+    return options.from_logits
+      ? entropyOfLogits(output, target, (t) => t)
+      : entropyOfLogits(
+          output,
+          target,
+          (t) => t,
+          (y) => Math.log(clip(y)),
+        );
   },
   categorical_focal_crossentropy({ output, target }, options) {
     const scaled = probabilities(output, options);
@@ -104,12 +110,43 @@ const rowLosses: Readonly<Record<LossId, (row: Row, options: Options) => number>
 };
 
 function categoricalEntropy({ output, target }: Row, options: Options): number {
-  const goal = target.map((t) => smoothed(t, target.length, options));
-  if (options.from_logits) return -sumOver(goal, logSoftmax(output));
-  return -sumOver(
-    goal,
-    probabilities(output, options).map((p) => Math.log(clip(p))),
-  );
+  const goal = (t: number) => smoothed(t, target.length, options);
+  if (options.from_logits) return entropyOfLogits(output, target, goal);
+  let sum = 0;
+  for (let unit = 0; unit < output.length; unit++) sum += output[unit] ?? NaN;
+  let entropy = 0;
+  for (let unit = 0; unit < output.length; unit++) {
+    entropy -= goal(target[unit] ?? NaN) * Math.log(clip((output[unit] ?? NaN) / sum));
+  }
+  return entropy;
+}
+
+/** Cross-entropy of the softmax of the outputs, or of what `score` makes of them; without an array for every row. */
+function entropyOfLogits(
+  output: Float64Array,
+  target: Float64Array,
+  goal: (target: number) => number,
+  score: (output: number) => number = (y) => y,
+): number {
+  let most = -Infinity;
+  let isNumber = true;
+  for (let unit = 0; unit < output.length; unit++) {
+    const own = score(output[unit] ?? NaN);
+    if (Number.isNaN(own)) isNumber = false;
+    if (own > most) most = own;
+  }
+  if (!isNumber) return NaN;
+  let sum = 0;
+  let goals = 0;
+  let weighted = 0;
+  for (let unit = 0; unit < output.length; unit++) {
+    const own = score(output[unit] ?? NaN) - most;
+    const share = goal(target[unit] ?? NaN);
+    sum += Math.exp(own);
+    goals += share;
+    weighted += share === 0 ? 0 : share * own;
+  }
+  return goals * Math.log(sum) - weighted;
 }
 
 function meanOf(

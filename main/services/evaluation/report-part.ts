@@ -31,7 +31,7 @@ export function reportPart(
     rows: rows.length + unusable.length,
     unusable: unusable.length,
     baseline: simpleBaseline(part, judged),
-    loss: rows.length === 0 ? null : lossOf(part),
+    loss: lossOf(part),
   };
   if (judged.kind === 'classes') {
     const metrics = classMetrics(judged);
@@ -104,8 +104,17 @@ function regressionOf({ fitted }: UsablePart, report: RegressionJudgement): Regr
   };
 }
 
-/** The loss of the training over the judged rows. */
+/** Losses that are the log loss, which is among the numbers already. */
+const logLosses = new Set<string>([
+  'binary_crossentropy',
+  'categorical_crossentropy',
+  'sparse_categorical_crossentropy',
+]);
+
+/** The loss of the training over the judged rows; null where it is the log loss. */
 function lossOf({ fitted, training, outputs, targets, rows }: UsablePart): number | null {
+  const { label_smoothing = 0 } = training.lossOptions;
+  if (rows.length === 0 || (logLosses.has(training.loss) && label_smoothing === 0)) return null;
   const width = outputs.length / rows.length;
   const loss = lossOfOutputs(training, outputs, width, targets, fitted.targetNames.length);
   return Number.isFinite(loss) ? loss : null;
@@ -123,21 +132,25 @@ function simpleBaseline(part: UsablePart, judged: Judged): BaselineScores {
   }
   const shares = classShares(part);
   const frequent = shares.indexOf(Math.max(...shares));
-  const width = shares.length;
-  const predicted = new Int32Array(judged.actual.length).fill(frequent);
-  const probabilities = new Float32Array(judged.actual.length * width);
-  for (let row = 0; row < predicted.length; row += 1) {
+  const predicted = judged.actual.map((_, row) => {
     const last = lastKnown?.[row] ?? NaN;
-    if (!Number.isNaN(last)) predicted[row] = last;
-    probabilities.set(shares, row * width);
-  }
-  const { log_loss, ...values } = headlineValues({ ...judged, predicted, probabilities });
+    return Number.isNaN(last) ? frequent : last;
+  });
+  // Without probabilities only what follows from the classes is measured.
+  const values = headlineValues({ ...judged, predicted, probabilities: new Float32Array() });
   return {
     kind: lastKnown ? 'last-value' : 'most-frequent',
-    values: lastKnown ? values : { ...values, log_loss: log_loss ?? null },
+    values: lastKnown ? values : { ...values, log_loss: logLossOfShares(judged, shares) },
     rows,
     remarks: [],
   };
+}
+
+/** Log loss of saying the same shares for every row; null where a judged class has none. */
+function logLossOfShares({ actual }: JudgedClasses, shares: readonly number[]): number | null {
+  let sum = 0;
+  for (const truth of actual) sum -= Math.log(shares[truth] ?? 0);
+  return actual.length === 0 || !Number.isFinite(sum) ? null : sum / actual.length;
 }
 
 /** Share of each class among the training rows, as it was before they were balanced. */

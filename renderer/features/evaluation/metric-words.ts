@@ -178,6 +178,11 @@ const words: Readonly<Record<string, MetricWords>> = {
     share: false,
     better: 'more',
   },
+  training_loss: {
+    label: 'Training loss',
+    help: 'What the training lowered, as Keras counts it, in the target’s own units.',
+    ...number,
+  },
   mean_error: {
     label: 'Mean error',
     help: 'Mean of predicted − actual: above 0 the predictions are too high on the whole.',
