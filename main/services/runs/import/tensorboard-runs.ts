@@ -39,6 +39,7 @@ export async function tensorBoardRuns(
   const folders = new Set(files.map(({ path }) => dirname(path)));
   const runs = new Map<string, Gathering>();
   const remarks: string[] = [];
+  const byBatch = new Set<string>();
   for (const file of files) {
     const folder = dirname(file.path);
     const prefix = partOf(folder, folders);
@@ -48,6 +49,10 @@ export async function tensorBoardRuns(
     const problem = await readEvents(file, watch, ({ step, at, scalars, settings }) => {
       if (settings) gathering.settings = { ...gathering.settings, ...settings };
       for (const { tag, value } of scalars) {
+        if (prefix !== null && isByBatch(tag)) {
+          byBatch.add(tag);
+          continue;
+        }
         const name = prefix === null ? tag : prefix + tag.replace(/^epoch_/, '');
         const curve = gathering.curves.get(name) ?? new ThinCurve();
         gathering.curves.set(name, curve);
@@ -55,6 +60,10 @@ export async function tensorBoardRuns(
       }
     });
     if (problem !== null) remarks.push(`“${file.name}”: ${problem}`);
+  }
+  if (byBatch.size > 0) {
+    const names = [...byBatch].join(', ');
+    remarks.push(`“${whole}”: ${names} count batches, not epochs, and are left out.`);
   }
   const read = [...runs].flatMap(([folder, gathering]): ImportedRun[] => {
     const name = nameOf(folder, whole, runs.size);
@@ -78,6 +87,11 @@ export async function tensorBoardRuns(
     ];
   });
   return { runs: read, remarks };
+}
+
+/** Whether Keras logs something by batches, among curves that count epochs. */
+function isByBatch(tag: string): boolean {
+  return tag.startsWith('batch_') || /^evaluation_.*_vs_iterations$/.test(tag);
 }
 
 /** What the metrics of a folder begin with when it is a part of Keras's log; null when it is a run of its own. */
