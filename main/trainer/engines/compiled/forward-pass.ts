@@ -6,15 +6,14 @@ import { runSession, type SessionCache } from './sessions.ts';
 import type { Feeds } from './step-feeds.ts';
 import type { TrainingGraph } from './training-graph.ts';
 
-/** Most rows that one call of the forward pass takes. */
-export const forwardRows = 256;
-
 /** Runs the network forwards with the weights as they are. */
 export class ForwardPass {
   readonly #graph: GraphRequest;
   readonly #sessions: SessionCache<TrainingGraph | null>;
   readonly #state: VectorState;
   readonly #lossOverBatch: boolean;
+  /** Most rows of a call. */
+  readonly rows: number;
 
   /** @param lossOverBatch True when the loss of a batch is more than the sum of its rows' losses. */
   constructor(
@@ -22,16 +21,18 @@ export class ForwardPass {
     sessions: SessionCache<TrainingGraph | null>,
     state: VectorState,
     lossOverBatch: boolean,
+    rows: number,
   ) {
     this.#graph = graph;
     this.#sessions = sessions;
     this.#state = state;
     this.#lossOverBatch = lossOverBatch;
+    this.rows = rows;
   }
 
   /**
    * Outputs of the rows, with rows after them that do not count, and with `withLoss` their losses.
-   * @param order At most `forwardRows` places in the rows of `feeds`.
+   * @param order At most `rows` places in the rows of `feeds`.
    */
   async run(
     feeds: Feeds,
@@ -40,7 +41,7 @@ export class ForwardPass {
   ): Promise<InferenceSession.OnnxValueMapType> {
     // Graphs exist for powers of two; the rows missing to the next one are filled with row 0. They must
     // not count where the loss is more than a sum over rows.
-    const filled = Math.min(forwardRows, 2 ** Math.ceil(Math.log2(order.length)));
+    const filled = Math.min(this.rows, 2 ** Math.ceil(Math.log2(order.length)));
     const batch = withLoss && this.#lossOverBatch ? order.length : filled;
     const session = await this.#session(batch, withLoss);
     const padded = new Int32Array(batch);

@@ -25,7 +25,8 @@ import { checkTargets, type TargetPlan } from '../target-form.ts';
 import { addLoss, addSteps, floats, type Results } from './call-results.ts';
 import { bindRows, type BoundRows } from './bound-rows.ts';
 import { FlatLayout } from './flat-state.ts';
-import { ForwardPass, forwardRows } from './forward-pass.ts';
+import { ForwardPass } from './forward-pass.ts';
+import { forwardRowsFor, mostForwardRows } from './forward-rows.ts';
 import type { IdleWatch } from './idle-watch.ts';
 import type { GraphRequest } from './graph-request.ts';
 import { examineTraining } from './record-network.ts';
@@ -105,7 +106,15 @@ export class CompiledProgram implements Program {
     const store = this.#transfer ? new DeviceState(this.#transfer) : new HostState();
     this.#state = new VectorState(this.#graph, store);
     this.#state.reset(initialWeights(plan.weights, training.seed));
-    this.#forward = new ForwardPass(this.#graph, this.#sessions, this.#state, lossOverBatch);
+    // A loss over a whole batch is what it is for as many rows as ever; a GPU is best filled.
+    const fewer = provider.id === 'cpu' && !lossOverBatch;
+    this.#forward = new ForwardPass(
+      this.#graph,
+      this.#sessions,
+      this.#state,
+      lossOverBatch,
+      fewer ? forwardRowsFor(request.network) : mostForwardRows,
+    );
     this.#inspection = new Inspection(this.#graph, this.#sessions, this.#state);
     this.#random = dropoutSource(training.seed);
     this.#scalars = new StepScalars(training);
@@ -166,8 +175,9 @@ export class CompiledProgram implements Program {
     const bound = this.#requireData();
     const { targets } = this.#graph;
     const sums = noSums(this.meters);
-    for (let start = 0; start < rows.length; start += forwardRows) {
-      const order = rows.subarray(start, start + forwardRows);
+    const most = this.#forward.rows;
+    for (let start = 0; start < rows.length; start += most) {
+      const order = rows.subarray(start, start + most);
       const { feeds, rows: positions } = bound.forwardFeeds(order);
       const results = await this.#forward.run(feeds, positions, true);
       this.#measure(sums, results, bound.targets, order);
@@ -191,8 +201,9 @@ export class CompiledProgram implements Program {
     const predicted = new Float32Array(rows * total);
     if (rows === 0) return predicted;
     const { featureCount } = this.#plan;
-    for (let start = 0; start < rows; start += forwardRows) {
-      const length = Math.min(forwardRows, rows - start);
+    const most = this.#forward.rows;
+    for (let start = 0; start < rows; start += most) {
+      const length = Math.min(most, rows - start);
       const values = features.subarray(start * featureCount, (start + length) * featureCount);
       const feeds = { features: new Tensor('float32', values, [length, featureCount]) };
       const order = Int32Array.from({ length }, (_, index) => index);
