@@ -31,6 +31,7 @@ import type { RunTableApi } from '../runs/run-table-api.ts';
 import type { LayerHistory } from '../runs/layer-statistics.ts';
 import type { EpochMetrics, Run, RunProgress, RunSummary } from '../runs/run.ts';
 import type { DeviceStatus } from '../training/device-status.ts';
+import type { ReportsApi } from '../report/reports-api.ts';
 import type { RunGroupsApi, RunGroupsChanged } from '../run-groups/run-groups-api.ts';
 import type { ControlApi, RunNotice, TrainingStanding } from '../training/control/control-api.ts';
 import type { RunEvent } from '../training/control/run-control.ts';
@@ -234,6 +235,7 @@ export interface Api {
   readonly library: LibraryApi;
   readonly training: ControlApi;
   readonly runGroups: RunGroupsApi;
+  readonly reports: ReportsApi;
   readonly runTable: RunTableApi;
   readonly runImport: RunImportApi;
   readonly runs: {

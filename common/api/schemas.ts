@@ -8,6 +8,7 @@ import { explainSchemas } from '../explain/schema.ts';
 import { exploreSchemas } from '../explore/schema.ts';
 import { preparationStages } from '../datasets/step-preview.ts';
 import { networkSpecSchema } from '../network/schema.ts';
+import { reportsSchemas } from '../report/schema.ts';
 import { runGroupsSchemas } from '../run-groups/schema.ts';
 import { runImportSchemas } from '../runs/run-import-schema.ts';
 import { runTableSchemas } from '../runs/run-table-schema.ts';
@@ -150,6 +151,7 @@ export const inputSchemas: InputSchemas = {
   tuning: tuningSchemas,
   training: controlSchemas,
   runGroups: runGroupsSchemas,
+  reports: reportsSchemas,
   runTable: runTableSchemas,
   runImport: runImportSchemas,
   runs: {

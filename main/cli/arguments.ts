@@ -1,5 +1,11 @@
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 import { readLibraryCommand, type LibraryCommand } from './library-arguments.ts';
+import {
+  readGroup,
+  readReport,
+  type GroupCommand,
+  type ReportCommand,
+} from './report-arguments.ts';
 import { readSteering, type SteeringCommand } from './steering-arguments.ts';
 import { engineNamed, parse, text, usage, wholeNumber } from './words.ts';
 
@@ -55,6 +61,8 @@ export type Command =
   | NewCommand
   | ExportCommand
   | LibraryCommand
+  | ReportCommand
+  | GroupCommand
   | SteeringCommand
   | { readonly name: 'help' | 'version' };
 
@@ -76,6 +84,11 @@ export function readArguments(words: readonly string[]): Command {
       return readServe(rest);
     case 'export':
       return readExport(rest);
+    case 'report':
+      return readReport(rest);
+    case 'cross-validate':
+    case 'seeds':
+      return readGroup(first, rest);
     case 'library':
       return readLibraryCommand(rest);
     default:

@@ -1,6 +1,9 @@
 export const help = `Usage:
   layerwright new <file|folder…>        write an experiment for data, to be trained or changed
   layerwright train <experiment.json>   train the experiment and judge it on its test rows
+  layerwright cross-validate <experiment.json>  train it once per fold, and average
+  layerwright seeds <experiment.json>   train it with several seeds, and average
+  layerwright report <run>              write a run's report (HTML) or model card (Markdown)
   layerwright export <experiment.json>  write it as Python for Keras, or its network as Keras's JSON
   layerwright serve                     open the studio to a browser on this machine
   layerwright runs                      list the runs of a library
@@ -26,6 +29,18 @@ Options of train:
   --engine <engine>  auto, compiled, tensorflow or reference
   --library <folder> keep the run in this library; otherwise nothing is kept
   --resume           go on with the latest run of this experiment that has not finished
+
+Options of cross-validate and seeds:
+  --folds <number>   of cross-validate: how many folds; 5 without it
+  --count <number>   of seeds: how many seeds, from the experiment's upwards; 5 without it
+  --epochs <number>  instead of the experiment's epochs
+  --json             one JSON object per run, and a last one with mean and deviation
+  --library <folder> keep the runs in this library; otherwise nothing is kept
+
+Options of report; <run> is an id, its beginning, or a name:
+  -o, --out <file>   the file to write: .html for the report, .md for the model card
+  --force            write over a file that exists
+  --library <folder> the library of the run, instead of your own
 
 Options of export:
   --to <form>        keras (a whole script) or keras-json (the configuration of the model)

@@ -29,6 +29,7 @@ import { serveCalls } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { guardNavigation } from './navigation-guards.ts';
 import { guardSession } from './session-guards.ts';
+import { printPage } from './print-page.ts';
 import { forkUtilityTrainer } from './utility-trainer.ts';
 import { fitToDisplays, readWindowState } from './window-state.ts';
 import { rememberWindow, windowOptions } from './window.ts';
@@ -37,6 +38,7 @@ const root = join(import.meta.dirname, '..', '..');
 // Native readers see real files only, not those inside the archive.
 const unpackedRoot = root.replace(/app\.asar$/, 'app.asar.unpacked');
 const windows = new Set<BrowserWindow>();
+let printing: Promise<unknown> = Promise.resolve();
 
 const report = (error: unknown): void => {
   process.stderr.write(
@@ -100,6 +102,18 @@ async function chooseFolder(): Promise<string | null> {
   return answer.canceled ? null : (answer.filePaths[0] ?? null);
 }
 
+/** One page after the other: they share the session that they are printed in. */
+function printPdf(html: string): Promise<Uint8Array> {
+  const printed = printing.then(() =>
+    printPage(html, {
+      session: () => session.fromPartition('print'),
+      makeWindow: (options) => new BrowserWindow(options),
+    }),
+  );
+  printing = printed.catch(() => undefined);
+  return printed;
+}
+
 function startAll(): Promise<Services> {
   return startServices({
     libraryFolder: libraryFolder(process.env, process.platform),
@@ -108,6 +122,7 @@ function startAll(): Promise<Services> {
       kind: 'desktop',
       version: app.getVersion(),
       chooseFolder,
+      printPdf,
       forkTrainer: () =>
         forkUtilityTrainer(utilityProcess, join(root, 'out', 'main', 'trainer.js')),
     },

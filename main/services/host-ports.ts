@@ -6,6 +6,8 @@ export interface HostPorts {
   readonly version: string;
   /** Lets the person choose a folder; gives its path, or null when they change their mind. */
   readonly chooseFolder?: () => Promise<string | null>;
+  /** Makes a PDF of a page that needs nothing else. */
+  readonly printPdf?: (html: string) => Promise<Uint8Array>;
   /** Starts a trainer process; it sends `ready` when it listens. */
   forkTrainer(): TrainerPort;
 }

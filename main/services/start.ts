@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Api, ApiEvent } from '../../common/api/api.ts';
 import { BlockRepository } from '../storage/block-repository.ts';
+import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
 import { DatasetRepository } from '../storage/dataset-repository.ts';
 import { EpochRepository } from '../storage/epoch-repository.ts';
 import { EpochValues } from '../storage/epoch-values.ts';
@@ -37,6 +38,7 @@ import { predictionCalls } from './prediction/prediction-calls.ts';
 import { projectCalls } from './projects/project-calls.ts';
 import { purgeLibrary } from './purge-library.ts';
 import { recipeCalls } from './recipes/recipe-calls.ts';
+import { reportCalls } from './report/report-calls.ts';
 import { RunGroups } from './run-groups/run-group-calls.ts';
 import { runCalls } from './runs/run-calls.ts';
 import { RunImports } from './runs/import/run-import-calls.ts';
@@ -176,7 +178,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     files,
     publish,
   });
-  const api = toApi({
+  const api: Api = toApi({
     app: appCalls({ host, files, libraryFolder, notices, trainer, trial }),
     settings: settingsCalls(settings),
     samples: sampleCalls(samples),
@@ -192,6 +194,14 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     images: imageCalls({ datasets, tables, analysis, trainer }),
     series: seriesCalls(analysis),
     training: training.calls,
+    reports: reportCalls({
+      api: () => api,
+      host,
+      runs,
+      checkpoints: new CheckpointRepository(connection),
+      settings,
+      files,
+    }),
     runGroups: new RunGroups({ groups, projects, datasets, runs, training, publish }).calls(),
     runImport: runImports.calls(),
     runTable: runTableCalls({

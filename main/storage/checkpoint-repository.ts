@@ -100,6 +100,11 @@ export class CheckpointRepository {
     return this.#look(() => this.#getById.get(id));
   }
 
+  /** SHA-256 of what is stored of a checkpoint, without reading its weights; null when there is none. */
+  hashOf(runId: string, kind: CheckpointKind): string | null {
+    return this.#get.get(runId, kind)?.sha256 ?? null;
+  }
+
   /** Latest state first. */
   list(runId: string): readonly CheckpointSummary[] {
     return this.#list.all(runId);

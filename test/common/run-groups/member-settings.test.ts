@@ -4,7 +4,7 @@ import { dealTable } from '../../../common/datasets/deal-table.ts';
 import type { Recipe } from '../../../common/datasets/recipe.ts';
 import { checkRecipe } from '../../../common/datasets/check-recipe.ts';
 import { recipeSchema } from '../../../common/datasets/schema.ts';
-import type { TableData } from '../../../common/datasets/table-data.ts';
+import type { ColumnData, TableData } from '../../../common/datasets/table-data.ts';
 import { memberSettings, moreSeeds } from '../../../common/run-groups/member-settings.ts';
 import { placesOf, type GroupPlan } from '../../../common/run-groups/run-group.ts';
 import { groupPlanSchema } from '../../../common/run-groups/schema.ts';
@@ -23,7 +23,7 @@ function tableOf(labels: readonly number[]): TableData {
   });
   return {
     rows: count,
-    columns: new Map([
+    columns: new Map<string, ColumnData>([
       ['length', numbers((row) => -row)],
       ['width', numbers((row) => row % 11)],
       [

@@ -291,6 +291,15 @@ export function memoryStudio(rows: number): MemoryStudio {
     tuning: { learningRate: unused, batchSize: unused, dryRun: unused, cancel: () => undefined },
     measure: { speeds: () => [], machine: unused, network: unused, cancel: () => undefined },
     training: memoryTraining(),
+    reports: {
+      html: unused,
+      page: unused,
+      pdf: unused,
+      card: unused,
+      comparison: unused,
+      fields: unused,
+      setFields: unused,
+    },
     runGroups: {
       list: () => [],
       start: unused,
