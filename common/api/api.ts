@@ -9,6 +9,7 @@ import type {
 } from '../datasets/dataset.ts';
 import type { GeneratorSpec } from '../generators/generator.ts';
 import type { ChecksApi, ChecksProgress } from '../checks/checks-api.ts';
+import type { ComparisonApi } from '../comparison/comparison-api.ts';
 import type { MeasureApi } from '../measure/measure-api.ts';
 import type { ExplainApi, ExplainProgress } from '../explain/explain-api.ts';
 import type { ExploreApi } from '../explore/explore-api.ts';
@@ -262,6 +263,7 @@ export interface Api {
     restore(input: { ids: readonly string[] }): Promise<void>;
   };
   readonly evaluation: EvaluationApi;
+  readonly comparison: ComparisonApi;
   readonly prediction: {
     /** `values` by column name; a missing key is a missing cell. */
     row(input: {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { columnTypeSchema, readOptionsSchema, recipeSchema } from '../datasets/schema.ts';
 import { generatorSpecSchema } from '../generators/schema.ts';
 import { checksSchemas } from '../checks/schema.ts';
+import { comparisonSchemas } from '../comparison/schema.ts';
 import { evaluationSchemas } from '../evaluation/evaluation-schema.ts';
 import { measureSchemas } from '../measure/schema.ts';
 import { explainSchemas } from '../explain/schema.ts';
@@ -170,6 +171,7 @@ export const inputSchemas: InputSchemas = {
     restore: byIds,
   },
   evaluation: evaluationSchemas,
+  comparison: comparisonSchemas,
   prediction: {
     row: z.strictObject({
       runId: id,

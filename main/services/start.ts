@@ -16,6 +16,7 @@ import { SettingsRepository } from '../storage/settings-repository.ts';
 import { Analysis } from './analysis/analysis.ts';
 import { appCalls } from './app/app-calls.ts';
 import { blockCalls } from './blocks/block-calls.ts';
+import { comparisonCalls } from './comparison/comparison-calls.ts';
 import { DatasetFiles } from './datasets/dataset-files.ts';
 import type { PictureGallery } from './datasets/images/picture-gallery.ts';
 import { RunJudging } from './evaluation/run-judging.ts';
@@ -214,6 +215,11 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     }),
     runs: runCalls({ runs, epochs, statistics, projects, endings, publish }),
     evaluation: judging.calls(),
+    comparison: comparisonCalls({
+      ...{ runs, epochs, datasets, tables, analysis, weights },
+      judgedRuns,
+      checkpoints: new CheckpointRepository(connection),
+    }),
     prediction: predictionCalls({ weights, datasets, tables, files }),
     library: care.calls(),
     experiments: experimentCalls({
