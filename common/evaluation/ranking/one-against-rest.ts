@@ -1,7 +1,9 @@
 import { type UsableRows, usableRows } from '../classification/usable-rows.ts';
 import type { JudgedClasses } from '../judged.ts';
 import { areaUnderRoc, aucGrade, type AucGrade, averagePrecision } from './areas.ts';
+import { curveOfKeys } from './plain-curve.ts';
 import { rankingCurve, type RankingCurve } from './ranking-curve.ts';
+import { sortKeys } from './sort-numbers.ts';
 
 /** How well the probability of one class tells its rows from the others. */
 export interface ClassRanking {
@@ -22,10 +24,14 @@ export interface RankingAverages {
 
 /** The curve of one class against the rest, by its probability, over the rows that can be judged. */
 export function classCurve(
-  { actual, classes, probabilities, weights }: JudgedClasses,
+  judged: JudgedClasses,
   index: number,
-  { usable, counts }: UsableRows,
+  usableRowsOf: UsableRows,
 ): RankingCurve {
+  const { actual, classes, probabilities, weights } = judged;
+  const { usable, counts } = usableRowsOf;
+  const keys = weights ? null : keysOfClass(judged, index, usableRowsOf);
+  if (keys) return curveOfKeys(sortKeys(keys), keys.length);
   const scores = new Float32Array(counts.judged);
   const positives = new Uint8Array(counts.judged);
   const kept = weights && new Float64Array(counts.judged);
@@ -38,6 +44,31 @@ export function classCurve(
     next++;
   }
   return rankingCurve(scores, positives, kept);
+}
+
+/** The keys of `curveOfKeys`, made in one pass over the rows. Null where something is no probability. */
+function keysOfClass(
+  { actual, classes, probabilities }: JudgedClasses,
+  index: number,
+  { usable, counts }: UsableRows,
+): Uint32Array | null {
+  const width = classes.length;
+  if (probabilities.length !== actual.length * width) return null;
+  const bits = new Uint32Array(
+    probabilities.buffer,
+    probabilities.byteOffset,
+    probabilities.length,
+  );
+  const keys = new Uint32Array(counts.judged);
+  let next = 0;
+  for (let row = 0; row < usable.length; row++) {
+    if (usable[row] === 0) continue;
+    const own = bits[row * width + index] ?? 0;
+    // Above the bits of −0 lie the negative numbers.
+    if (own > 0x80000000) return null;
+    keys[next++] = (own << 1) | (actual[row] === index ? 1 : 0);
+  }
+  return keys;
 }
 
 /** The ranking of one class against the rest. */

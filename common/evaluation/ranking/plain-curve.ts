@@ -25,7 +25,11 @@ function keysOf(scores: Float32Array, positives: ArrayLike<number>): Uint32Array
   return known === keys.length ? keys : keys.slice(0, known);
 }
 
-function curveOfKeys(keys: Uint32Array, all: number): RankingCurve {
+/**
+ * The curve of sorted keys, each the bits of a score that is not negative, shifted by one, and 1 for a positive row.
+ * @param all Rows with and without a score.
+ */
+export function curveOfKeys(keys: Uint32Array, all: number): RankingCurve {
   const rows = keys.length;
   let distinct = rows === 0 ? 0 : 1;
   for (let row = 1; row < rows; row++) {

@@ -87,7 +87,8 @@ const undefinedMetrics: ErrorMetrics = {
 
 /** The median of the sizes of errors; with weights where half of the weight is reached, as scikit-learn. */
 function medianSize(errors: Float64Array, weights?: Float64Array): number {
-  const sizes = errors.map(Math.abs);
+  const sizes = new Float64Array(errors.length);
+  for (let row = 0; row < sizes.length; row++) sizes[row] = Math.abs(errors[row] ?? NaN);
   if (!weights) return medianOf(sizes);
   const order = Uint32Array.from(sizes, (_, row) => row).filter((row) => (weights[row] ?? 0) > 0);
   order.sort((a, b) => (sizes[a] ?? 0) - (sizes[b] ?? 0));

@@ -38,10 +38,16 @@ export function regressionReport(
       rows: values.actual.length,
       withoutAnswer: values.withoutAnswer,
       withoutActual: values.withoutActual,
-      zeroActual: values.actual.reduce((count, value) => count + (value === 0 ? 1 : 0), 0),
+      zeroActual: zerosOf(values.actual),
     };
   });
   return { overall: averageMetrics(steps.map(({ metrics }) => metrics)), steps };
+}
+
+function zerosOf(numbers: Float64Array): number {
+  let zeros = 0;
+  for (const number of numbers) if (number === 0) zeros++;
+  return zeros;
 }
 
 function averageMetrics(steps: readonly ErrorMetrics[]): ErrorMetrics {

@@ -18,7 +18,7 @@ export function areaInterval(curve: RankingCurve, level: number = usual.level): 
 }
 
 /** The curve is resampled by at most so many thresholds. */
-const mostThresholds = 64;
+const mostThresholds = 48;
 
 /**
  * The bootstrap interval of the average precision of an unweighted curve: rows are drawn within groups of neighbouring
