@@ -180,7 +180,7 @@ const words: Readonly<Record<string, MetricWords>> = {
   },
   training_loss: {
     label: 'Training loss',
-    help: 'What the training lowered, as Keras counts it, in the target’s own units.',
+    help: 'What the training lowered, as Keras counts it: of the target as it was scaled for the network.',
     ...number,
   },
   mean_error: {

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { beats, tooGood } from '../../../renderer/features/evaluation/baseline-words.ts';
+import { errorsByCategory } from '../../../renderer/features/evaluation/category-errors.ts';
+import { niceTicks, rangeOf } from '../../../renderer/features/evaluation/curve-scale.ts';
+import { reportNotes } from '../../../renderer/features/evaluation/report-notes.ts';
+import {
+  bestF1Place,
+  cheapestPlace,
+  countsAtPlace,
+} from '../../../renderer/features/evaluation/threshold-words.ts';
+import { classified, ranked } from './example-reports.ts';
+
+describe('a number beside a baseline', () => {
+  it.each([
+    ['accuracy', 0.9, [0.8, 0.95], 0.5, 'yes'],
+    ['accuracy', 0.9, [0.8, 0.95], 0.85, 'close'],
+    ['accuracy', 0.9, [0.8, 0.95], 0.99, 'no'],
+    ['log_loss', 0.2, [0.1, 0.3], 0.9, 'yes'],
+    ['log_loss', 0.2, null, 0.1, 'no'],
+    ['log_loss', null, null, 0.1, 'close'],
+  ] as const)('%s %s in %s against %s: %s', (name, value, interval, baseline, answer) => {
+    expect(beats({ name, value, interval }, baseline)).toBe(answer);
+  });
+});
+
+describe('what is said before the numbers are believed', () => {
+  const perfect = {
+    ...classified,
+    rows: 100,
+    headline: [{ name: 'accuracy', value: 1, interval: null }],
+  };
+
+  it('doubts a nearly perfect result, but not of few rows or of training rows', () => {
+    expect(tooGood(perfect, null)).toMatch(/Before you believe it/);
+    expect(tooGood({ ...perfect, rows: 20 }, null)).toBeNull();
+    expect(tooGood({ ...perfect, split: 'train' }, null)).toBeNull();
+    expect(tooGood(classified, null)).toBeNull();
+    const linear = { ...classified.baseline, kind: 'logistic', values: { accuracy: 1 } } as const;
+    expect(tooGood(perfect, linear)).toMatch(/A linear model is as good/);
+  });
+
+  it('tells of rows without an answer, of none, of one class and of few rows', () => {
+    const ids = (report: typeof classified) => reportNotes(report).map(({ id }) => id);
+    const { classification } = classified;
+    if (!classification) throw new Error('The example has classes');
+    expect(ids({ ...classified, rows: 60 })).toEqual([]);
+    expect(ids({ ...classified, rows: 60, unusable: 2 })).toEqual(['unusable']);
+    expect(ids({ ...classified, unusable: 30 })).toEqual(['nothing']);
+    const perClass = { ...classification.perClass, support: [10, 0, 0] };
+    expect(
+      ids({ ...classified, rows: 10, classification: { ...classification, perClass } }),
+    ).toEqual(['one-class', 'few']);
+  });
+});
+
+describe('the places of the threshold', () => {
+  it('count every row that reaches them', () => {
+    expect(countsAtPlace(ranked, 0)).toMatchObject({ truePositives: 6, falsePositives: 4 });
+    expect(countsAtPlace(ranked, 500)).toMatchObject({ truePositives: 5, falsePositives: 0 });
+    expect(countsAtPlace(ranked, 501)).toMatchObject({ truePositives: 4, falsePositives: 0 });
+  });
+
+  it('are chosen by costs and by F1, in the middle of what is equally good', () => {
+    const costs = { truePositive: 0, trueNegative: 0, falsePositive: 2, falseNegative: 1 };
+    // Above 0.4 up to 0.5 only row 3 is missed; up to 0.3 row 4 is a false alarm, which costs more.
+    const place = cheapestPlace(ranked, costs);
+    expect(place).toBeGreaterThan(400);
+    expect(place).toBeLessThanOrEqual(500);
+    expect(cheapestPlace(ranked, { ...costs, falseNegative: 10 })).toBeLessThanOrEqual(300);
+    const f1 = bestF1Place(ranked);
+    expect(countsAtPlace(ranked, f1)).toMatchObject({ truePositives: 6, falsePositives: 1 });
+  });
+});
+
+describe('what charts are drawn by', () => {
+  it('takes whole steps between the ends', () => {
+    expect(niceTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    expect(niceTicks(-3, 12, 4)).toEqual([0, 5, 10]);
+    expect(niceTicks(2, 2, 4)).toEqual([2]);
+    expect(rangeOf([NaN, 1, 3])).toEqual([0.94, 3.06]);
+    expect(rangeOf([NaN])).toBeNull();
+  });
+
+  it('puts the category with the largest errors first', () => {
+    const points = [
+      { row: 0, value: 'a', error: 1 },
+      { row: 1, value: 'a', error: -1 },
+      { row: 2, value: null, error: 3 },
+    ];
+    expect(errorsByCategory({ column: 'kind', numeric: false, points })).toEqual([
+      { name: 'missing', rows: 1, mean: 3, size: 3 },
+      { name: 'a', rows: 2, mean: 0, size: 1 },
+    ]);
+  });
+});
