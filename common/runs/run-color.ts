@@ -20,11 +20,16 @@ export function runLooks(
   const looks = new Map<string, RunLook>();
   for (const ofProject of Map.groupBy(runs, (run) => run.projectId).values()) {
     const oldestFirst = [...ofProject].sort(
-      (a, b) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id),
+      // ISO times order as plain texts, which is much faster than by a language's rules.
+      (a, b) => plainOrder(a.createdAt, b.createdAt) || plainOrder(a.id, b.id),
     );
     oldestFirst.forEach((run, i) => {
       looks.set(run.id, { color: (i % colors) + 1, turn: Math.floor(i / colors) });
     });
   }
   return looks;
+}
+
+function plainOrder(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

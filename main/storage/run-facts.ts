@@ -1,4 +1,5 @@
 import { readRecipe } from '../../common/datasets/schema.ts';
+import { emptyNetwork } from '../../common/network/network-spec.ts';
 import { readNetwork } from '../../common/network/schema.ts';
 import { isGoing } from '../../common/runs/run-states.ts';
 import { runSettings } from '../../common/runs/run-settings.ts';
@@ -7,6 +8,16 @@ import { readTrainingConfig } from '../../common/training/schema.ts';
 import type { CheckpointLayout } from './checkpoint-layout.ts';
 import type { Connection } from './connection.ts';
 import type { SummaryRow } from './run-rows.ts';
+
+/** What the program itself stored in its present form needs no check here; older forms are brought to it. */
+function current<Document extends { readonly version: number }>(
+  stored: unknown,
+  version: Document['version'],
+  read: (stored: unknown) => Document,
+): Document {
+  const isCurrent = (stored as { version?: unknown } | null)?.version === version;
+  return isCurrent ? (stored as Document) : read(stored);
+}
 
 interface ConfiguredRow {
   readonly recipe: string;
@@ -64,9 +75,9 @@ export class RunFacts {
     if (!row) return {};
     try {
       return runSettings({
-        recipe: readRecipe(JSON.parse(row.recipe)),
-        network: readNetwork(JSON.parse(row.network)),
-        training: readTrainingConfig(JSON.parse(row.training)),
+        recipe: current(JSON.parse(row.recipe), 2, readRecipe),
+        network: current(JSON.parse(row.network), emptyNetwork.version, readNetwork),
+        training: current(JSON.parse(row.training), 3, readTrainingConfig),
       });
     } catch {
       // What cannot be read is told when the run itself is opened; the list is not the place.

@@ -3,6 +3,7 @@ import type { FittedRecipe } from '../../common/datasets/recipe.ts';
 import type { NetworkSpec } from '../../common/network/network-spec.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 import type { RunStatus, RunSummary } from '../../common/runs/run.ts';
+import { runSettings } from '../../common/runs/run-settings.ts';
 import type { Connection } from './connection.ts';
 import { RunFacts } from './run-facts.ts';
 import {
@@ -70,10 +71,12 @@ export class RunRepository {
     this.#insert = connection.prepare(
       `INSERT INTO runs (id, project_id, dataset_id, dataset_name, name, status, task, recipe,
          network, training, parameters, epochs, created_at, priority,
-         origin_run, origin_name, origin_epoch, fitted, prepared_folder, group_id, group_place)
+         origin_run, origin_name, origin_epoch, fitted, prepared_folder, group_id, group_place,
+         settings)
        VALUES (@id, @projectId, @datasetId, @datasetName, @name, @status, @task, @recipe,
          @network, @training, @parameters, @epochs, @createdAt, @priority,
-         @originRun, @originName, @originEpoch, @fitted, @folder, @groupId, @groupPlace)`,
+         @originRun, @originName, @originEpoch, @fitted, @folder, @groupId, @groupPlace,
+         @settings)`,
     );
     this.#prepared = connection.prepare<
       [string, string, string, number, string],
@@ -179,6 +182,7 @@ export class RunRepository {
       folder: run.data?.folder ?? null,
       groupId: run.group?.id ?? null,
       groupPlace: run.group ? JSON.stringify(run.group.place) : null,
+      settings: JSON.stringify(runSettings(run)),
     });
   }
 

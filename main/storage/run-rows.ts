@@ -145,6 +145,19 @@ export function toEpoch(row: EpochRow): EpochMetrics {
   };
 }
 
+/** Texts that thousands of runs share are read once. */
+const mostShared = 500;
+const shared = new Map<string, unknown>();
+
+function parseShared(text: string): unknown {
+  const known = shared.get(text);
+  if (known !== undefined) return known;
+  const parsed: unknown = JSON.parse(text);
+  if (shared.size >= mostShared) shared.clear();
+  shared.set(text, parsed);
+  return parsed;
+}
+
 export function toSummary(row: SummaryRow): RunSummary {
   return {
     id: row.id,
@@ -159,7 +172,7 @@ export function toSummary(row: SummaryRow): RunSummary {
     endedAt: row.ended_at,
     epochsDone: row.last_epoch ?? 0,
     epochs: row.epochs,
-    engine: row.engine === null ? null : (JSON.parse(row.engine) as EngineRun),
+    engine: row.engine === null ? null : (parseShared(row.engine) as EngineRun),
     parameters: row.parameters,
     rowsPerSecond: row.rows_per_second,
     last: joinedEpoch(row.last_epoch, row.last_seconds, row.last_metrics),
@@ -173,7 +186,7 @@ export function toSummary(row: SummaryRow): RunSummary {
     starred: row.starred === 1,
     pinned: row.pinned === 1,
     archived: row.archived_at !== null,
-    tags: JSON.parse(row.tags) as string[],
+    tags: parseShared(row.tags) as string[],
     group: groupOf(row),
     size: row.size,
     latency: row.latency,

@@ -22,6 +22,8 @@ export interface RunColumn {
   /** What is sorted by and exported; null sorts last either way. */
   readonly value: (run: RunSummary) => number | string | null;
   readonly text: (run: RunSummary) => string;
+  /** What is sorted by where that is not the value. */
+  readonly key?: (run: RunSummary) => number | null;
   /** How a mean of its numbers is written; absent where a mean says nothing. */
   readonly mean?: (value: number) => string;
 }
@@ -41,10 +43,12 @@ const own: readonly RunColumn[] = [
   {
     ...words('created', 'Started', (run) => run.createdAt),
     text: (run) => formatDate(run.createdAt),
+    key: (run) => Date.parse(run.createdAt),
   },
   {
     ...words('ended', 'Ended', (run) => run.endedAt),
     text: (run) => (run.endedAt === null ? '–' : formatDate(run.endedAt)),
+    key: (run) => (run.endedAt === null ? null : Date.parse(run.endedAt)),
   },
   {
     ...number('epochs', 'Epochs', (run) => run.epochsDone),

@@ -1,8 +1,6 @@
 import type { RunSummary } from '../../../common/runs/run.ts';
 import type { RunColumn } from './run-columns.ts';
 
-const words = new Intl.Collator('en', { numeric: true });
-
 /** The runs in an order; absent values last, equal ones as they came, pinned runs before all others. */
 export function sortRuns(
   runs: readonly RunSummary[],
@@ -10,7 +8,7 @@ export function sortRuns(
   descending: boolean,
 ): RunSummary[] {
   if (!column) return pinnedFirst(runs);
-  const keys = keysOf(runs.map(column.value), descending);
+  const keys = keysOf(runs.map(column.key ?? column.value), descending);
   const places = Uint32Array.from(runs, (_, i) => i);
   places.sort((a, b) => {
     const difference = (keys[a] ?? 0) - (keys[b] ?? 0);
@@ -34,11 +32,11 @@ function keysOf(values: readonly (number | string | null)[], descending: boolean
   for (const value of values) if (typeof value === 'string') distinct.add(value);
   const ranks = new Map<string, number>();
   [...distinct]
-    .sort((a, b) => words.compare(a, b))
-    .forEach((word, rank, all) => {
+    .map((word) => ({ word, key: wordKey(word) }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .forEach(({ word, key }, rank, all) => {
       const before = all[rank - 1];
-      const same = before !== undefined && words.compare(before, word) === 0;
-      ranks.set(word, same ? (ranks.get(before) ?? rank) : rank);
+      ranks.set(word, before?.key === key ? (ranks.get(before.word) ?? rank) : rank);
     });
   const hasNumbers = values.some((value) => typeof value === 'number');
   const base = hasNumbers && distinct.size > 0 ? 1e300 : 0;
@@ -48,6 +46,15 @@ function keysOf(values: readonly (number | string | null)[], descending: boolean
     // Ranks would be lost beside so large a number, so words lie on a scale of their own.
     return sign * (base + (ranks.get(value) ?? 0) * (base === 0 ? 1 : 1e290));
   });
+}
+
+/**
+ * A text whose plain order is that of people: whatever the case and accents, numbers by their size. Made once per
+ * word, as comparing by a language's rules takes ten times as long for thousands of names.
+ */
+function wordKey(word: string): string {
+  const plain = /[^ -~]/.test(word) ? word.normalize('NFD').replace(/\p{M}/gu, '') : word;
+  return plain.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(16, '0'));
 }
 
 function pinnedFirst(runs: readonly RunSummary[]): RunSummary[] {
