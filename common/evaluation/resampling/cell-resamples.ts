@@ -3,7 +3,7 @@ import { RandomSource } from '../../random/random-source.ts';
 import { drawMultinomial } from './draw-binomial.ts';
 
 /** So many cells are drawn in all at most, beyond 200 resamples. */
-const mostDraws = 20_000_000;
+const mostDraws = 5_000_000;
 
 /**
  * Resamples the rows of a confusion matrix by drawing how many fall into each cell, which is the same as drawing rows

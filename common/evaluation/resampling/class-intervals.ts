@@ -84,7 +84,7 @@ function cellIntervals(
     () => new Float64Array(replicates),
   );
   const use = (weight: Float64Array, replicate: number) => {
-    cellStatistics(cells, weight, judged.classes, beta).forEach((value, at) => {
+    cellStatistics(cells, weight, beta).forEach((value, at) => {
       const column = columns[at];
       if (column) column[replicate] = value;
     });

@@ -59,10 +59,9 @@ function pairedClasses(
   const both = { usable, counts: { ...own.counts, judged: rows } };
   const joint = jointCells(first, second, both);
   const collector = new Collector(replicates);
-  const names = first.classes;
-  const statistics = (weight: ArrayLike<number>): [number[], number[]] => [
-    cellStatistics(joint.first, weight, names, 1),
-    cellStatistics(joint.second, weight, names, 1),
+  const statistics = (weight: ArrayLike<number>): [Numbers, Numbers] => [
+    cellStatistics(joint.first, weight, 1),
+    cellStatistics(joint.second, weight, 1),
   ];
   collector.observe(cellStatisticNames, ...statistics(joint.cells.rows));
   const drawn = resampleCells(joint.cells, replicates, seed, (weight, replicate) =>
@@ -148,6 +147,8 @@ function pairedNumbers(
   return { rows: total[0] ?? 0, differences: collector.differences(options, replicates) };
 }
 
+type Numbers = ArrayLike<number>;
+
 /** Gathers resampled differences by metric. */
 class Collector {
   readonly #replicates: number;
@@ -158,7 +159,7 @@ class Collector {
     this.#replicates = replicates;
   }
 
-  observe(names: readonly string[], first: readonly number[], second: readonly number[]): void {
+  observe(names: readonly string[], first: Numbers, second: Numbers): void {
     this.#observed = names.map((name, at) => ({
       name,
       first: first[at] ?? NaN,
@@ -167,7 +168,7 @@ class Collector {
     this.#columns = names.map(() => new Float64Array(this.#replicates));
   }
 
-  add(replicate: number, first: readonly number[], second: readonly number[]): void {
+  add(replicate: number, first: Numbers, second: Numbers): void {
     this.#columns.forEach((column, at) => {
       column[replicate] = (second[at] ?? NaN) - (first[at] ?? NaN);
     });

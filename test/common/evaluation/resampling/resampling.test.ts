@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { classMetrics } from '../../../../common/evaluation/classification/class-metrics.ts';
 import { usableRows } from '../../../../common/evaluation/classification/usable-rows.ts';
 import type { JudgedClasses, JudgedNumbers } from '../../../../common/evaluation/judged.ts';
 import { rankClass } from '../../../../common/evaluation/ranking/one-against-rest.ts';
 import { regressionReport } from '../../../../common/evaluation/regression/regression-report.ts';
 import { classIntervals } from '../../../../common/evaluation/resampling/class-intervals.ts';
+import {
+  cellStatisticNames,
+  cellStatistics,
+  classRateNames,
+} from '../../../../common/evaluation/resampling/class-statistics.ts';
 import {
   drawBinomial,
   drawMultinomial,
@@ -76,6 +82,30 @@ describe('binomial draws', () => {
 });
 
 describe('intervals of a classification', () => {
+  it('are of the same numbers as the metrics', () => {
+    const judged = classes(200, 0.5, 12, 4);
+    const few = {
+      ...judged,
+      classes: [...judged.classes, 'never'],
+      probabilities: new Float32Array(),
+    };
+    const { cells, overall, averages, perClass } = classMetrics(few, { beta: 2 });
+    const values = cellStatistics(cells, cells.weight, 2);
+    const named = new Map(cellStatisticNames.map((name, at) => [name, values[at]]));
+    expect(named.get('cohen_kappa')).toBe(overall.cohen_kappa);
+    for (const average of ['macro', 'weighted'] as const) {
+      for (const rate of classRateNames) {
+        expect(named.get(`${rate}_${average}`)).toBeCloseTo(averages[average][rate] ?? NaN, 12);
+      }
+    }
+    const listed = perClass.flatMap((one) => classRateNames.map((rate) => one[rate] ?? NaN));
+    listed.forEach((value, at) => {
+      const own = values[cellStatisticNames.length + at];
+      if (Number.isNaN(value)) expect(own).toBeNaN();
+      else expect(own).toBeCloseTo(value, 12);
+    });
+  });
+
   it('shrink with the root of the rows, whether rows are drawn alone or in groups', () => {
     const few = classIntervals(classes(2000, 1, 1)).overall;
     const many = classIntervals(classes(32_000, 1, 1)).overall;
