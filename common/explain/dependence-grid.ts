@@ -34,7 +34,7 @@ export function cellOfNumber(value: number, decimal: '.' | ','): string {
 
 /**
  * The places of a partial dependence: all different numbers where they are few, else equal steps from the 5 % to the
- * 95 % quantile, as scikit-learn's `partial_dependence`; of categories the most frequent ones.
+ * 95 % quantile; of categories the most frequent ones.
  */
 export function dependenceGrid(
   usual: UsualColumn,

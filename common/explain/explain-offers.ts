@@ -46,7 +46,7 @@ export function explainOffers(network: NetworkSpec, fitted: FittedRecipe): Expla
         ? noPicture
         : convolutions.length > 0
           ? null
-          : 'This network has no convolution, so Grad-CAM has no map to weight. Occlusion and saliency work for it.',
+          : 'This network has no convolution with a map of more than one place, so Grad-CAM has nothing to weight. Occlusion and saliency work for it.',
       words: recipe.window || texts.length === 0 ? noText : null,
       wordGradients:
         texts.length === 0

@@ -11,7 +11,7 @@ import { shareInputs } from '../network/share-inputs.ts';
 import { elementCount } from '../tensor/shape.ts';
 import type { MappedLayer } from './explain-api.ts';
 
-/** The convolutions over pictures that a Grad-CAM can look at, in the order of computation. */
+/** The convolutions over pictures whose maps have more than one place, in the order of computation. */
 export function convolutionsOf(network: NetworkSpec): readonly MappedLayer[] {
   const { network: expanded } = expandBlocks(network);
   const { shapes } = inferShapes(expanded);
@@ -20,7 +20,7 @@ export function convolutionsOf(network: NetworkSpec): readonly MappedLayer[] {
     if (findLayer(type)?.category !== 'convolution' || !/conv2d/i.test(type)) return [];
     const [, height, width] = shape ?? [];
     if (shape?.length !== 4 || typeof height !== 'number' || typeof width !== 'number') return [];
-    return [{ id, name, height, width }];
+    return height * width > 1 ? [{ id, name, height, width }] : [];
   });
 }
 

@@ -16,6 +16,11 @@ export function metricName(metric: ExplainedMetric | SliceMeasure): string {
   return names[metric];
 }
 
+/** The name within a sentence: `log loss`, `R²`. */
+export function metricWords(metric: ExplainedMetric | SliceMeasure): string {
+  return metric === 'r2_score' ? names[metric] : names[metric].toLowerCase();
+}
+
 /** A value of a metric: shares in percent. */
 export function metricValue(metric: ExplainedMetric | SliceMeasure, value: number): string {
   const share = metric === 'accuracy' || metric === 'balanced_accuracy';

@@ -55,8 +55,8 @@ export function strongestPart(heat: readonly number[], width: number): string {
   const height = heat.length / width;
   const sums = new Float64Array(9);
   heat.forEach((value, at) => {
-    const row = Math.floor((Math.floor(at / width) / height) * 3);
-    const column = Math.floor(((at % width) / width) * 3);
+    const row = Math.floor(((Math.floor(at / width) + 0.5) / height) * 3);
+    const column = Math.floor((((at % width) + 0.5) / width) * 3);
     sums[row * 3 + column] = (sums[row * 3 + column] ?? 0) + Math.max(0, value);
   });
   const best = sums.indexOf(Math.max(...sums));
