@@ -71,7 +71,7 @@ async function growRuns(folder: string): Promise<void> {
 
 function epochOf(epoch: number, run: number): EpochMetrics {
   const fall = 1 / (1 + epoch / (200 + 20 * run));
-  const values = names.map((name, index) => [
+  const values = names.map((name, index): [string, number] => [
     name,
     fall + 0.02 * Math.sin(epoch * (index + 1.3) + run),
   ]);
@@ -128,9 +128,8 @@ async function measure(page: Page): Promise<void> {
 /** Milliseconds from the press of a scale's button until the frame with the lines is there. */
 function drawnAnew(page: Page): Promise<number> {
   return page.evaluate(async () => {
-    const button = [...document.querySelectorAll('button')].find(
-      ({ textContent }) => textContent.trim() === 'Log',
-    );
+    const buttons = Array.from<HTMLButtonElement>(document.querySelectorAll('button'));
+    const button = buttons.find(({ textContent }) => textContent.trim() === 'Log');
     const began = performance.now();
     button?.click();
     await new Promise((resolve) => requestAnimationFrame(resolve));

@@ -30,7 +30,7 @@ describe.skipIf(!hasSharedData)('comparing three saved runs', () => {
       await box.setChecked(true);
     }
     await studio.page.getByRole('button', { name: 'Compare 3 runs' }).click();
-  });
+  }, 300_000);
   afterAll(async () => {
     await studio.close();
     expect(studio.complaints).toEqual([]);
