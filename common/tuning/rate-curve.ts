@@ -14,8 +14,7 @@ export interface RatePoint {
 /** A learning rate to begin with, and how it was read from the curve. */
 export interface SuggestedRate {
   readonly rate: number;
-  /** The rate at which the loss was lowest, and that from which on it had exploded; null where it did not. */
-  readonly lowest: number;
+  /** The rate from which on the loss had exploded; null where it did not. */
   readonly explodes: number | null;
   readonly reason: string;
 }
@@ -85,7 +84,6 @@ export function suggestRate(tried: readonly TriedRate[]): SuggestedRate | null {
   const exploded = points.find((point) => point.rate > lowest.rate && point.loss > start + fall);
   return {
     rate,
-    lowest: lowest.rate,
     explodes: exploded?.rate ?? tried.find(({ loss }) => loss === null)?.rate ?? null,
     reason: `The loss begins to fall at a rate of about ${short(begins.rate)} and is nearly lowest at ${short(nearlyDone.rate)}; ${short(rate)} lies half way between them.`,
   };

@@ -17,7 +17,8 @@ export function rateChart(
   const smooth = smoothRates(tried).map(({ rate, loss }) => ({ x: rate, y: loss }));
   const raw = tried.flatMap(({ rate, loss }) => (loss === null ? [] : [{ x: rate, y: loss }]));
   const color = seriesColor(theme, 1);
-  const marked = suggested ? smooth.filter(({ x }) => nearest(smooth, suggested.rate) === x) : [];
+  const close = suggested ? nearest(smooth, suggested.rate) : null;
+  const marked = smooth.filter(({ x }) => x === close);
   // What has exploded would press the rest of the curve flat.
   const first = smooth[0]?.y ?? 1;
   const lowest = Math.min(...smooth.map(({ y }) => y));
