@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SeriesWindow } from '../../common/datasets/series/series-window.ts';
 import type { JudgedPart } from '../../common/evaluation/evaluation-api.ts';
 import type { ProjectChanges } from '../../common/projects/project.ts';
 import type { Project } from '../../common/projects/project.ts';
@@ -32,10 +33,14 @@ describe('judging a run in the Evaluate place', () => {
     sales = await trained(
       await studio.project(profiled, settings, ({ recipe }): ProjectChanges => {
         if (!recipe) return {};
-        const window = {
-          ...{ length: 12, horizon: 2, stride: 1, purpose: 'forecast' },
-          ...{ seesTarget: true, orderBy: 'month' },
-        } as const;
+        const window: SeriesWindow = {
+          length: 12,
+          horizon: 2,
+          stride: 1,
+          purpose: 'forecast',
+          seesTarget: true,
+          orderBy: 'month',
+        };
         const windowed = { ...recipe, window };
         return {
           recipe: windowed,
