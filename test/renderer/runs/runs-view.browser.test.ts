@@ -134,6 +134,67 @@ describe('Runs', () => {
     expect(list.element().scrollHeight).toBeGreaterThan(1000 * 36);
   });
 
+  it('filters in words: by keyboard with completion, and marks what is wrong', async () => {
+    await open([
+      summaryOf('a', { name: 'wide', settings: { optimizer: 'Adam', seed: 1 } }),
+      summaryOf('b', { name: 'deep', settings: { optimizer: 'SGD', seed: 2 } }),
+      summaryOf('c', { name: 'old', archived: true, settings: { optimizer: 'Adam', seed: 3 } }),
+    ]);
+    const names = (): string[] =>
+      list
+        .getByRole('rowheader')
+        .elements()
+        .map((cell) => cell.textContent.trim());
+    await expect.poll(names).toEqual(expect.arrayContaining(['wide', 'deep']));
+    expect(names()).not.toContain('old');
+    const box = page.getByRole('combobox', { name: 'Filter the runs' });
+    await box.click();
+    await userEvent.keyboard('opt');
+    await expect.element(page.getByRole('option', { name: /optimizer/ })).toBeVisible();
+    await userEvent.keyboard('{Tab}');
+    await expect.element(box).toHaveValue('optimizer:');
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    await expect.element(box).toHaveValue('optimizer:SGD ');
+    await expect.poll(names).toEqual(['deep']);
+    await box.fill('archived');
+    await expect.poll(names).toEqual(['old']);
+    await box.fill('acuracy > .9 wide');
+    await expect.element(box).toHaveAttribute('aria-invalid', 'true');
+    await expect.element(page.getByText(/Did you mean “accuracy”/)).toBeVisible();
+    expect(names()).toEqual([]);
+  });
+
+  it('stars and pins the row that the keyboard is at, and groups by a setting', async () => {
+    const marked: unknown[] = [];
+    await open(
+      [
+        summaryOf('a', { name: 'one', settings: { units: 8 } }),
+        summaryOf('b', { name: 'two', settings: { units: 8 } }),
+      ],
+      {
+        'runTable.mark': (input: { ids: readonly string[]; marks: object }) => {
+          marked.push(input);
+          return input.ids.map((id) => summaryOf(id, { ...input.marks, settings: { units: 8 } }));
+        },
+      },
+    );
+    await expect.element(list.getByText('one')).toBeVisible();
+    (list.element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowDown}s');
+    await expect.poll(() => marked).toHaveLength(1);
+    await expect.element(list.getByRole('button', { name: /^Unstar/ })).toBeVisible();
+    const group = page.getByRole('combobox', { name: 'Group by' });
+    (group.element() as HTMLElement).focus();
+    await expect.element(group.getByRole('option', { name: 'units' })).toBeInTheDocument();
+    await group.selectOptions('units');
+    await expect.element(list.getByText('2 runs')).toBeVisible();
+    expect(list.getByText('one').elements()).toHaveLength(0);
+    await list.getByRole('button', { name: /units 8/ }).click();
+    await expect
+      .element(list.getByRole('checkbox', { name: /^Compare flowers-/ }).first())
+      .toBeVisible();
+  });
+
   it('says what belongs here before the first run', async () => {
     await open([]);
     await expect.element(page.getByRole('heading', { name: 'No runs yet' })).toBeVisible();
