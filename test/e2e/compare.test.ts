@@ -99,7 +99,7 @@ describe.skipIf(!hasSharedData)('comparing three saved runs', () => {
       .first()
       .innerText();
     expect(counts).toBe(`${a} against ${b} rows`);
-    expect(await same.getByText(/after Holm’s correction/).count()).toBe(2);
+    expect(await same.getByText(/after Holm’s\s+correction/).count()).toBe(2);
   });
 
   it('shows the Pareto front, the parallel axes and a stored state', async () => {
