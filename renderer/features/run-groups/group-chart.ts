@@ -16,6 +16,8 @@ export interface GroupPicture {
   readonly group: RunGroup;
   readonly scores: readonly MemberScore[];
   readonly spread: Spread | null;
+  /** Ends of the interval of the mean; empty without one. */
+  readonly interval: readonly number[];
   /** For people: `Validation accuracy`. */
   readonly metric: string;
   readonly format: (value: number) => string;
@@ -37,7 +39,7 @@ function placesChart(picture: GroupPicture, theme: ChartTheme): ChartConfigurati
   const lines: ChartDataset<'line', Point[]>[] = spread
     ? [
         line('Mean', across(spread.mean), color, 2),
-        ...(spread.interval ?? []).map((y) => line('Interval', across(y), color, 1, [5, 4])),
+        ...picture.interval.map((y) => line('Interval', across(y), color, 1, [5, 4])),
       ]
     : [];
   const points = scores.flatMap(({ value }, x) => (value === null ? [] : [{ x, y: value }]));

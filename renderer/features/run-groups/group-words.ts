@@ -35,6 +35,12 @@ export function spreadWords({ mean, deviation }: Spread, metric: string): string
   return deviation === null ? value : `${value} ± ${formatScore(deviation, metric)}`;
 }
 
+/** The ends of the interval of the mean; a share lies between none and all. */
+export function intervalOf({ interval }: Spread, metric: string): readonly number[] {
+  if (!interval) return [];
+  return isShare(metric) ? interval.map((end) => Math.min(1, Math.max(0, end))) : interval;
+}
+
 /** A score as people read it: shares as a percentage. */
 export function formatScore(value: number | null, metric: string): string {
   return isShare(metric) ? formatPercent(value) : formatNumber(value);
