@@ -86,7 +86,8 @@ function withoutRagged(
   series: readonly Series[],
   { range, log, logX = false, width }: LineLook,
 ): Drawn[] {
-  const buckets = Math.max(50, Math.round(width / 2));
+  // Many lines are drawn coarser: together they cost what a few do.
+  const buckets = Math.max(50, Math.round(Math.min(width / 2, 20_000 / series.length)));
   const forms = series.map((one) => drawnForm(one, { range, buckets, positive: log, logX }));
   const height = heightOf(forms, log);
   return forms.map((form, i) => {
