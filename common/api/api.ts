@@ -205,7 +205,6 @@ export interface Api {
       limit: number;
     }): Promise<{ readonly rows: readonly number[]; readonly total: number }>;
   };
-  readonly explain: ExplainApi;
   readonly explore: ExploreApi;
   readonly series: {
     /**
@@ -233,6 +232,7 @@ export interface Api {
   readonly checks: ChecksApi;
   readonly measure: MeasureApi;
   readonly tuning: TuningApi;
+  readonly explain: ExplainApi;
   readonly library: LibraryApi;
   readonly training: ControlApi;
   readonly runGroups: RunGroupsApi;
@@ -277,7 +277,12 @@ export interface Api {
       values?: Readonly<Record<string, string | null>> | undefined;
     }): Promise<readonly ImagePrediction[]>;
     /** Every row of a table or, where the run learned from pictures, of a folder or an archive of them. */
-    file(input: { runId: string; token: string }): Promise<FilePrediction>;
+    file(input: {
+      runId: string;
+      token: string;
+      /** CSV where nothing else is asked for. */
+      form?: 'csv' | 'parquet' | undefined;
+    }): Promise<FilePrediction>;
     /** Of a run that learned from a series: what comes behind the end of its table. */
     next(input: { runId: string }): Promise<SeriesForecast>;
   };

@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Project } from '../../common/projects/project.ts';
 import type { RunSummary } from '../../common/runs/run.ts';
+import { AnalysisDatabase } from '../../main/services/datasets/analysis-database.ts';
 import { StudioUnderTest } from './studio-under-test.ts';
 
 describe('judging and using a run', () => {
@@ -117,6 +119,23 @@ describe('judging and using a run', () => {
     expect(lines).toHaveLength(4);
     expect(answer.preview).toHaveLength(3);
     expect(answer.preview[1]?.[0]).toBe('a, b');
+  });
+
+  it('predicts a file into Parquet with numbers as numbers', async () => {
+    const text =
+      'note,petal_width,petal_length,sepal_width,sepal_length\n"a, ""b""",0.2,1.5,3.4,5.0\n,2.2,6.0,3.0,7.0\n';
+    const token = studio.file('new flowers.csv', text);
+    const { id: runId } = iris.run;
+    const answer = await studio.api.prediction.file({ runId, token, form: 'parquet' });
+    expect(answer).toMatchObject({ rows: 2, name: 'new flowers predictions.parquet' });
+    const { path } = studio.services.files.resolve(answer.token);
+    const database = new AnalysisDatabase(dirname(path), 'test');
+    const rows = await database.rows(`SELECT * FROM read_parquet('${path}')`);
+    await database.close();
+    const [first, second] = rows;
+    expect(first).toMatchObject({ note: 'a, "b"', petal_width: '0.2', prediction: 'setosa' });
+    expect(second).toMatchObject({ note: null, prediction: 'virginica' });
+    expect(first?.['probability setosa']).toBe(Number(answer.preview[1]?.[6]));
   });
 
   it('names the columns that a file lacks, and refuses one that has none of them', async () => {

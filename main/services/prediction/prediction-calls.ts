@@ -1,5 +1,8 @@
+import { rm } from 'node:fs/promises';
+import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
 import { windowsToPredict } from '../../../common/datasets/series/windows-to-predict.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
+import type { FilePrediction } from '../../../common/evaluation/evaluation.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import { usedColumns } from '../datasets/preview-recipe.ts';
@@ -8,6 +11,7 @@ import type { FileStore } from '../files/file-store.ts';
 import type { Handlers } from '../handlers.ts';
 import { requireDataset } from '../tables/require-dataset.ts';
 import { answersOf } from './answers.ts';
+import { csvToParquet, predictedColumns } from './csv-to-parquet.ts';
 import { predictFile } from './predict-file.ts';
 import { predictPictures } from './predict-pictures.ts';
 import { predictSeriesFile } from './predict-series-file.ts';
@@ -39,11 +43,13 @@ export function predictionCalls(parts: PredictionParts): Handlers['prediction'] 
       const pictures = tokens.map((token) => files.resolve(token));
       return predictPictures({ run, pictures, values, reading, weights, tables });
     },
-    file: ({ runId, token }) => {
+    file: async ({ runId, token, form = 'csv' }) => {
       const run = weights.run(runId);
       const { dialect } = requireDataset(datasets, run.datasetId).dataset;
       const predict = run.fitted.recipe.window ? predictSeriesFile : predictFile;
-      return predict({ run, dialect, source: files.resolve(token), weights, tables, files });
+      const source = files.resolve(token);
+      const result = await predict({ run, dialect, source, weights, tables, files });
+      return form === 'csv' ? result : asParquet(result, run.fitted, files);
     },
     next: async ({ runId }) => {
       const run = weights.run(runId);
@@ -59,6 +65,21 @@ export function predictionCalls(parts: PredictionParts): Handlers['prediction'] 
       return outlookOf(run, weights, windowsToPredict(columns, fitted, 'last'), []);
     },
   };
+}
+
+/** The same table of predictions as Parquet. */
+async function asParquet(
+  result: FilePrediction,
+  fitted: FittedRecipe,
+  files: FileStore,
+): Promise<FilePrediction> {
+  const name = result.name.replace(/\.csv$/, '.parquet');
+  const { path, token } = await files.createOutput(name);
+  const columns = predictedColumns(fitted, result.preview[0] ?? []);
+  const csv = files.resolve(result.token).path;
+  await csvToParquet(csv, path, columns);
+  await rm(csv, { force: true });
+  return { ...result, token, name };
 }
 
 function needsWindow(): AppError {

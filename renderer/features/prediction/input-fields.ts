@@ -7,8 +7,8 @@ export interface InputField {
   readonly kind: 'number' | 'choice' | 'text' | 'long-text';
   /** Categories seen in training; for `choice` only. */
   readonly options: readonly string[];
-  /** Range in the table; null when not known. */
-  readonly range: { readonly min: number; readonly max: number } | null;
+  /** Range in the table, and by how much a slider moves; null when not known. */
+  readonly range: { readonly min: number; readonly max: number; readonly step: number } | null;
   /** What stands for the column when nothing better is known: median, or most frequent value. */
   readonly typical: string | null;
 }
@@ -39,10 +39,31 @@ export function inputFields(
       column: treatment.column,
       kind: number ? 'number' : categories.length <= longestChoice ? 'choice' : 'text',
       options: number ? [] : categories,
-      range: number && numeric ? { min: numeric.min, max: numeric.max } : null,
+      range:
+        number && numeric ? { min: numeric.min, max: numeric.max, step: stepOf(profile) } : null,
       typical: number && numeric ? shortNumber(numeric.median) : frequent,
     };
   });
+}
+
+/** A round step of which about a hundred lie in the range; a whole one where the frequent values are whole. */
+function stepOf({ numeric, topValues }: ColumnProfile): number {
+  const span = numeric ? numeric.max - numeric.min : 0;
+  if (!(span > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(span / 100));
+  const round = [1, 2, 5, 10].map((factor) => Number((factor * power).toPrecision(1)));
+  const step = round.find((each) => span / each <= 150) ?? power;
+  const isWhole =
+    topValues.length > 0 && topValues.every(({ value }) => Number.isInteger(Number(value)));
+  return isWhole ? Math.max(1, Math.round(step)) : step;
+}
+
+/** The value so many steps further, kept in the range, without digits that the step does not have. */
+export function stepped({ range }: InputField, typed: string, steps: number): string | null {
+  const value = Number(typed);
+  if (!range || typed.trim() === '' || !Number.isFinite(value)) return null;
+  const moved = Math.min(range.max, Math.max(range.min, value + steps * range.step));
+  return shortNumber(moved);
 }
 
 /** At most six significant digits, as one would type it. */

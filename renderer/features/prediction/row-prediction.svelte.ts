@@ -6,8 +6,23 @@ import type { Run } from '../../../common/runs/run.ts';
 import type { Api } from '../../../common/api/api.ts';
 import { fieldError, inputFields, rowValues, type InputField } from './input-fields.ts';
 
-/** Milliseconds without typing after which the answer is asked for. */
+/** Milliseconds without typing, and without moving a slider, after which the answer is asked for. */
 const pause = 120;
+const slidingPause = 20;
+
+/** Where a what-if begins: a row, and what the network says of it. */
+export interface Baseline {
+  readonly typed: Readonly<Record<string, string>>;
+  readonly answer: Prediction;
+  readonly actual: string | null;
+}
+
+/** A value that differs from the one that the what-if began with. */
+export interface ChangedValue {
+  readonly column: string;
+  readonly from: string;
+  readonly to: string;
+}
 
 /** A picture that was chosen, and where the window can show it from. */
 export interface ChosenPicture {
@@ -34,6 +49,18 @@ export class RowPrediction {
   waiting = $state(false);
   /** The target of the row that was taken from the table; null for a row of one's own. */
   actual = $state<string | null>(null);
+  /** The row that was filled in last, with its answer: changes are told against it. */
+  baseline = $state.raw<Baseline | null>(null);
+  /** Values that were changed since. */
+  readonly changed: readonly ChangedValue[] = $derived.by(() => {
+    const { baseline, typed } = this;
+    if (!baseline) return [];
+    return this.fields.flatMap(({ column }) => {
+      const [from, to] = [baseline.typed[column] ?? '', typed[column] ?? ''];
+      return from.trim() === to.trim() ? [] : [{ column, from, to }];
+    });
+  });
+  #filled: Readonly<Record<string, string>> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Number of the question asked last; older answers are dropped. */
   #asked = 0;
@@ -63,14 +90,49 @@ export class RowPrediction {
     this.answer = null;
     this.error = null;
     this.actual = null;
+    // What is changed from now on is told against this picture.
+    this.baseline = null;
+    this.#filled = this.typed;
     void this.ask();
   }
 
-  set(column: string, value: string): void {
+  /** No picture is there any more. */
+  hide(): void {
+    this.#release();
+    this.picture = null;
+    this.sees = null;
+    void this.ask();
+  }
+
+  /** @param sliding A slider was moved: the answer follows at once. */
+  set(column: string, value: string, sliding = false): void {
     this.typed = { ...this.typed, [column]: value };
     this.actual = null;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.ask(), pause);
+    this.#timer = setTimeout(() => void this.ask(), sliding ? slidingPause : pause);
+  }
+
+  /** Takes back what was changed since the row was filled in; one value, or all. */
+  reset(column: string | null = null): void {
+    const { baseline } = this;
+    if (!baseline) return;
+    if (column !== null && this.changed.length > 1) {
+      this.set(column, baseline.typed[column] ?? '');
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#asked++;
+    this.typed = baseline.typed;
+    this.answer = baseline.answer;
+    this.actual = baseline.actual;
+    this.error = null;
+    this.waiting = false;
+  }
+
+  /** The row as it is now becomes the one that changes are told against. */
+  rebase(): void {
+    if (this.answer)
+      this.baseline = { typed: this.typed, answer: this.answer, actual: this.actual };
   }
 
   /** Fills in each column's median or most frequent value. */
@@ -94,10 +156,14 @@ export class RowPrediction {
       Object.fromEntries(this.fields.map(({ column }) => [column, cells.get(column) ?? ''])),
     );
     this.actual = cells.get(this.run.fitted?.target.treatment.column ?? '') ?? null;
+    if (this.baseline) this.baseline = { ...this.baseline, actual: this.actual };
   }
 
   #fill(values: Readonly<Record<string, string>>): void {
+    clearTimeout(this.#timer);
     this.typed = values;
+    this.#filled = values;
+    this.baseline = null;
     this.actual = null;
     void this.ask();
   }
@@ -105,6 +171,7 @@ export class RowPrediction {
   /** Asks for the answer to the row as typed; nothing is asked while a field is wrong. */
   async ask(): Promise<void> {
     const question = ++this.#asked;
+    const asked = this.typed;
     const wrong = this.fields.some((field) => fieldError(field, this.typed[field.column] ?? ''));
     if (wrong || (this.takesPicture && !this.picture)) {
       this.answer = null;
@@ -119,6 +186,9 @@ export class RowPrediction {
       this.answer = answer;
       this.sees = sees;
       this.error = null;
+      if (answer && asked === this.#filled) {
+        this.baseline = { typed: asked, answer, actual: this.actual };
+      }
     } catch (error) {
       if (question !== this.#asked) return;
       this.answer = null;

@@ -18,10 +18,16 @@ describe('the form for one row', () => {
         column: 'length',
         kind: 'number',
         options: [],
-        range: { min: 4.3, max: 7.9 },
+        range: { min: 4.3, max: 7.9, step: 0.05 },
         typical: '5.8',
       },
-      { column: 'width', kind: 'number', options: [], range: { min: 2, max: 4.4 }, typical: '3' },
+      {
+        column: 'width',
+        kind: 'number',
+        options: [],
+        range: { min: 2, max: 4.4, step: 0.02 },
+        typical: '3',
+      },
       {
         column: 'colour',
         kind: 'choice',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { page } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { Prediction } from '../../../common/evaluation/evaluation.ts';
@@ -55,6 +55,28 @@ describe('Predict', () => {
     await open();
     await page.getByLabelText('length').fill('7');
     await expect.element(answer.getByRole('list')).toMatchTextContent(/virginica\s*80\.0 %/);
+  });
+
+  it('tells what a changed value changes, step by step, and takes it back', async () => {
+    await open();
+    await expect.element(answer.getByRole('list')).toMatchTextContent(/setosa\s*90\.0 %/);
+    const length = page.getByRole('textbox', { name: 'length' });
+    await length.fill('6');
+    await userEvent.keyboard('{ArrowUp}');
+    await expect.element(length).toHaveValue('6.05');
+    const changes = page.getByRole('region', { name: 'What was changed' });
+    await expect.element(changes.getByText(/length 5\.8 → 6\.05/)).toBeVisible();
+    await expect.element(answer.getByText('before: setosa')).toBeVisible();
+    await expect
+      .element(answer.getByRole('list', { name: 'Probability of each class' }))
+      .toMatchTextContent(/virginica\s*80\.0 %\s*\+70 pts/);
+    await page.getByRole('button', { name: 'Compare from here' }).click();
+    await expect.element(changes).not.toBeInTheDocument();
+    await length.fill('5');
+    await expect.element(answer.getByText('before: virginica')).toBeVisible();
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await expect.element(length).toHaveValue('6.05');
+    await expect.element(changes).not.toBeInTheDocument();
   });
 
   it('takes a missing cell and passes on what stands in for it', async () => {

@@ -1,0 +1,42 @@
+import { dirname } from 'node:path';
+import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
+import { AnalysisDatabase, literal } from '../datasets/analysis-database.ts';
+
+/** A column of a table of predictions. */
+export interface PredictedColumn {
+  readonly name: string;
+  readonly type: 'DOUBLE' | 'VARCHAR';
+}
+
+/**
+ * Kinds of the columns of a table of predictions: those of the file stay texts as they are, predicted numbers and
+ * probabilities are numbers.
+ */
+export function predictedColumns(
+  { task, classes, targetNames, recipe }: FittedRecipe,
+  head: readonly string[],
+): readonly PredictedColumn[] {
+  const predictions = recipe.window ? targetNames.length : 1;
+  const own = head.length - classes.length - predictions;
+  const isNumber = (at: number) => at >= own && (task === 'regression' || at >= own + predictions);
+  return head.map((name, at) => ({ name, type: isNumber(at) ? 'DOUBLE' : 'VARCHAR' }));
+}
+
+/** Writes a CSV of predictions as Parquet, row by row in its order; empty cells become null. */
+export async function csvToParquet(
+  csv: string,
+  parquet: string,
+  columns: readonly PredictedColumn[],
+): Promise<void> {
+  const database = new AnalysisDatabase(dirname(parquet), 'predictions');
+  const types = columns.map(({ name, type }) => `${literal(name)}: ${literal(type)}`).join(', ');
+  try {
+    await database.rows(
+      `COPY (SELECT * FROM read_csv(${literal(csv)}, columns = {${types}}, auto_detect = false, header = true,
+         delim = ',', quote = '"', escape = '"', nullstr = '', max_line_size = 100000000))
+       TO ${literal(parquet)} (FORMAT parquet, COMPRESSION zstd)`,
+    );
+  } finally {
+    await database.close();
+  }
+}
