@@ -25,7 +25,8 @@ export async function importRuns(
   const cancel = (): void => void library.api.runImport.cancel({ id: null });
   stop.addEventListener('abort', cancel);
   try {
-    const tokens = await Promise.all(command.paths.map((path) => tokenOf(library, resolve(path))));
+    const tokens: string[] = [];
+    for (const path of command.paths) tokens.push(await tokenOf(library, resolve(path)));
     const projectId = await projectOf(library, command.project);
     const { runs, remarks } = await library.api.runImport.start({ tokens, projectId });
     for (const remark of remarks) terminal.err(`${remark}\n`);

@@ -44,7 +44,10 @@ export async function tensorBoardRuns(
     const folder = dirname(file.path);
     const prefix = partOf(folder, folders);
     const run = prefix === null ? folder : dirname(folder);
-    const gathering = runs.get(run) ?? { curves: new Map(), settings: {} };
+    const gathering: Gathering = runs.get(run) ?? {
+      curves: new Map<string, ThinCurve>(),
+      settings: {},
+    };
     runs.set(run, gathering);
     const problem = await readEvents(file, watch, ({ step, at, scalars, settings }) => {
       if (settings) gathering.settings = { ...gathering.settings, ...settings };
