@@ -65,13 +65,13 @@ async function perform(
       return (await import('./serve.ts')).serve(command, program, terminal, stop);
     case 'library':
       return (await import('./library.ts')).careForLibrary(command, program, terminal, stop);
-    case 'import-runs':
-      return (await import('./import-runs.ts')).importRuns(command, program, terminal, stop);
     case 'report':
       return (await import('./report.ts')).report(command, program, terminal);
     case 'cross-validate':
     case 'seeds':
       return (await import('./group.ts')).trainGroup(command, program, terminal, stop);
+    case 'import-runs':
+      return (await import('./import-runs.ts')).importRuns(command, program, terminal, stop);
     case 'runs':
       return (await import('./runs.ts')).listRuns(command, program, terminal);
     case 'queue':

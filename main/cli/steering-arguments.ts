@@ -72,7 +72,13 @@ export interface QueueCommand extends OnLibrary {
 
 /** Commands on the runs of a library. */
 export type SteeringCommand =
-  RunsCommand | ImportRunsCommand | HaltCommand | ResumeCommand | ExtendCommand | BranchCommand | QueueCommand;
+  | RunsCommand
+  | ImportRunsCommand
+  | HaltCommand
+  | ResumeCommand
+  | ExtendCommand
+  | BranchCommand
+  | QueueCommand;
 
 const shared = {
   library: { type: 'string' },

@@ -146,14 +146,6 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   });
   const judgedRuns = new JudgedRuns(weights);
   const judging = new RunJudging({ judgedRuns, weights, analysis, publish });
-  const explaining = new Explaining({
-    weights,
-    judgedRuns,
-    datasets,
-    analysis,
-    trainer: new WarmTrainer(() => host.forkTrainer()),
-    publish,
-  });
   const measuring = new Measuring({
     settings,
     forkTrainer: () => host.forkTrainer(),
@@ -167,6 +159,14 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     forkTrainer: () => host.forkTrainer(),
     trial,
     training: () => supervisor.runningName(),
+    publish,
+  });
+  const explaining = new Explaining({
+    weights,
+    judgedRuns,
+    datasets,
+    analysis,
+    trainer: new WarmTrainer(() => host.forkTrainer()),
     publish,
   });
   const epochs = new EpochRepository(connection);
@@ -187,11 +187,11 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     blocks: blockCalls(blocks),
     datasets: tableCalls({ datasets, tables, library: tableLibrary, space, files }),
     recipes: recipeCalls(analysis),
-    explain: explaining.calls(),
     explore: exploreCalls(analysis),
     checks: checks.calls(),
     measure: measuring.calls(),
     tuning: tuning.calls(),
+    explain: explaining.calls(),
     images: imageCalls({ datasets, tables, analysis, trainer }),
     series: seriesCalls(analysis),
     training: training.calls,
@@ -243,8 +243,8 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       trainer.close();
       measuring.close();
       tuning.close();
-      trial.close();
       explaining.close();
+      trial.close();
       await judging.close();
       await analysis.close();
       await tables.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../common/runs/run.ts';
+import { optimizerDefaults } from '../../common/training/catalogue.ts';
 import { StudioUnderTest } from './studio-under-test.ts';
 
 describe('comparing saved runs', () => {
@@ -12,7 +13,6 @@ describe('comparing saved runs', () => {
   beforeAll(async () => {
     await studio.open();
     const iris = await studio.api.datasets.importSample({ sampleId: 'iris' });
-    const rate = (learning_rate: number) => ({ type: 'Adam', learning_rate }) as const;
     const train = async (
       learningRate: number,
       more: Parameters<StudioUnderTest['project']>[2] = () => ({}),
@@ -20,7 +20,7 @@ describe('comparing saved runs', () => {
       const project = await studio.project(iris, { epochs: 60, batchSize: 8 }, (suggested) => ({
         training: {
           ...suggested.training,
-          optimizer: { ...suggested.training.optimizer, ...rate(learningRate) },
+          optimizer: { ...optimizerDefaults.Adam, learning_rate: learningRate },
         },
         ...more(suggested),
       }));
