@@ -84,7 +84,11 @@ function epochOf({ training, trainRows, validationRows }: PlannedTraining, step:
 }
 
 /** Bytes that training takes besides what the process takes without a network. */
-export function memoryOf({ cost, parameters, training }: Pick<PlannedTraining, 'cost' | 'parameters' | 'training'>): number {
+export function memoryOf({
+  cost,
+  parameters,
+  training,
+}: Pick<PlannedTraining, 'cost' | 'parameters' | 'training'>): number {
   const weights = parameters.trainable * (1 + slotCount(training.optimizer));
   const numbers = weights + parameters.nonTrainable + cost.kept * training.batchSize;
   return sessionMemory + copies * 4 * numbers;
