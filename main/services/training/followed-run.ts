@@ -155,6 +155,8 @@ export class FollowedRun {
       case 'rates':
       case 'dry-run':
       case 'augmented':
+      case 'explained':
+      case 'explaining':
       case 'predict-failed':
         break;
     }

@@ -32,6 +32,7 @@ export function remediesOf(
     case 'running':
     case 'finished':
     case 'stopped':
+    case 'imported':
       return [];
     case 'paused':
       return resume;
