@@ -105,6 +105,12 @@ export class CheckpointRepository {
     return this.#get.get(runId, kind)?.sha256 ?? null;
   }
 
+  /** As `hashOf`, of a checkpoint by its number; null where it is not one of the run's. */
+  hashById(runId: string, id: number): string | null {
+    const row = this.#getById.get(id);
+    return row && this.list(runId).some((own) => own.id === id) ? row.sha256 : null;
+  }
+
   /** Latest state first. */
   list(runId: string): readonly CheckpointSummary[] {
     return this.#list.all(runId);

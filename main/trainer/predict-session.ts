@@ -1,8 +1,6 @@
 import { featureWidth } from '../../common/datasets/recipe.ts';
-import { AppError } from '../../common/errors/app-error.ts';
 import type { PredictRequest } from '../../common/training/trainer-protocol.ts';
-import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
-import { openConnection } from '../storage/connection.ts';
+import { checkpointKey, readCheckpoint } from './chosen-checkpoint.ts';
 import { chooseEngine } from './engines/choose-engine.ts';
 import type { Program } from './engines/engine.ts';
 import { openRows } from './open-rows.ts';
@@ -49,7 +47,7 @@ export class PredictSession {
   }
 
   async #load(request: PredictRequest): Promise<Program> {
-    const key = `${request.libraryFile}\0${request.runId}\0${request.checkpoint}`;
+    const key = checkpointKey(request);
     if (this.#loaded?.key === key) return this.#loaded.program;
     const checkpoint = readCheckpoint(request);
     await this.#loaded?.program.dispose();
@@ -66,33 +64,5 @@ export class PredictSession {
     await program.setState({ weights: checkpoint.weights });
     this.#loaded = { key, program };
     return program;
-  }
-}
-
-/** The wanted weights; for a kind that the run does not have yet, the final or latest ones. */
-export function readCheckpoint({
-  libraryFile,
-  runId,
-  checkpoint,
-}: Pick<PredictRequest, 'libraryFile' | 'runId' | 'checkpoint'>) {
-  const connection = openConnection(libraryFile);
-  try {
-    const checkpoints = new CheckpointRepository(connection);
-    if (typeof checkpoint === 'number') {
-      const chosen = checkpoints.getById(checkpoint);
-      if (chosen) return chosen;
-      throw new AppError('not-found', 'This stored state is no longer there. Choose another.');
-    }
-    const found =
-      checkpoints.get(runId, checkpoint) ??
-      checkpoints.get(runId, 'final') ??
-      checkpoints.get(runId, 'resume');
-    if (found) return found;
-    throw new AppError(
-      'not-found',
-      'This run has no weights: it ended before they were first written. Train it again.',
-    );
-  } finally {
-    connection.close();
   }
 }

@@ -165,6 +165,29 @@ describe('judging a run in the Evaluate place', () => {
     expect(given.horizon[0]?.seasonal).toBeGreaterThan(1);
   });
 
+  it('judges a run that was trained further with its new weights', async () => {
+    const { evaluation, training } = studio.api;
+    const { id } = await studio.sample('house-prices', { epochs: 3, batchSize: 32 });
+    const { id: runId } = await studio.train(id);
+    const judged = async () => {
+      const { metrics } = await evaluation.get({ runId, split: 'test' });
+      return metrics['mean_absolute_error'] ?? NaN;
+    };
+    const before = await judged();
+    await training.extend({ runId, epochs: 60 });
+    const { test } = await studio.ended(runId);
+    const after = await judged();
+    expect(after).toBeCloseTo(test?.['mean_absolute_error'] ?? NaN, 2);
+    expect(after).toBeLessThan(before);
+  });
+
+  it('takes no stored state of another run', async () => {
+    const [foreign] = await studio.api.training.checkpoints({ runId: houses.runId });
+    await expect(
+      studio.api.evaluation.report({ ...iris, checkpoint: foreign?.id, calibrated: false }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it('says in a sentence what cannot be judged', async () => {
     const { evaluation } = studio.api;
     await expect(evaluation.ranking({ ...houses, calibrated: false, of: 0 })).rejects.toMatchObject(

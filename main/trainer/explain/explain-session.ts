@@ -4,7 +4,7 @@ import type { ExplainFinding, ExplainRequest } from '../../../common/explain/exp
 import type { FromTrainer } from '../../../common/training/trainer-protocol.ts';
 import { explainStorageError } from '../../storage/storage-errors.ts';
 import { openRows, type RowsToRead } from '../open-rows.ts';
-import { readCheckpoint } from '../predict-session.ts';
+import { checkpointKey, readCheckpoint } from '../chosen-checkpoint.ts';
 import { answerChanged, answerCovered, scorePermuted, type WorkControl } from './explain-work.ts';
 import { LoadedRun } from './explained-run.ts';
 import { differentiate, searchNearest } from './look-inside.ts';
@@ -73,7 +73,7 @@ export class ExplainSession {
   }
 
   async #load(request: ExplainRequest): Promise<LoadedRun> {
-    const key = `${request.libraryFile}\0${request.runId}\0${request.checkpoint}`;
+    const key = checkpointKey(request);
     if (this.#loaded?.key === key) return this.#loaded.run;
     await this.#loaded?.run.dispose();
     this.#loaded = null;
