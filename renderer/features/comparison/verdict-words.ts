@@ -44,12 +44,16 @@ export function rowVerdict(
   };
 }
 
-/** The verdict over seeds; differences are of the metric, `rising` where more of it is better. */
+/**
+ * The verdict over seeds; differences are of the metric, `rising` where more of it is better.
+ * @param corrected The test's probability, corrected for the number of comparisons; NaN without a test.
+ */
 export function seedVerdict(
   names: { readonly first: string; readonly second: string },
   metric: string,
   rising: boolean,
   { first, second, firstMean, secondMean, test, paired }: SeedComparison,
+  corrected: number,
 ): Verdict {
   const over = paired
     ? `over the same ${formatCount(first)} seeds`
@@ -58,9 +62,15 @@ export function seedVerdict(
   if (!test || firstMean === secondMean) {
     return { answer: 'open', words: `Their means are equal ${over}.` };
   }
+  if (!varies(test.interval, gap)) {
+    return {
+      answer: 'open',
+      words: `It cannot be told ${over}: each seed gives the same difference, so they do not show what luck does. More seeds or more test rows are needed.`,
+    };
+  }
   const told = `95 % interval ${deltaWords(metric, test.interval[0])} to ${deltaWords(metric, test.interval[1])}`;
   const size = deltaWords(metric, Math.abs(gap)).replace('+', '');
-  if (test.p >= alpha) {
+  if (!(corrected < alpha)) {
     return {
       answer: 'open',
       words: `It cannot be told ${over}: the means differ by ${size} (${told}), which seeds alone may do.`,
@@ -72,6 +82,11 @@ export function seedVerdict(
     answer: isFirst ? 'yes' : 'no',
     words: `“${better}” is really better than “${worse}” ${over}: by ${size} on the mean (${told}).`,
   };
+}
+
+/** Whether an interval is wider than what rounding leaves of equal differences. */
+function varies([low, high]: readonly [number, number], gap: number): boolean {
+  return high - low > 1e-9 * Math.abs(gap);
 }
 
 function sizeWords(task: RowComparison['task'], size: number): string {
