@@ -1,3 +1,4 @@
+import { featureWidth } from '../../../common/datasets/recipe.ts';
 import { guessedNumbers } from '../../../common/evaluation/baseline.ts';
 import {
   type ClassificationMetrics,
@@ -42,7 +43,7 @@ export function reportPart(
       regression: null,
     };
   }
-  const report = regressionReport(judged, { features: fitted.featureNames.length });
+  const report = regressionReport(judged, { features: featureWidth(fitted) });
   const values = Object.fromEntries(
     headlineNames.numbers.map((name) => [name, report.overall[name]]),
   );
