@@ -11,6 +11,12 @@ const threeDecimals = new Intl.NumberFormat(locale, {
   minimumFractionDigits: 3,
   maximumFractionDigits: 3,
 });
+const timeOfDay = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const dayOfYear = new Intl.DateTimeFormat(locale, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 const bySignificantDigits = new Map<number, Intl.NumberFormat>();
 
 function significantDigits(digits: number): Intl.NumberFormat {
@@ -114,7 +120,7 @@ export function formatDate(iso: string | null | undefined, now: Date = new Date(
   if (seconds >= -60 && seconds < 60) return 'just now';
   if (seconds >= 0 && seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (date.toDateString() === now.toDateString()) {
-    return `today ${date.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })}`;
+    return `today ${timeOfDay.format(date)}`;
   }
-  return date.toLocaleDateString(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  return dayOfYear.format(date);
 }

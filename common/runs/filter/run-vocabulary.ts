@@ -1,5 +1,5 @@
 import type { RunSummary } from '../run.ts';
-import { ownFields, type FieldKind } from './run-fields.ts';
+import { ownFields, type FieldKind, type FieldValue, type MetricMoment } from './run-fields.ts';
 
 /** A name that a filter can speak of, with what runs have under it. */
 export interface KnownField {
@@ -21,62 +21,88 @@ const mostValues = 500;
 /** What the given runs can be filtered by: own fields first, then metrics, then settings, in their order. */
 export function runVocabulary(runs: readonly RunSummary[]): RunVocabulary {
   const gathered = new Map<string, Gathered>();
-  for (const field of ownFields) gathered.set(field.name, new Gathered(field.kind, field.about));
+  for (const field of ownFields) {
+    gathered.set(field.name, new Gathered(runs, field.name, field.kind, field.about));
+  }
   const of = (name: string, about: string): Gathered => {
     const known = gathered.get(name);
     if (known) return known;
-    const fresh = new Gathered('open', about);
+    const fresh = new Gathered(runs, name, 'open', about);
     gathered.set(name, fresh);
     return fresh;
   };
-  for (const run of runs) {
-    for (const metric of Object.keys(run.test ?? {})) {
-      of(metric, 'metric').numeric = true;
-      of(`test.${metric}`, 'metric of the test rows').numeric = true;
+  const addMetric = (metric: string, moment: MetricMoment): void => {
+    of(metric, 'metric').numeric = true;
+    of(`${moment}.${metric}`, momentWords[moment]).numeric = true;
+  };
+  // Thousands of runs have the same few metrics, so each name is looked at once.
+  const seen = { test: new Set<string>(), best: new Set<string>(), last: new Set<string>() };
+  const addNew = (moment: MetricMoment, metrics: object | null | undefined): void => {
+    for (const metric in metrics) {
+      if (seen[moment].has(metric)) continue;
+      seen[moment].add(metric);
+      addMetric(metric, moment);
     }
-    for (const moment of ['best', 'last'] as const) {
-      for (const metric of Object.keys(run[moment]?.values ?? {})) {
-        of(metric, 'metric').numeric = true;
-        of(`${moment}.${metric}`, `metric at the ${moment} epoch`).numeric = true;
-      }
+  };
+  for (const { test, best, last } of runs) {
+    addNew('test', test);
+    addNew('best', best?.values);
+    addNew('last', last?.values);
+  }
+  for (const { settings } of runs) {
+    for (const name in settings) {
+      const value = settings[name];
+      if (value === null || value === undefined) continue;
+      const field = of(name, 'setting');
+      if (typeof value === 'number') field.numeric = true;
     }
   }
-  for (const run of runs) {
-    for (const name in run.settings) {
-      const value = run.settings[name];
-      if (value !== null && value !== undefined) of(name, 'setting').add(value);
-    }
-    for (const field of ownFields) {
-      const isWords = field.kind === 'text' || field.kind === 'choice';
-      if (isWords) for (const value of field.valuesOf(run)) gathered.get(field.name)?.add(value);
-    }
-  }
-  return new Map([...gathered].map(([name, found]) => [name, found.field(name)]));
+  return gathered;
 }
 
-class Gathered {
-  readonly #kind: FieldKind;
-  readonly #about: string;
-  readonly #counts = new Map<string | number | boolean, number>();
-  numeric = false;
+const momentWords: Readonly<Record<MetricMoment, string>> = {
+  test: 'metric of the test rows',
+  best: 'metric at the best epoch',
+  last: 'metric at the last epoch',
+};
 
-  constructor(kind: FieldKind, about: string) {
-    this.#kind = kind;
-    this.#about = about;
+class Gathered implements KnownField {
+  readonly #runs: readonly RunSummary[];
+  readonly name: string;
+  readonly kind: FieldKind;
+  readonly about: string;
+  numeric: boolean;
+  #values: KnownField['values'] | undefined;
+
+  constructor(runs: readonly RunSummary[], name: string, kind: FieldKind, about: string) {
+    this.#runs = runs;
+    this.name = name;
+    this.kind = kind;
+    this.about = about;
     this.numeric = kind === 'number' || kind === 'span' || kind === 'bytes';
   }
 
-  add(value: string | number | boolean): void {
-    if (typeof value === 'number') this.numeric = true;
-    const known = this.#counts.get(value);
-    if (known !== undefined) this.#counts.set(value, known + 1);
-    else if (this.#counts.size < mostValues) this.#counts.set(value, 1);
+  /** Counted when they are first asked for: a filter that is written asks for those of one name. */
+  get values(): KnownField['values'] {
+    return (this.#values ??= this.#counted());
   }
 
-  field(name: string): KnownField {
-    const values = [...this.#counts]
+  #counted(): KnownField['values'] {
+    const counts = new Map<FieldValue, number>();
+    const count = (value: FieldValue): void => {
+      const known = counts.get(value);
+      if (known !== undefined) counts.set(value, known + 1);
+      else if (counts.size < mostValues) counts.set(value, 1);
+    };
+    const isWords = this.kind === 'text' || this.kind === 'choice';
+    const own = isWords ? ownFields.find(({ name }) => name === this.name) : undefined;
+    for (const run of this.#runs) {
+      const set = run.settings[this.name];
+      if (set !== null && set !== undefined) count(set);
+      for (const value of own?.valuesOf(run) ?? []) count(value);
+    }
+    return [...counts]
       .sort((a, b) => b[1] - a[1])
       .map(([value, runs]) => ({ text: String(value), runs }));
-    return { name, kind: this.#kind, about: this.#about, values, numeric: this.numeric };
   }
 }

@@ -73,9 +73,15 @@ export class RunsBrowser {
     const { column } = this.view.order;
     return columnOf(column, this.view.epochValues) ?? undefined;
   });
-  readonly sorted: readonly RunSummary[] = $derived.by(() =>
-    sortRuns(this.found, this.orderColumn, this.view.order.descending),
+  /** All runs of the scope in their order, so that another filter needs no other sorting. */
+  readonly #ordered: readonly RunSummary[] = $derived.by(() =>
+    sortRuns(this.listed, this.orderColumn, this.view.order.descending),
   );
+  readonly sorted: readonly RunSummary[] = $derived.by(() => {
+    if (this.found.length === this.listed.length) return this.#ordered;
+    const found = new Set(this.found);
+    return this.#ordered.filter((run) => found.has(run));
+  });
   readonly rows = $derived.by(() =>
     tableRows(this.sorted, this.view.groupBy, this.view.openGroups, {
       column: this.orderColumn,

@@ -9,6 +9,9 @@ import { usualColumns, type EpochValues, type RunOrder } from './run-columns.ts'
 /** Milliseconds after the last change until the view is kept. */
 const keepAfter = 400;
 
+/** The view as this window has it, so that the table opens without asking again. */
+const known = new WeakMap<Studio, RunTableView>();
+
 /** How the table of runs is looked at: columns, order, filter, group, scope. Kept in the library. */
 export class TableView {
   readonly #studio: Studio;
@@ -37,8 +40,10 @@ export class TableView {
 
   /** Puts the view in place that was kept. */
   async load(): Promise<void> {
-    const kept = await this.#studio.guard(() => this.#studio.api.runTable.view());
+    const kept =
+      known.get(this.#studio) ?? (await this.#studio.guard(() => this.#studio.api.runTable.view()));
     if (kept) {
+      known.set(this.#studio, kept);
       this.columns = kept.columns;
       this.order = kept.order;
       this.groupBy = kept.groupBy;
@@ -125,11 +130,12 @@ export class TableView {
   /** Keeps the view once the person has come to rest. */
   #keep(): void {
     if (!this.ready) return;
+    const { columns, order, filter, groupBy, scope } = this;
+    const view: RunTableView = { columns, order, filter, groupBy, scope };
+    known.set(this.#studio, view);
     if (this.#keeping !== null) clearTimeout(this.#keeping);
     this.#keeping = setTimeout(() => {
       this.#keeping = null;
-      const { columns, order, filter, groupBy, scope } = this;
-      const view: RunTableView = { columns, order, filter, groupBy, scope };
       void this.#studio.guard(() => this.#studio.api.runTable.keepView(view));
     }, keepAfter);
   }

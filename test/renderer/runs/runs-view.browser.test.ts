@@ -87,6 +87,29 @@ describe('Runs', () => {
     expect(order()).toEqual(['flowers-a', 'flowers-c', 'flowers-b']);
   });
 
+  it('puts another order into the same rows, and lets go of a row that became another run’s', async () => {
+    const { studio } = await open([
+      summaryOf('a', { parameters: 900 }),
+      summaryOf('b', { parameters: 20 }),
+    ]);
+    const rows = () => list.getByRole('row').elements().slice(1);
+    await expect.poll(() => rows().length).toBe(2);
+    const before = rows();
+    await list.getByRole('button', { name: 'Parameters' }).click();
+    await expect.element(list.getByRole('rowheader').first()).toMatchTextContent(/flowers-b/);
+    expect(rows().map((row, i) => row === before[i])).toEqual([true, true]);
+    await expect.element(compare('flowers-a')).toBeChecked();
+    await expect.element(compare('flowers-b')).not.toBeChecked();
+    const box = compare('flowers-a').element() as HTMLElement;
+    box.focus();
+    studio.runs.take(summaryOf('c', { parameters: 2000 }));
+    await expect.element(compare('flowers-c')).toBeVisible();
+    expect(document.activeElement).toBe(box);
+    studio.runs.take(summaryOf('d', { parameters: 1 }));
+    await expect.element(compare('flowers-d')).toBeVisible();
+    expect(document.activeElement).toBe(list.element());
+  });
+
   it('renames and annotates in place', async () => {
     const { connection } = await open();
     const name = page.getByRole('textbox', { name: 'Name of the run' });
