@@ -1,100 +1,16 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ColumnTreatment, Recipe } from '../../common/datasets/recipe.ts';
-import { suggestExperiment } from '../../common/experiments/suggest-experiment.ts';
-import { taskOfRecipe } from '../../common/datasets/task-of-target.ts';
-import { suggestNetwork } from '../../common/network/suggest-network.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
-import { startServices, type Services } from '../../main/services/start.ts';
 import { whyNoKeras } from '../engines/keras/run-keras.ts';
 import { runPython } from './keras-peer.ts';
+import { expectAlike, preparedBy, removeScripts, resources, scriptFor } from './written-script.ts';
 
 const reason = whyNoKeras();
 if (reason) console.log(`Skipped scripts beside Keras: ${reason}`);
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-const resources = join(import.meta.dirname, '../../resources');
-
-async function withServices<Result>(use: (services: Services) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'layerwright-script-'));
-  folders.push(folder);
-  const services = await startServices({
-    libraryFolder: folder,
-    resourcesFolder: resources,
-    host: {
-      kind: 'browser',
-      version: '0',
-      forkTrainer: () => {
-        throw new Error('Nothing is trained here.');
-      },
-    },
-    publish: () => undefined,
-  });
-  try {
-    return await use(services);
-  } finally {
-    await services.close();
-  }
-}
-
-/** A script for a table, beside it, and the rows as this program prepares them. */
-async function scriptFor(
-  file: string,
-  change: (recipe: Recipe) => Recipe = (recipe) => recipe,
-  training: Partial<TrainingConfig> = {},
-) {
-  const folder = mkdtempSync(join(tmpdir(), 'layerwright-script-'));
-  folders.push(folder);
-  cpSync(file, join(folder, basename(file)));
-  return withServices(async ({ api, files }) => {
-    const token = files.grant(join(folder, basename(file)), basename(file));
-    const imported = await api.datasets.importFiles({ tokens: [token], options: {} });
-    const { recipe, training: suggested } = suggestExperiment(imported);
-    const task = recipe && taskOfRecipe(recipe, imported.profiles);
-    if (!recipe || !task || !suggested) throw new Error('There is no suggestion.');
-    const changed = change(recipe);
-    const network = suggestNetwork({ profiled: imported, recipe: changed, task });
-    const { id, revision } = await api.projects.create({
-      name: 'script',
-      datasetId: imported.dataset.id,
-    });
-    const changes = { recipe: changed, network, training: { ...suggested, ...training } };
-    await api.projects.save({ id, revision, changes });
-    const { script, limits } = await api.export.keras({ projectId: id });
-    writeFileSync(join(folder, 'script.py'), script);
-    const preview = await api.recipes.preview({
-      datasetId: imported.dataset.id,
-      recipe: changed,
-      limit: 1000,
-    });
-    return { folder, script, limits, preview };
-  });
-}
-
-/** What a script has prepared before it builds its model. */
-function preparedBy(folder: string, script: string) {
-  const before = script.slice(0, script.indexOf('# The network.'));
-  const told = `${before}
-import json
-print(json.dumps({
-    "features": features.tolist(), "targets": targets.tolist(),
-    "train": train.tolist(), "validation": validation.tolist(), "test": test.tolist(),
-}))
-`;
-  writeFileSync(join(folder, 'prepared.py'), told);
-  const printed = runPython(folder, 'prepared.py').trim().split('\n').at(-1) ?? '{}';
-  return JSON.parse(printed) as Readonly<
-    Record<'train' | 'validation' | 'test' | 'targets', readonly number[]> & {
-      features: readonly (readonly number[])[];
-    }
-  >;
-}
+afterAll(removeScripts);
 
 /** Treatments by the place of the column among its type's, so that many steps are tried at once. */
 function variedSteps(recipe: Recipe): Recipe {
@@ -136,19 +52,7 @@ describe.skipIf(reason)('a script for Keras', () => {
     'prepares %s %s as this program does',
     async (file, _, change) => {
       const { folder, script, preview } = await scriptFor(join(resources, 'samples', file), change);
-      const prepared = preparedBy(folder, script);
-      preview.rows.forEach((row, index) => {
-        const part = preview.splits[index] ?? 'train';
-        expect(prepared[part], `row ${row}`).toContain(row);
-        const after = preview.after[index] ?? [];
-        const made = [...(prepared.features[row] ?? []), prepared.targets[row] ?? NaN];
-        expect(made).toHaveLength(after.length);
-        made.forEach((value, place) => {
-          const wanted = after[place] ?? NaN;
-          const size = Math.max(1, Math.abs(wanted));
-          expect(Math.abs(value - wanted) / size, `row ${row}, ${place}`).toBeLessThan(1e-6);
-        });
-      });
+      expectAlike(preparedBy(folder, script), preview, (_, row) => row);
     },
     300_000,
   );
@@ -241,8 +145,9 @@ describe.skipIf(reason)('a script for Keras with callbacks', () => {
 
 describe('a script for Keras', () => {
   it('says at its top and to the person what it does otherwise', async () => {
-    const { script, limits } = await scriptFor(join(resources, 'samples', 'passengers.csv'));
-    expect(limits[0]).toMatch(/windows of a series/);
+    const file = join(resources, 'samples', 'iris.csv');
+    const { script, limits } = await scriptFor(file, variedSteps);
+    expect(limits[0]).toMatch(/Bounds of outliers/);
     for (const limit of limits) expect(script).toContain(limit);
   });
 });

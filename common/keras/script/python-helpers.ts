@@ -1,12 +1,9 @@
-/** Functions of the scripts that are written, by name; each with those it calls. */
-interface Helper {
-  readonly text: string;
-  readonly needs?: readonly string[];
-  /** Modules of Python that it uses. */
-  readonly imports?: readonly string[];
-}
+import type { PythonHelper } from './python-helper.ts';
+import { derivedHelpers } from './derived-helpers.ts';
+import { seriesHelpers } from './series-helpers.ts';
 
-const helpers: Readonly<Record<string, Helper>> = {
+/** Functions of the scripts that are written, by name. */
+const helpers: Readonly<Record<string, PythonHelper>> = {
   as_numbers: {
     imports: ['re'],
     text: `def as_numbers(cells):
@@ -275,6 +272,8 @@ const helpers: Readonly<Record<string, Helper>> = {
     norms = np.sqrt((weighted**2).sum(axis=1, keepdims=True))
     return np.divide(weighted, norms, out=np.zeros_like(weighted), where=norms > 0)`,
   },
+  ...derivedHelpers,
+  ...seriesHelpers,
 };
 
 /** Collects what the parts of a script call. */

@@ -4,14 +4,19 @@ import { featureKindOf } from '../../datasets/features/feature-kinds.ts';
 import type { ColumnTreatment, FittedColumn, Scaling } from '../../datasets/recipe.ts';
 import { textTreatmentOf } from '../../datasets/text/text-treatment.ts';
 import { pythonNumber, pythonString } from '../python-text.ts';
+import type { CellSource } from './cell-source.ts';
 import type { PythonHelpers } from './python-helpers.ts';
 
 /** Lines that make the numbers of one feature column and put them where they belong. */
-export function featureLines(fitted: FittedColumn, helpers: PythonHelpers): readonly string[] {
+export function featureLines(
+  fitted: FittedColumn,
+  cells: CellSource,
+  helpers: PythonHelpers,
+): readonly string[] {
   const { treatment } = fitted;
   const lines = [`# ${oneLine(treatment.column)}`];
   const isBlock = featureKindOf(treatment).block(fitted) !== null;
-  const own = linesOf(fitted, helpers);
+  const own = linesOf(fitted, cells, helpers);
   const missing = treatment.indicator === true;
   return [
     ...lines,
@@ -22,26 +27,34 @@ export function featureLines(fitted: FittedColumn, helpers: PythonHelpers): read
   ];
 }
 
-function linesOf(fitted: FittedColumn, helpers: PythonHelpers): readonly string[] {
+function linesOf(
+  fitted: FittedColumn,
+  cells: CellSource,
+  helpers: PythonHelpers,
+): readonly string[] {
   switch (fitted.treatment.type) {
     case 'number':
-      return numberLines(fitted, helpers);
+      return numberLines(fitted, cells, helpers);
     case 'date':
-      return dateLines(fitted, helpers);
+      return dateLines(fitted, cells, helpers);
     case 'text':
-      return textLines(fitted, helpers);
+      return textLines(fitted, cells, helpers);
     case 'category':
     case 'boolean':
-      return categoryLines(fitted, helpers);
+      return categoryLines(fitted, cells, helpers);
     case 'image':
       return [];
   }
 }
 
-function numberLines(fitted: FittedColumn, helpers: PythonHelpers): readonly string[] {
+function numberLines(
+  fitted: FittedColumn,
+  cells: CellSource,
+  helpers: PythonHelpers,
+): readonly string[] {
   const { treatment, bounds, edges } = fitted;
-  const cells = `table[${pythonString(treatment.column)}]`;
-  const lines = [`values = ${helpers.use('as_numbers')}(${cells})`, ...domainLines(treatment)];
+  const lines = [`values = ${cells.numbers(treatment.column)}`, ...domainLines(treatment)];
+  if (mustBeThere(treatment, cells)) lines.push('complete &= ~np.isnan(values)');
   if (treatment.indicator === true) lines.push('missing = np.isnan(values).astype(float)');
   const learn = fillOf(treatment, helpers);
   if (learn !== null) lines.push(`values = ${helpers.use('fill_numbers')}(values, ${learn})`);
@@ -61,6 +74,11 @@ function numberLines(fitted: FittedColumn, helpers: PythonHelpers): readonly str
   const scaled = scaledText('values', treatment.scaling, helpers);
   lines.push(`numbers.append(${scaled})`);
   return lines;
+}
+
+/** Whether a window that sees a gap of the column is left out. */
+function mustBeThere({ missing }: ColumnTreatment, { marksGaps }: CellSource): boolean {
+  return marksGaps && missing === 'drop';
 }
 
 /** Numbers that the transform cannot take count as missing. */
@@ -143,10 +161,14 @@ function fillOf({ missing, fill = '' }: ColumnTreatment, helpers: PythonHelpers)
   }
 }
 
-function dateLines({ treatment, fill }: FittedColumn, helpers: PythonHelpers): readonly string[] {
-  const { column, dateFormat, date, scaling } = treatment;
-  const form = dateFormat === undefined ? '' : `, ${pythonString(dateFormat)}`;
-  const lines = [`days = ${helpers.use('as_days')}(table[${pythonString(column)}]${form})`];
+function dateLines(
+  { treatment, fill }: FittedColumn,
+  cells: CellSource,
+  helpers: PythonHelpers,
+): readonly string[] {
+  const { date, scaling } = treatment;
+  const lines = [`days = ${cells.days(treatment)}`];
+  if (mustBeThere(treatment, cells)) lines.push('complete &= ~np.isnan(days)');
   if (treatment.indicator === true) lines.push('missing = np.isnan(days).astype(float)');
   if (typeof fill === 'number') {
     const learn =
@@ -168,9 +190,16 @@ function dateLines({ treatment, fill }: FittedColumn, helpers: PythonHelpers): r
   return lines;
 }
 
-function categoryLines({ treatment }: FittedColumn, helpers: PythonHelpers): readonly string[] {
+function categoryLines(
+  { treatment }: FittedColumn,
+  source: CellSource,
+  helpers: PythonHelpers,
+): readonly string[] {
   const { column, missing, fill = '', encoding, buckets = usualBuckets } = treatment;
-  const lines = [`cells = table[${pythonString(column)}]`];
+  const lines = [`cells = ${source.words(column)}`];
+  if (mustBeThere(treatment, source)) {
+    lines.push('complete &= np.array([cell is not None for cell in cells])');
+  }
   if (treatment.indicator === true) {
     lines.push('missing = np.array([cell is None for cell in cells], float)');
   }
@@ -189,7 +218,11 @@ function categoryLines({ treatment }: FittedColumn, helpers: PythonHelpers): rea
   return lines;
 }
 
-function textLines({ treatment, fill }: FittedColumn, helpers: PythonHelpers): readonly string[] {
+function textLines(
+  { treatment, fill }: FittedColumn,
+  source: CellSource,
+  helpers: PythonHelpers,
+): readonly string[] {
   const how = textTreatmentOf(treatment);
   const filling = pythonString(typeof fill === 'string' ? fill : '');
   const split = [
@@ -198,7 +231,7 @@ function textLines({ treatment, fill }: FittedColumn, helpers: PythonHelpers): r
     pythonString(how.filters),
   ].join(', ');
   const lines = [
-    `cells = [${filling} if cell is None else cell for cell in table[${pythonString(treatment.column)}]]`,
+    `cells = [${filling} if cell is None else cell for cell in ${source.words(treatment.column)}]`,
     `texts = [${helpers.use('split_text')}(cell, ${split}) for cell in cells]`,
   ];
   const size = how.vocabulary;

@@ -1,8 +1,12 @@
 import type { FittedRecipe } from '../../datasets/recipe.ts';
 import { pythonNumber, pythonString } from '../python-text.ts';
+import { seesTarget } from '../../datasets/series/series-window.ts';
+import { type CellSource, pastCells, tableCells } from './cell-source.ts';
 import type { PythonHelpers } from './python-helpers.ts';
 import { encodeParts } from './encode-parts.ts';
 import { featureLines, oneLine, scalingName, transformLines } from './script-columns.ts';
+import { derivedLines, usedFormulas } from './script-derived.ts';
+import { orderLines, windowLines } from './script-series.ts';
 import type { ScriptRequest } from './script-request.ts';
 
 /** What of the data a script cannot do, as sentences. Where `isLoaded` is false the script stops there. */
@@ -27,19 +31,13 @@ function isDelimited({ format, files, kind }: ScriptRequest['dataset']['source']
 /** What the script does otherwise than the program, with the data. */
 export function dataLimits(request: ScriptRequest): DataLimits {
   const { dataset, fitted } = request;
-  const { recipe } = fitted;
   const sentences: string[] = [];
   const images = fitted.features.some(({ treatment }) => treatment.type === 'image');
-  if (images || recipe.window || (recipe.derived ?? []).length > 0) {
-    const what = images
-      ? 'pictures'
-      : recipe.window
-        ? 'windows of a series'
-        : 'columns that are calculated from others';
+  if (images) {
     return {
       isLoaded: false,
       sentences: [
-        `The data are ${what}, which the script does not prepare: it stops where x and y have to be loaded and says their shapes.`,
+        'The data are pictures, which the script does not prepare: it stops where x and y have to be loaded and says their shapes.',
       ],
     };
   }
@@ -77,19 +75,31 @@ function encodingName(label: string): string {
 /** Statements that read the file, prepare its columns and deal the rows. */
 export function dataLines(request: ScriptRequest, helpers: PythonHelpers): readonly string[] {
   const { fitted, parts, times } = request;
+  const { window } = fitted.recipe;
+  const calculated = new Set(usedFormulas(fitted.recipe).map(({ name }) => name));
+  const cells = tableCells(helpers, calculated, window !== undefined);
+  const hasPast = window !== undefined && seesTarget(window);
   return [
     '# The rows of the file, and the part of each.',
     'table = read_table(DATA_FILE)',
     ...encodeParts(parts),
     'train, validation, test = (np.flatnonzero(parts == part) for part in range(3))',
     '',
+    ...derivedLines(fitted.recipe, cells, helpers),
+    ...(window ? orderLines(fitted, window, cells, helpers) : []),
     '# The features, each learned from the training rows alone.',
     'numbers, blocks = [], []',
     '',
-    ...fitted.features.flatMap((column) => featureLines(column, helpers)),
+    ...fitted.features.flatMap((column, index) => [
+      ...(hasPast && index === 0
+        ? ['# The target’s own past: a gap takes the value before it.']
+        : []),
+      ...featureLines(column, hasPast && index === 0 ? pastCells(helpers) : cells, helpers),
+    ]),
     ...joinLines(fitted),
     '',
-    ...targetLines(fitted, helpers),
+    ...targetLines(fitted, cells, helpers),
+    ...(window ? ['', ...windowLines(fitted, window, helpers)] : []),
     ...(times
       ? [
           '',
@@ -101,7 +111,7 @@ export function dataLines(request: ScriptRequest, helpers: PythonHelpers): reado
 }
 
 function joinLines({ recipe, blocks }: FittedRecipe): readonly string[] {
-  const hasNumbers = blocks.some(({ kind }) => kind === 'numbers');
+  const hasNumbers = blocks.some(({ kind }) => kind === 'numbers' || kind === 'window');
   const lines = hasNumbers ? ['numbers = np.column_stack(numbers).astype("float32")'] : [];
   if (recipe.unitNorm && hasNumbers) {
     const norms = {
@@ -118,16 +128,19 @@ function joinLines({ recipe, blocks }: FittedRecipe): readonly string[] {
   return [...lines, `features = np.column_stack(${all}).astype("float32")`];
 }
 
-function targetLines(fitted: FittedRecipe, helpers: PythonHelpers): readonly string[] {
+function targetLines(
+  fitted: FittedRecipe,
+  source: CellSource,
+  helpers: PythonHelpers,
+): readonly string[] {
   const { target, task, classes } = fitted;
   const { treatment } = target;
-  const cells = `table[${pythonString(treatment.column)}]`;
   const head = `# The target: ${oneLine(treatment.column)}`;
   if (task === 'regression') {
     const name = scalingName(treatment.scaling);
     const lines = [
       head,
-      `values = ${helpers.use('as_numbers')}(${cells})`,
+      `values = ${source.numbers(treatment.column)}`,
       ...transformLines(target, helpers),
     ];
     if (name === null)
@@ -139,14 +152,14 @@ function targetLines(fitted: FittedRecipe, helpers: PythonHelpers): readonly str
     ];
   }
   if (treatment.type === 'number') {
-    return [head, `targets = ${helpers.use('as_numbers')}(${cells}).astype("float32")`];
+    return [head, `targets = ${source.numbers(treatment.column)}.astype("float32")`];
   }
   const list = classes.map(pythonString).join(', ');
   return [
     head,
     `classes = [${list}]`,
     'numbers_of_classes = {name: number for number, name in enumerate(classes)}',
-    `targets = np.array([numbers_of_classes.get(cell, -1) for cell in ${cells}], "float32")`,
+    `targets = np.array([numbers_of_classes.get(cell, -1) for cell in ${source.words(treatment.column)}], "float32")`,
   ];
 }
 

@@ -12,6 +12,14 @@ export interface MeasuredOutput {
   readonly isSparse: boolean;
 }
 
+/** Metrics that the report of each class at the script's end tells. */
+export const reportedMetrics: ReadonlySet<MetricId> = new Set([
+  'precision',
+  'recall',
+  'f1_score',
+  'auc',
+]);
+
 const plain: ReadonlySet<MetricId> = new Set([
   'mean_absolute_error',
   'mean_squared_error',

@@ -8,7 +8,7 @@ export interface ScriptRequest {
   readonly name: string;
   readonly dataset: Pick<Dataset, 'source' | 'rows' | 'columns' | 'dialect' | 'report' | 'kind'>;
   readonly fitted: FittedRecipe;
-  /** For each row of the table: 0 training, 1 validation, 2 test, 3 in no part. Before classes are balanced. */
+  /** For each row of the table: 0 training, 1 validation, 2 test, 3 in no part. Before classes are balanced, and before windows are cut. */
   readonly parts: Uint8Array;
   /** How often each training row is used, in table order; null where each is used once. */
   readonly times: readonly number[] | null;

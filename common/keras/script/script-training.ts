@@ -6,14 +6,15 @@ import { elementCount } from '../../tensor/shape.ts';
 import { featureWidth, type FittedRecipe } from '../../datasets/recipe.ts';
 import { lossChoice, resolveLossOptions } from '../../training/loss-catalogue.ts';
 import { lossOfOutput } from '../../training/loss-of-output.ts';
-import { readingOf } from '../../training/output-reading.ts';
+import { type OutputReading, readingOf } from '../../training/output-reading.ts';
 import type { OutputLoss } from '../../training/training-config.ts';
 import { drawnGraph } from '../drawn-graph.ts';
 import { callLines, listText, pythonNumber, pythonString } from '../python-text.ts';
 import { definitionOf } from '../write-layer.ts';
 import { kerasName } from '../write-statements.ts';
 import { modelEnds } from './model-ends.ts';
-import { metricTexts } from './script-metrics.ts';
+import { classReportLines, classReportText } from './script-class-report.ts';
+import { metricTexts, reportedMetrics } from './script-metrics.ts';
 import { callbackCode, type CallbackCode } from './script-callbacks.ts';
 import { oneCycleText, optimizerCall } from './script-optimizer.ts';
 import type { ScriptRequest } from './script-request.ts';
@@ -25,6 +26,9 @@ interface TrainedOutput {
   readonly isClass: boolean;
   readonly isSparse: boolean;
   readonly classes: number;
+  readonly reading: OutputReading;
+  /** Whether it tells which of several classes a row is, so that each class can be reported. */
+  readonly isReported: boolean;
 }
 
 /** Statements that share data out, compile, train and judge the model. */
@@ -41,14 +45,19 @@ export function trainingCode(request: ScriptRequest): TrainingCode {
   const { fitted, training, network } = request;
   const outputs = trainedOutputs(request);
   const limits: string[] = [];
-  const measured = outputs.map(({ name, loss, isClass, isSparse }) => {
-    const reading = readingOf(loss.loss, loss.lossOptions);
-    const { texts, left } = metricTexts(training, {
+  const measured = outputs.map(({ name, reading, isClass, isSparse, isReported }) => {
+    const { texts, left: withoutMetric } = metricTexts(training, {
       task: fitted.task,
       reading,
       isClass,
       isSparse,
     });
+    const left = withoutMetric.filter((id) => !isReported || !reportedMetrics.has(id));
+    if (left.length < withoutMetric.length) {
+      limits.push(
+        `Keras does not measure ${withoutMetric.filter((id) => !left.includes(id)).join(', ')} of several classes while it trains; the script prints them for each class of ${name} at its end.`,
+      );
+    }
     if (left.length > 0) {
       limits.push(`Keras has no ${left.join(', ')} for ${name}, so the script leaves it out.`);
     }
@@ -71,6 +80,7 @@ export function trainingCode(request: ScriptRequest): TrainingCode {
     definitions: [
       ...(training.schedule.type === 'one_cycle' ? [oneCycleText] : []),
       ...callbacks.definitions,
+      ...(outputs.some(({ isReported }) => isReported) ? [classReportText] : []),
     ],
     modules: callbacks.modules,
     limits,
@@ -101,7 +111,14 @@ function trainedOutputs({ network, training, fitted }: ScriptRequest): readonly 
       units === 'per-class' && (fitted.task !== 'regression' || loss.loss !== 'cosine_similarity');
     const mayBeMany = categorical || (fitted.task === 'multiclass' && units !== 'one');
     const isSparse = loss.loss.startsWith('sparse');
-    return { name, loss, isClass: mayBeMany && classes > 1, isSparse, classes };
+    const isClass = mayBeMany && classes > 1;
+    const isReported =
+      isClass &&
+      fitted.task === 'multiclass' &&
+      shape.length === 1 &&
+      classes >= fitted.classes.length;
+    const reading = readingOf(loss.loss, loss.lossOptions);
+    return { name, loss, isClass, isSparse, classes, reading, isReported };
   });
 }
 
@@ -262,7 +279,7 @@ function fitLines(
 }
 
 function evaluationLines(
-  { rows, task, target }: FittedRecipe,
+  { rows, task, target, classes }: FittedRecipe,
   outputs: readonly TrainedOutput[],
 ): readonly string[] {
   const part = rows.test > 0 ? 'test' : rows.validation > 0 ? 'validation' : 'train';
@@ -283,5 +300,10 @@ function evaluationLines(
           'print(f"root mean squared error in units of the target: {np.sqrt((errors**2).mean()):.6g}")',
         ]
       : []),
+    ...classReportLines(
+      outputs.map((output) => (output.isReported ? output : null)),
+      classes,
+      part,
+    ),
   ];
 }

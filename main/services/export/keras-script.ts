@@ -1,7 +1,9 @@
 import { checkRecipe } from '../../../common/datasets/check-recipe.ts';
 import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
+import { deriveColumns } from '../../../common/datasets/derived/derive-columns.ts';
 import { prepareTable, type PreparedTable } from '../../../common/datasets/prepare-table.ts';
 import type { Recipe } from '../../../common/datasets/recipe.ts';
+import { planSeries } from '../../../common/datasets/series/plan-series.ts';
 import { leftOut } from '../../../common/datasets/split.ts';
 import type { TableData } from '../../../common/datasets/table-data.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
@@ -26,15 +28,17 @@ export async function kerasScript(
   if (problem) throw new AppError('invalid-data', problem.message);
   const data = await read(recipe);
   const prepared = prepareTable(data, recipe);
-  const unbalanced = recipe.balance
-    ? prepareTable(data, { ...recipe, balance: undefined })
-    : prepared;
+  const { window } = recipe;
+  const isBalanced = recipe.balance !== undefined && !window;
+  const unbalanced = isBalanced ? prepareTable(data, { ...recipe, balance: undefined }) : prepared;
   const request: ScriptRequest = {
     name: project.name,
     dataset: table.dataset,
     fitted: prepared.fitted,
-    parts: partsOf(unbalanced, data.rows),
-    times: recipe.balance ? timesOf(prepared, unbalanced, data.rows) : null,
+    parts: window
+      ? planSeries(deriveColumns(data, recipe), { ...recipe, window }).parts
+      : partsOf(unbalanced, data.rows),
+    times: isBalanced ? timesOf(prepared, unbalanced, data.rows) : null,
     network: fitNetwork(project.network, training, prepared.fitted, blocks),
     training,
   };
