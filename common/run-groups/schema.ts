@@ -4,22 +4,31 @@ import type { GroupPlan } from './run-group.ts';
 const id = z.string().min(1).max(100);
 const name = z.string().trim().min(1).max(200);
 const seed = z.int().min(0).max(0xffffffff);
-const seeds = z
-  .array(seed)
-  .min(1)
-  .max(100)
-  .refine((all) => new Set(all).size === all.length, 'Every seed is there once.');
 const shares = z
   .array(z.number().gt(0).max(1))
   .min(1)
   .max(50)
   .refine((all) => new Set(all).size === all.length, 'Every share is there once.');
 
-export const groupPlanSchema: z.ZodType<GroupPlan> = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('folds'), count: z.int().min(2).max(100) }),
-  z.strictObject({ kind: z.literal('seeds'), seeds, rows: z.enum(['same', 'anew']) }),
-  z.strictObject({ kind: z.literal('sizes'), shares, seeds }),
-]);
+/** Plans with up to so many seeds. */
+function planOf(mostSeeds: number): z.ZodType<GroupPlan> {
+  const seeds = z
+    .array(seed)
+    .min(1)
+    .max(mostSeeds)
+    .refine((all) => new Set(all).size === all.length, 'Every seed is there once.');
+  return z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('folds'), count: z.int().min(2).max(100) }),
+    z.strictObject({ kind: z.literal('seeds'), seeds, rows: z.enum(['same', 'anew']) }),
+    z.strictObject({ kind: z.literal('sizes'), shares, seeds }),
+  ]);
+}
+
+/** A plan to begin with. */
+export const groupPlanSchema = planOf(100);
+
+/** A plan as it is stored: seeds are added to it time and again. */
+export const storedPlanSchema = planOf(100_000);
 
 /** What the calls of `RunGroupsApi` take. */
 export const runGroupsSchemas = {

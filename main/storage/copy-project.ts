@@ -1,7 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../common/errors/app-error.ts';
-import { checkRun, checkProject, preparedFolderOf, storedId } from './check-copied-rows.ts';
+import {
+  checkGroup,
+  checkProject,
+  checkRun,
+  preparedFolderOf,
+  storedId,
+} from './check-copied-rows.ts';
 import type { Connection } from './connection.ts';
 
 export interface CopyOptions {
@@ -152,6 +158,7 @@ class RowCopy {
   #groups(projectId: string, target: string): void {
     const groups = this.#rows('SELECT * FROM run_groups WHERE project_id = ?', projectId);
     for (const row of groups) {
+      checkGroup(row);
       const id = this.#freeId('run_groups', row['id']);
       this.#insert('run_groups', { ...row, id, project_id: target });
       this.#groupIds.set(row['id'], id);
