@@ -1,4 +1,5 @@
 import type { Recipe } from '../datasets/recipe.ts';
+import { seesTarget } from '../datasets/series/series-window.ts';
 import { expandSound } from '../network/expand-blocks.ts';
 import { isInput } from '../network/is-input.ts';
 import type { NetworkSpec, NodeSpec } from '../network/network-spec.ts';
@@ -111,7 +112,8 @@ function valueOf({ type, params }: NodeSpec, parameter: string): (string | numbe
   return typeof value === 'string' || typeof value === 'number' ? [value] : [];
 }
 
-function ofRecipe({ treatments, split, balance, augmentation, excludedRows }: Recipe): RunSettings {
+function ofRecipe(recipe: Recipe): RunSettings {
+  const { treatments, split, balance, augmentation, excludedRows, derived, unitNorm } = recipe;
   const features = treatments.filter(({ role }) => role === 'feature');
   const scalings = new Set(
     features.filter(({ type }) => type === 'number').map(({ scaling }) => scaling),
@@ -119,13 +121,27 @@ function ofRecipe({ treatments, split, balance, augmentation, excludedRows }: Re
   const [scaling] = scalings;
   return {
     features: features.length,
+    ...(derived?.length ? { derived_columns: derived.length } : {}),
     ...(scaling ? { scaling: scalings.size === 1 ? scaling : 'mixed' } : {}),
+    ...(unitNorm ? { unit_norm: unitNorm } : {}),
+    ...ofWindow(recipe),
     split: split.method ?? 'random',
     split_seed: split.seed,
     train_share: split.train,
+    ...(split.subset ? { train_subset: split.subset.share, subset_seed: split.subset.seed } : {}),
     ...(split.folds ? { folds: split.folds.count, fold: split.folds.held } : {}),
     ...(balance ? { balance: balance.method } : {}),
     ...(augmentation?.length ? { augmentation: augmentation.length } : {}),
     ...(excludedRows?.length ? { excluded_rows: excludedRows.length } : {}),
+  };
+}
+
+function ofWindow({ window }: Recipe): RunSettings {
+  if (!window) return {};
+  return {
+    window_length: window.length,
+    horizon: window.horizon,
+    stride: window.stride,
+    sees_target: seesTarget(window),
   };
 }

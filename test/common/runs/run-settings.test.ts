@@ -60,4 +60,37 @@ describe('flat settings of a run', () => {
       { units: 8, activation: 'tanh', kernel_regularizer: 'l2', l2: 0.01 },
     );
   });
+
+  it('tell the members of a learning curve and other windows apart', () => {
+    const network = chainLayers([
+      ['Input', { shape: [4] }],
+      ['Dense', { units: 1 }],
+    ]);
+    const training = defaultTraining('regression');
+    const of = (changes: Partial<Recipe>) =>
+      runSettings({ network, training, recipe: { ...recipe, ...changes } });
+    const half = of({ split: { ...recipe.split, subset: { share: 0.5, seed: 7 } } });
+    expect(half).toMatchObject({ train_subset: 0.5, subset_seed: 7 });
+    const window = {
+      length: 24,
+      horizon: 6,
+      stride: 2,
+      purpose: 'forecast',
+      seesTarget: true,
+    } as const;
+    expect(of({ window })).toMatchObject({
+      window_length: 24,
+      horizon: 6,
+      stride: 2,
+      sees_target: true,
+    });
+    expect(of({ window: { ...window, seesTarget: false } })).toMatchObject({ sees_target: false });
+    const derived = [
+      { name: 'age²', formula: { kind: 'power', column: 'age', exponent: 2 } },
+    ] as const;
+    expect(of({ unitNorm: 'l2', derived })).toMatchObject({ unit_norm: 'l2', derived_columns: 1 });
+    for (const name of ['train_subset', 'window_length', 'derived_columns', 'unit_norm']) {
+      expect(of({})).not.toHaveProperty(name);
+    }
+  });
 });
