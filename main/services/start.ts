@@ -11,6 +11,7 @@ import { ProjectRepository } from '../storage/project-repository.ts';
 import { LayerStatisticsRepository } from '../storage/layer-statistics-repository.ts';
 import { RunGroupRepository } from '../storage/run-group-repository.ts';
 import { RunMarkRepository } from '../storage/run-mark-repository.ts';
+import { ProjectRunsRepository } from '../storage/project-runs.ts';
 import { RunRepository } from '../storage/run-repository.ts';
 import { SettingsRepository } from '../storage/settings-repository.ts';
 import { Analysis } from './analysis/analysis.ts';
@@ -105,6 +106,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const blocks = new BlockRepository(connection);
   const datasets = new DatasetRepository(connection);
   const runs = new RunRepository(connection);
+  const projectRuns = new ProjectRunsRepository(connection);
   const groups = new RunGroupRepository(connection);
   const statistics = new LayerStatisticsRepository(connection);
   const datasetsFolder = join(libraryFolder, 'datasets');
@@ -183,7 +185,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     app: appCalls({ host, files, libraryFolder, notices, trainer, trial }),
     settings: settingsCalls(settings),
     samples: sampleCalls(samples),
-    projects: projectCalls({ projects, datasets, runs, publish }),
+    projects: projectCalls({ projects, datasets, runs, projectRuns, publish }),
     blocks: blockCalls(blocks),
     datasets: tableCalls({ datasets, tables, library: tableLibrary, space, files }),
     recipes: recipeCalls(analysis),

@@ -5,11 +5,11 @@ import { emptyNetwork } from '../../../common/network/network-spec.ts';
 import type { Project, ProjectSummary } from '../../../common/projects/project.ts';
 import { isGoing } from '../../../common/runs/run-states.ts';
 import { headlineMetric } from '../../../common/runs/metric-names.ts';
-import type { RunSummary } from '../../../common/runs/run.ts';
 import { defaultTraining } from '../../../common/training/catalogue.ts';
 import { moreIsBetter } from '../../../common/training/metric-catalogue.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
+import type { ProjectRuns, ProjectRunsRepository } from '../../storage/project-runs.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { Handlers } from '../handlers.ts';
 import { freeName } from './default-name.ts';
@@ -18,12 +18,13 @@ export interface ProjectParts {
   readonly projects: ProjectRepository;
   readonly datasets: DatasetRepository;
   readonly runs: RunRepository;
+  readonly projectRuns: ProjectRunsRepository;
   readonly publish: (event: ApiEvent) => void;
 }
 
 /** Projects: listed, made, saved as they change, removed and brought back. */
 export function projectCalls(parts: ProjectParts): Handlers['projects'] {
-  const { projects, datasets, runs, publish } = parts;
+  const { projects, datasets, runs, projectRuns, publish } = parts;
   const make = (
     project: Pick<Project, 'name' | 'datasetId' | 'recipe' | 'network' | 'training'>,
   ) => {
@@ -41,10 +42,8 @@ export function projectCalls(parts: ProjectParts): Handlers['projects'] {
   return {
     list: () => {
       const names = new Map(datasets.list().map(({ id, name }) => [id, name]));
-      const byProject = Map.groupBy(runs.list(null), (run) => run.projectId);
-      return projects
-        .list()
-        .map((project) => summarise(project, names, byProject.get(project.id) ?? []));
+      const counted = projectRuns.all();
+      return projects.list().map((project) => summarise(project, names, counted.get(project.id)));
     },
     create: ({ name, datasetId }) => {
       requireDataset(datasets, datasetId);
@@ -128,26 +127,26 @@ function conflict({ name }: Project): AppError {
 function summarise(
   project: Project,
   datasetNames: ReadonlyMap<string, string>,
-  runs: readonly RunSummary[],
+  runs: ProjectRuns | undefined,
 ): ProjectSummary {
   return {
     id: project.id,
     name: project.name,
     datasetName: datasetNames.get(project.datasetId ?? '') ?? null,
     network: project.network,
-    runs: runs.length,
-    bestTest: bestTest(runs),
-    lastRunAt: runs[0]?.createdAt ?? null,
+    runs: runs?.count ?? 0,
+    bestTest: bestTest(runs?.tests ?? []),
+    lastRunAt: runs?.lastAt ?? null,
     updatedAt: project.updatedAt,
   };
 }
 
 /** The best value of the metric that a person looks at first. */
-function bestTest(runs: readonly RunSummary[]): ProjectSummary['bestTest'] {
-  const tests = runs.flatMap((run) => (run.test ? [run.test] : []));
+function bestTest(tests: ProjectRuns['tests']): ProjectSummary['bestTest'] {
   const metric = headlineMetric(Object.keys(tests[0] ?? {}));
   if (metric === null) return null;
   const values = tests.flatMap((test) => test[metric] ?? []);
-  const value = moreIsBetter(metric) ? Math.max(...values) : Math.min(...values);
-  return { metric, value };
+  if (values.length === 0) return null;
+  const better = moreIsBetter(metric) ? Math.max : Math.min;
+  return { metric, value: values.reduce((best, value) => better(best, value)) };
 }
