@@ -21,8 +21,8 @@ export interface SeedComparison {
 }
 
 /**
- * Compares a metric over seeds: in pairs where both have at least two seeds in common, which is sharper, else as two
- * samples. Null below two values on either side.
+ * Compares a metric over seeds: in pairs where both have the same seeds, which is sharper, else as two samples. Null
+ * below two values on either side.
  */
 export function compareSeeds(
   first: readonly SeedValue[],
