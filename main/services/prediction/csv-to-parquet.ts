@@ -22,6 +22,35 @@ export function predictedColumns(
   return head.map((name, at) => ({ name, type: isNumber(at) ? 'DOUBLE' : 'VARCHAR' }));
 }
 
+/**
+ * The columns under names that differ in more than their case, which is all that Parquet's reader tells apart here, and
+ * a sentence about each that was renamed.
+ */
+export function distinctColumns(columns: readonly PredictedColumn[]): {
+  readonly columns: readonly PredictedColumn[];
+  readonly warnings: readonly string[];
+} {
+  const fold = (name: string) => name.toLowerCase();
+  const written = new Set(columns.map(({ name }) => fold(name)));
+  const taken = new Set<string>();
+  const warnings: string[] = [];
+  const distinct = columns.map(({ name: wanted, type }) => {
+    let name = wanted;
+    for (let copy = 2; taken.has(fold(name)); copy += 1) {
+      const next = `${wanted}_${copy}`;
+      if (!written.has(fold(next))) name = next;
+    }
+    taken.add(fold(name));
+    if (name !== wanted) {
+      warnings.push(
+        `“${wanted}” differs from another column only in its case and is called “${name}” in the Parquet file.`,
+      );
+    }
+    return { name, type };
+  });
+  return { columns: distinct, warnings };
+}
+
 /** Writes a CSV of predictions as Parquet, row by row in its order; empty cells become null. */
 export async function csvToParquet(
   csv: string,

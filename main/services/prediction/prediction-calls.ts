@@ -11,7 +11,7 @@ import type { FileStore } from '../files/file-store.ts';
 import type { Handlers } from '../handlers.ts';
 import { requireDataset } from '../tables/require-dataset.ts';
 import { answersOf } from './answers.ts';
-import { csvToParquet, predictedColumns } from './csv-to-parquet.ts';
+import { csvToParquet, distinctColumns, predictedColumns } from './csv-to-parquet.ts';
 import { predictFile } from './predict-file.ts';
 import { predictPictures } from './predict-pictures.ts';
 import { predictSeriesFile } from './predict-series-file.ts';
@@ -75,11 +75,16 @@ async function asParquet(
 ): Promise<FilePrediction> {
   const name = result.name.replace(/\.csv$/, '.parquet');
   const { path, token } = await files.createOutput(name);
-  const columns = predictedColumns(fitted, result.preview[0] ?? []);
+  const [head = [], ...rows] = result.preview;
+  const { columns, warnings } = distinctColumns(predictedColumns(fitted, head));
   const csv = files.resolve(result.token).path;
-  await csvToParquet(csv, path, columns);
-  await rm(csv, { force: true });
-  return { ...result, token, name };
+  try {
+    await csvToParquet(csv, path, columns);
+  } finally {
+    await rm(csv, { force: true });
+  }
+  const preview = [columns.map((column) => column.name), ...rows];
+  return { ...result, token, name, preview, warnings: [...warnings, ...result.warnings] };
 }
 
 function needsWindow(): AppError {
