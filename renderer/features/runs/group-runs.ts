@@ -5,6 +5,8 @@ import type { RunColumn } from './run-columns.ts';
 /** Runs with the same value of a setting. */
 export interface RunGroup {
   readonly kind: 'group';
+  /** Tells groups apart whose values read the same, as run groups of one name. */
+  readonly key: string;
   /** The setting's value as text; null where the runs have none. */
   readonly value: string | null;
   readonly runs: readonly RunSummary[];
@@ -14,20 +16,21 @@ export interface RunGroup {
 export type TableRow = RunGroup | { readonly kind: 'run'; readonly run: RunSummary };
 
 /** Key of a group among the open ones. */
-export function groupKey(group: Pick<RunGroup, 'value'>): string {
-  return group.value === null ? 'none' : `= ${group.value}`;
+export function groupKey(group: Pick<RunGroup, 'key'>): string {
+  return group.key;
 }
 
 /** The runs of each value of a setting, in the order of the first run of each; of `group`, those of one run group. */
 export function groupRuns(runs: readonly RunSummary[], groupBy: string): readonly RunGroup[] {
-  const groups = new Map<string | null, RunSummary[]>();
+  const groups = new Map<string, { value: string | null; runs: RunSummary[] }>();
   for (const run of runs) {
-    const value = groupValue(run, groupBy);
-    const known = groups.get(value);
-    if (known) known.push(run);
-    else groups.set(value, [run]);
+    const { id, value } = groupOf(run, groupBy);
+    const key = id === null ? 'none' : `= ${id}`;
+    const known = groups.get(key);
+    if (known) known.runs.push(run);
+    else groups.set(key, { value, runs: [run] });
   }
-  return [...groups].map(([value, members]) => ({ kind: 'group', value, runs: members }));
+  return [...groups].map(([key, group]) => ({ kind: 'group', key, ...group }));
 }
 
 /** The rows in their order: groups by their mean in the sorted column where that has one, their runs below if open. */
@@ -45,11 +48,16 @@ export function tableRows(
   ]);
 }
 
-/** Mean and 95 % interval of a column over a group's runs; null where the column has none. */
+/**
+ * Mean and 95 % interval of a column over a group's runs; null where the column has none. Folds have no interval here:
+ * theirs is wider by what their training rows share, and a run's summary does not tell how many rows those are.
+ */
 export function spreadOfColumn(group: RunGroup, column: RunColumn): Spread | null {
   if (!column.mean) return null;
   const values = group.runs.map(column.value).filter((value) => typeof value === 'number');
-  return spreadOf(values);
+  const spread = spreadOf(values);
+  const overlaps = group.runs.some((run) => run.group?.kind === 'folds');
+  return spread && overlaps ? { ...spread, interval: null } : spread;
 }
 
 function byMean(
@@ -69,9 +77,14 @@ function byMean(
   });
 }
 
-function groupValue(run: RunSummary, groupBy: string): string | null {
-  if (groupBy === 'group') return run.group?.name ?? null;
-  if (groupBy === 'project') return run.projectName;
-  const value = run.settings[groupBy];
-  return value === null || value === undefined ? null : String(value);
+/** What a run is grouped by: how it is told from others, and how it is called. */
+function groupOf(
+  run: RunSummary,
+  groupBy: string,
+): { readonly id: string | null; readonly value: string | null } {
+  if (groupBy === 'group') return { id: run.group?.id ?? null, value: run.group?.name ?? null };
+  if (groupBy === 'project') return { id: run.projectId, value: run.projectName };
+  const setting = run.settings[groupBy];
+  const value = setting === null || setting === undefined ? null : String(setting);
+  return { id: value, value };
 }

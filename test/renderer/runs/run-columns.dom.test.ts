@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rowWindow } from '../../../renderer/features/runs/row-window.ts';
 import {
+  groupKey,
   groupRuns,
   spreadOfColumn,
   tableRows,
@@ -95,6 +96,24 @@ describe('the table of runs', () => {
       );
     expect(shown(new Set())).toEqual(['8', '64-32']);
     expect(shown(new Set(['= 8']))).toEqual(['8', 'a', 'c', '64-32']);
+  });
+
+  it('keeps run groups of one name apart, and gives folds no interval of independent runs', () => {
+    const fold = (id: string, group: string, accuracy: number) =>
+      summaryOf(id, {
+        test: { accuracy },
+        group: { id: group, name: '5 folds', kind: 'folds', place: { fold: 0 } },
+      });
+    const folds = [fold('a', 'g1', 0.8), fold('b', 'g2', 0.5), fold('c', 'g1', 0.9)];
+    const groups = groupRuns(folds, 'group');
+    expect(groups.map(({ value, runs: own }) => [value, own.map(({ id }) => id)])).toEqual([
+      ['5 folds', ['a', 'c']],
+      ['5 folds', ['b']],
+    ]);
+    expect(new Set(groups.map(groupKey)).size).toBe(2);
+    const spread = groups[0] && spreadOfColumn(groups[0], column('test.accuracy'));
+    expect(spread?.mean).toBeCloseTo(0.85, 12);
+    expect(spread?.interval).toBeNull();
   });
 
   it('is saved with all digits, texts quoted where they have to be', () => {
