@@ -148,7 +148,10 @@ function answerLines(
       return;
     }
     const asked = call.safeParse(json);
-    if (!asked.success || !(asked.data.name in fileCalls || allowed(asked.data.name))) {
+    if (
+      !asked.success ||
+      !(Object.hasOwn(fileCalls, asked.data.name) || allowed(asked.data.name))
+    ) {
       socket.destroy();
       return;
     }

@@ -102,6 +102,8 @@ describe('the control port', () => {
     const { token } = readControlAddress(folder) ?? { token: '' };
     const settings = JSON.stringify({ id: 1, name: 'settings.get', input: null });
     expect(await talk(JSON.stringify({ token }), settings)).toBe('');
+    const inherited = JSON.stringify({ id: 1, name: 'toString', input: null });
+    expect(await talk(JSON.stringify({ token }), inherited)).toBe('');
   });
 
   it('takes its address back when it ends', async () => {
