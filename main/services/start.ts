@@ -108,20 +108,29 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const runs = new RunRepository(connection);
   const projectRuns = new ProjectRunsRepository(connection);
   const groups = new RunGroupRepository(connection);
+  const settings = new SettingsRepository(connection);
   const statistics = new LayerStatisticsRepository(connection);
   const datasetsFolder = join(libraryFolder, 'datasets');
   const tables = new DatasetFiles({ folder: datasetsFolder });
   const analysis = new Analysis(datasetsFolder, datasets);
   const files = new FileStore(join(libraryFolder, 'uploads'));
   await files.open();
-  await purgeLibrary({ libraryFolder, projects, blocks, groups, runs, datasets, tables });
+  await purgeLibrary({
+    libraryFolder,
+    projects,
+    blocks,
+    groups,
+    runs,
+    datasets,
+    settings,
+    tables,
+  });
   const samples = new SampleCatalogue(join(resourcesFolder, 'samples'));
   const space = new LibrarySpace({ libraryFolder, datasets, runs, tables });
   const tableLibrary = new TableLibrary({ datasets, tables, samples, publish });
   const trainer = new WarmTrainer(() => host.forkTrainer());
   const trial = new DeviceTrial(() => host.forkTrainer());
   const endings = new RunEndings(runs);
-  const settings = new SettingsRepository(connection);
   const training = startTraining({
     connection,
     libraryFolder,

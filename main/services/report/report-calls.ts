@@ -15,6 +15,7 @@ import { safeName } from '../files/safe-name.ts';
 import type { Handlers } from '../handlers.ts';
 import type { HostPorts } from '../host-ports.ts';
 import { requireRun } from '../runs/run-calls.ts';
+import { cardKey } from './card-key.ts';
 import { gatherContent } from './gather-content.ts';
 
 export interface ReportParts {
@@ -97,8 +98,4 @@ export function reportCalls(parts: ReportParts): Handlers['reports'] {
       settings.set(cardKey(runId), fields);
     },
   };
-}
-
-function cardKey(runId: string): string {
-  return `report.card.${runId}`;
 }
