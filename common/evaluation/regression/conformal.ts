@@ -29,13 +29,6 @@ export function conformalRadius(errors: Float64Array, coverage: number): Conform
   return { radius: selectNth(sizes, Math.max(0, place - 1)), rows, needed };
 }
 
-/** The radius of each step of a forecast by itself, from the answers for validation rows. */
-export function conformalRadii(validation: JudgedNumbers, coverage: number): ConformalRadius[] {
-  return validation.names.map((_, step) =>
-    conformalRadius(stepValues(validation, step).errors, coverage),
-  );
-}
-
 /** Share of rows whose actual number lies within predicted ± radius; null without rows. */
 export function coveredShare(judged: JudgedNumbers, step: number, radius: number): number | null {
   const { errors } = stepValues(judged, step);

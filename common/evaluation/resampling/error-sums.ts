@@ -58,18 +58,10 @@ export function errorSums(judgements: readonly JudgedNumbers[], seed: number): R
   });
 }
 
-/**
- * The metrics of every step, in the order of `sumStatistics`, and behind them their means; NaN where undefined.
- * @param which Of several judgements.
- */
-export function errorStatistics(
-  total: Float64Array,
-  steps: number,
-  features?: number,
-  which = 0,
-): number[] {
+/** The metrics of every step, in the order of `sumStatistics`, and behind them their means; NaN where undefined. */
+export function errorStatistics(total: Float64Array, steps: number, features?: number): number[] {
   const all = Array.from({ length: steps }, (_, step) =>
-    statisticsOf(total.subarray((which * steps + step) * perStep), features),
+    statisticsOf(total.subarray(step * perStep), features),
   );
   const means = sumStatistics.map((_, at) => {
     const known = all.map((values) => values[at] ?? NaN).filter((value) => !Number.isNaN(value));

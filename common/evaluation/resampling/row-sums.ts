@@ -30,15 +30,6 @@ export function rowSums(
   return { sums, units, width };
 }
 
-/** The sums over all rows. */
-export function totalSums({ sums, units, width }: RowSums): Float64Array {
-  const total = new Float64Array(width);
-  for (let at = 0; at < units * width; at++) {
-    total[at % width] = (total[at % width] ?? 0) + (sums[at] ?? 0);
-  }
-  return total;
-}
-
 /**
  * Draws as many units as there are, with replacement, `replicates` times, and calls `use` with the sums of each draw.
  * The array is the same every time.

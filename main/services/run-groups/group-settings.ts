@@ -26,12 +26,6 @@ export function settingsOfRun(
   history: RunHistory,
 ): GroupBase {
   const { summary, fitted, network, recipe } = run;
-  if (summary.status === 'imported') {
-    throw new AppError(
-      'invalid-input',
-      `“${summary.name}” was imported from another tool and cannot be trained here.`,
-    );
-  }
   if (summary.origin) {
     throw new AppError(
       'invalid-input',

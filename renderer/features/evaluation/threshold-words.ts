@@ -1,5 +1,5 @@
 import type { ClassRanking } from '../../../common/evaluation/evaluation-api.ts';
-import { costOf, type DecisionCosts } from '../../../common/evaluation/ranking/best-threshold.ts';
+import { costOf, type DecisionCosts } from '../../../common/evaluation/ranking/decision-costs.ts';
 import type { BinaryCounts } from '../../../common/evaluation/binary-rates.ts';
 
 /** Places of the slider: thresholds 0, 0.001, …, 1. */

@@ -6,7 +6,6 @@ import {
 import { classMetrics } from '../../../common/evaluation/classification/class-metrics.ts';
 import { usableRows } from '../../../common/evaluation/classification/usable-rows.ts';
 import type { JudgedClasses, JudgedNumbers } from '../../../common/evaluation/judged.ts';
-import { bestF1Threshold } from '../../../common/evaluation/ranking/best-threshold.ts';
 import {
   type ClassRanking,
   rankClass,
@@ -16,7 +15,6 @@ import {
   errorHistogram,
   quantilePoints,
 } from '../../../common/evaluation/regression/error-distribution.ts';
-import { largestErrors } from '../../../common/evaluation/regression/extreme-errors.ts';
 import { regressionReport } from '../../../common/evaluation/regression/regression-report.ts';
 import { stepValues } from '../../../common/evaluation/regression/step-values.ts';
 import { classIntervals } from '../../../common/evaluation/resampling/class-intervals.ts';
@@ -40,7 +38,6 @@ export function judgeClasses(judged: JudgedClasses): Seconds {
       judged.classes.forEach((_, of) => {
         const ranking = rankClass(judged, of, usable);
         thinCurve(ranking.curve, 400);
-        bestF1Threshold(ranking.curve);
         rankings.push(ranking);
       });
     },
@@ -67,7 +64,6 @@ export function judgeNumbers(judged: JudgedNumbers): Seconds {
       const { errors } = stepValues(judged, 0);
       errorHistogram(errors);
       quantilePoints(errors);
-      largestErrors(errors, 100);
     },
     intervals: () => regressionIntervals(judged),
   });

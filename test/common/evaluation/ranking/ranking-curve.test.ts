@@ -5,12 +5,6 @@ import {
   aucGrade,
   averagePrecision,
 } from '../../../../common/evaluation/ranking/areas.ts';
-import {
-  bestF1Threshold,
-  bestThreshold,
-  bestYoudenThreshold,
-  costCurve,
-} from '../../../../common/evaluation/ranking/best-threshold.ts';
 import { liftCurve, rocCurve } from '../../../../common/evaluation/ranking/curves.ts';
 import { countsAt, rankingCurve } from '../../../../common/evaluation/ranking/ranking-curve.ts';
 import { sortNumbers } from '../../../../common/evaluation/ranking/sort-numbers.ts';
@@ -60,14 +54,6 @@ describe('a ranking curve', () => {
     expect(averagePrecision(one)).toBe(1);
     const empty = rankingCurve(new Float32Array(), []);
     expect(averagePrecision(empty)).toBeNull();
-    expect(
-      bestThreshold(empty, {
-        truePositive: 0,
-        falsePositive: 1,
-        falseNegative: 1,
-        trueNegative: 0,
-      }),
-    ).toBeNull();
   });
 
   it('tells the counts at any threshold', () => {
@@ -88,19 +74,6 @@ describe('a ranking curve', () => {
     expect(lift?.lift[0]).toBeCloseTo(5 / 3, 12);
     expect(lift?.gain[2]).toBeCloseTo(2 / 3, 12);
     expect(lift?.lift[4]).toBe(1);
-  });
-
-  it('has the best threshold by cost, F1 and Youden’s index', () => {
-    const curve = rankingCurve(scores, positives);
-    const costs = { truePositive: 0, falsePositive: 1, falseNegative: 5, trueNegative: 0 };
-    expect([...costCurve(curve, costs)]).toEqual([10, 6, 1, 2]);
-    expect(bestThreshold(curve, costs)).toMatchObject({ threshold: 0.25, value: 1 });
-    expect(bestThreshold(curve, { ...costs, falsePositive: 100, truePositive: 6 })?.threshold).toBe(
-      Infinity,
-    );
-    expect(bestF1Threshold(curve)).toMatchObject({ threshold: 0.25 });
-    expect(bestF1Threshold(curve)?.value).toBeCloseTo(6 / 7, 12);
-    expect(bestYoudenThreshold(curve)?.value).toBeCloseTo(0.5, 12);
   });
 
   it('has a grade', () => {

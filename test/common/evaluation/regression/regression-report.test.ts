@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JudgedNumbers } from '../../../../common/evaluation/judged.ts';
 import {
-  conformalRadii,
   conformalRadius,
   coveredShare,
 } from '../../../../common/evaluation/regression/conformal.ts';
@@ -10,18 +9,9 @@ import {
   errorHistogram,
   quantilePoints,
 } from '../../../../common/evaluation/regression/error-distribution.ts';
-import { errorTrend } from '../../../../common/evaluation/regression/error-trend.ts';
-import {
-  largestErrors,
-  smallestErrors,
-} from '../../../../common/evaluation/regression/extreme-errors.ts';
-import {
-  errorByHorizon,
-  naiveForecast,
-  naiveScale,
-} from '../../../../common/evaluation/regression/naive-forecast.ts';
 import { regressionReport } from '../../../../common/evaluation/regression/regression-report.ts';
 import { medianOf, selectNth } from '../../../../common/evaluation/regression/select-nth.ts';
+import { stepValues } from '../../../../common/evaluation/regression/step-values.ts';
 import { RandomSource } from '../../../../common/random/random-source.ts';
 
 function judgedOf(actual: number[], predicted: number[], names = ['price']): JudgedNumbers {
@@ -108,26 +98,6 @@ describe('the report of a regression', () => {
     });
     expect(quantilePoints(Float64Array.of(1, 1))).toBeNull();
   });
-
-  it('finds the rows that are most and least wrong', () => {
-    const errors = Float64Array.of(0.5, -3, 2, 0, -2, 2);
-    expect(largestErrors(errors, 3)).toEqual([1, 2, 4]);
-    expect(smallestErrors(errors, 2)).toEqual([3, 0]);
-    expect(largestErrors(errors, 99)).toEqual([1, 2, 4, 5, 0, 3]);
-    expect(largestErrors(errors, 0)).toEqual([]);
-  });
-
-  it('follows errors along a feature, equal values together and missing ones left out', () => {
-    const trend = errorTrend(
-      Float64Array.of(1, 1, 1, 2, NaN, 3),
-      Float64Array.of(1, -1, 3, 5, 9, -7),
-      3,
-    );
-    expect(trend).toEqual([
-      { from: 1, to: 1, rows: 3, centre: 1, meanError: 1, meanAbsoluteError: 5 / 3 },
-      { from: 2, to: 3, rows: 2, centre: 2.5, meanError: -1, meanAbsoluteError: 6 },
-    ]);
-  });
 });
 
 describe('conformal intervals', () => {
@@ -147,35 +117,15 @@ describe('conformal intervals', () => {
         new Array<number>(4000).fill(0),
         ['+1', '+2'],
       );
-    const radii = conformalRadii(draw(), 0.9);
+    const validation = draw();
+    const radii = validation.names.map((_, step) =>
+      conformalRadius(stepValues(validation, step).errors, 0.9),
+    );
     const fresh = draw();
     radii.forEach(({ radius }, step) => {
       expect(coveredShare(fresh, step, radius ?? NaN)).toBeCloseTo(0.9, 1);
     });
     expect((radii[1]?.radius ?? 0) / (radii[0]?.radius ?? 1)).toBeCloseTo(2, 0);
     expect(coveredShare(judgedOf([], []), 0, 1)).toBeNull();
-  });
-});
-
-describe('naive forecasts', () => {
-  const series = Float64Array.of(1, 2, 3, 11, 12, 13, 21, 22, 23);
-
-  it('carry the last value or the last season forward, within the series', () => {
-    expect([...naiveForecast(series, [2, 5], { season: 1, steps: 2 })]).toEqual([3, 3, 13, 13]);
-    expect([...naiveForecast(series, [2, 5], { season: 3, steps: 4 })]).toEqual([
-      1, 2, 3, 1, 11, 12, 13, 11,
-    ]);
-    const started = naiveForecast(series, [5], { season: 3, steps: 1, starts: [4] });
-    expect(started[0]).toBeNaN();
-  });
-
-  it('scale the error of each step', () => {
-    expect(naiveScale(series, 3)).toBe(10);
-    expect(naiveScale(series, 9)).toBeNull();
-    const judged = judgedOf([1, 2, 3, 4], [2, 4, 4, 8], ['+1', '+2']);
-    expect(errorByHorizon(judged, 2)).toMatchObject([
-      { ahead: 1, rows: 2, mean_absolute_error: 1, mean_absolute_scaled_error: 0.5 },
-      { ahead: 2, rows: 2, mean_absolute_error: 3, mean_error: 3 },
-    ]);
   });
 });

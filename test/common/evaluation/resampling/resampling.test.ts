@@ -15,7 +15,6 @@ import {
   drawMultinomial,
 } from '../../../../common/evaluation/resampling/draw-binomial.ts';
 import type { Interval } from '../../../../common/evaluation/resampling/interval.ts';
-import { pairedBootstrap } from '../../../../common/evaluation/resampling/paired-bootstrap.ts';
 import {
   areaInterval,
   averagePrecisionInterval,
@@ -191,51 +190,6 @@ describe('intervals of a regression', () => {
   it('are null without rows', () => {
     const none = regressionIntervals(numbers(0, 1)).overall;
     expect(Object.values(none).every((interval) => interval === null)).toBe(true);
-  });
-});
-
-describe('the paired bootstrap', () => {
-  it('finds a real difference of two classifiers and none of a network with itself', () => {
-    const [better, worse] = [classes(2000, 1.5, 9), classes(2000, 1, 9)];
-    expect([...better.actual]).toEqual([...worse.actual]);
-    const found = pairedBootstrap(worse, better);
-    const accuracy = found.differences.find(({ name }) => name === 'accuracy');
-    expect(found.rows).toBe(2000);
-    expect(accuracy?.difference).toBeGreaterThan(0.05);
-    expect(accuracy?.interval?.low).toBeGreaterThan(0);
-    expect(accuracy?.p).toBeLessThan(0.01);
-    const loss = found.differences.find(({ name }) => name === 'log_loss');
-    expect(loss?.interval?.high).toBeLessThan(0);
-    const same = pairedBootstrap(worse, worse);
-    for (const { difference, p } of same.differences) {
-      expect(difference).toBe(0);
-      expect(p).toBe(1);
-    }
-  });
-
-  it('leaves out rows that either did not answer', () => {
-    const first = classes(100, 1, 10);
-    const probabilities = first.probabilities.slice().fill(NaN, 0, 3);
-    expect(pairedBootstrap(first, { ...first, probabilities }).rows).toBe(99);
-    const numeric = numbers(50, 1);
-    const predicted = numeric.predicted.slice().fill(NaN, 0, 2);
-    expect(pairedBootstrap(numeric, { ...numeric, predicted }).rows).toBe(48);
-  });
-
-  it('finds which of two regressions errs less', () => {
-    const first = numbers(500, 3);
-    const predicted = first.actual.map(
-      (value, row) => value + ((first.predicted[row] ?? 0) - value) / 2,
-    );
-    const { differences } = pairedBootstrap(first, { ...first, predicted });
-    const error = differences.find(({ name }) => name === 'mean_absolute_error');
-    expect((error?.second ?? NaN) / (error?.first ?? NaN)).toBeCloseTo(0.5, 12);
-    expect(error?.interval?.high).toBeLessThan(0);
-  });
-
-  it('refuses rows that are not the same', () => {
-    expect(() => pairedBootstrap(numbers(5, 1), numbers(6, 1))).toThrow(RangeError);
-    expect(() => pairedBootstrap(numbers(5, 1), classes(5, 1, 1))).toThrow(RangeError);
   });
 });
 
