@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { SplitName } from '../../../common/evaluation/evaluation.ts';
 import type { Judged } from '../../../common/evaluation/judged.ts';
@@ -33,14 +34,29 @@ export interface JudgedRun {
 /** Numbers that are kept of answers that may be asked for again: 256 MB. */
 const keptNumbers = 64_000_000;
 
-/** Answers of runs for their own rows, kept for the next question about them; the latest are kept longest. */
+/** What is kept of an answer that is there. */
+interface KeptAnswer {
+  /** Numbers of its own. */
+  readonly numbers: number;
+  /** Shared with the other answers of the run. */
+  readonly prepared: RunRows;
+  readonly preparedFolder: string;
+}
+
+/** Answers of runs for their own rows, kept for the next question; those asked for last are kept longest. */
 export class JudgedRuns {
   readonly #weights: RunWeights;
+  readonly #most: number;
   readonly #kept = new Map<string, Promise<JudgedRun>>();
-  readonly #sizes = new Map<string, number>();
+  /** Those of `#kept` that are there, the one asked for last at the end. */
+  readonly #answers = new Map<string, KeptAnswer>();
+  /** The rows that answers share, by the folder that their run names. */
+  readonly #rows = new Map<string, Promise<RunRows>>();
 
-  constructor(weights: RunWeights) {
+  /** @param most Numbers that are kept. */
+  constructor(weights: RunWeights, most = keptNumbers) {
     this.#weights = weights;
+    this.#most = most;
   }
 
   /**
@@ -54,21 +70,39 @@ export class JudgedRuns {
     const key = [runId, split, checkpoint, run.summary.epochsDone, run.summary.endedAt].join('\0');
     const known = this.#kept.get(key);
     if (known) {
-      this.#kept.delete(key);
-      this.#kept.set(key, known);
+      const answer = this.#answers.get(key);
+      if (answer) {
+        this.#answers.delete(key);
+        this.#answers.set(key, answer);
+      }
       return known;
     }
     const judging = this.#judge(key, run, split, checkpoint);
     this.#kept.set(key, judging);
     judging.then(
-      ({ outputs, rows }) => {
-        this.#sizes.set(key, 3 * outputs.length + 3 * rows.places.length);
+      ({ outputs, rows, prepared }) => {
+        const { preparedFolder } = run;
+        this.#answers.set(key, { numbers: numbersOf(outputs, rows), prepared, preparedFolder });
         this.#forgetOldest(key);
       },
-      // Whoever asked is told; the next asks anew.
-      () => this.#kept.delete(key),
+      () => {
+        // Whoever asked is told; the next asks anew.
+        this.#kept.delete(key);
+        this.#forgetUnusedRows();
+      },
     );
     return judging;
+  }
+
+  /** The rows of a run, read once for all its answers. */
+  #preparedOf(run: FittedRun): Promise<RunRows> {
+    const { preparedFolder } = run;
+    const known = this.#rows.get(preparedFolder);
+    const reading = known
+      ? known.then((rows) => (existsSync(rows.folder) ? rows : this.#weights.prepared(run)))
+      : this.#weights.prepared(run);
+    this.#rows.set(preparedFolder, reading);
+    return reading;
   }
 
   async #judge(
@@ -77,7 +111,7 @@ export class JudgedRuns {
     split: SplitName,
     checkpoint: ForwardRequest['checkpoint'],
   ): Promise<JudgedRun> {
-    const prepared = await this.#weights.prepared(run);
+    const prepared = await this.#preparedOf(run);
     const rows = rowsOfSplit(prepared, split);
     if (rows.places.length === 0) {
       throw new AppError(
@@ -107,14 +141,38 @@ export class JudgedRuns {
   }
 
   #forgetOldest(newest: string): void {
-    let total = [...this.#sizes.values()].reduce((sum, size) => sum + size, 0);
-    for (const [key, size] of this.#sizes) {
-      if (total <= keptNumbers || key === newest) return;
-      this.#sizes.delete(key);
+    for (const key of this.#answers.keys()) {
+      if (key === newest || this.#total() <= this.#most) break;
+      this.#answers.delete(key);
       this.#kept.delete(key);
-      total -= size;
     }
+    this.#forgetUnusedRows();
   }
+
+  /** Rows that two answers share count once. */
+  #total(): number {
+    const answers = [...this.#answers.values()];
+    const shared = new Set(answers.map(({ prepared }) => prepared));
+    return (
+      answers.reduce((sum, { numbers }) => sum + numbers, 0) +
+      [...shared].reduce((sum, rows) => sum + numbersOfAll(rows), 0)
+    );
+  }
+
+  #forgetUnusedRows(): void {
+    const used = new Set([...this.#answers.values()].map(({ preparedFolder }) => preparedFolder));
+    for (const folder of this.#rows.keys()) if (!used.has(folder)) this.#rows.delete(folder);
+  }
+}
+
+/** Numbers of 4 bytes in an answer once it is judged. */
+function numbersOf(outputs: Float32Array, { places, targets, lastKnown }: SplitRows): number {
+  return 3 * outputs.length + 4 * places.length + 3 * targets.length + (lastKnown?.length ?? 0);
+}
+
+/** Numbers of 4 bytes in all rows of a run. */
+function numbersOfAll({ targets, split, rows, lastKnown }: RunRows): number {
+  return targets.length + split.length / 4 + rows.length + (lastKnown?.length ?? 0);
 }
 
 /** What a thread needs to judge the same rows. */
