@@ -18,6 +18,8 @@ export interface JudgedForReport {
   readonly report: EvaluationReport;
   /** A linear or logistic regression of the same inputs; null where it was not fitted. */
   readonly linear: BaselineScores | null;
+  /** Whether that regression was left out because its fit would take long. */
+  readonly linearLeftOut: boolean;
   /** Of a classification: classes against the rest, at most eight. */
   readonly rankings: readonly ClassRanking[];
   readonly calibration: CalibrationView | null;

@@ -46,7 +46,7 @@ function part(judged: PartForReport): Markup {
 }
 
 /** The numbers that are shown first, each with its interval and what simple models reach. */
-export function headline({ report, linear }: JudgedForReport): Markup {
+export function headline({ report, linear, linearLeftOut }: JudgedForReport): Markup {
   const simple = [report.baseline, ...(linear ? [linear] : [])];
   return html`<p>${countWords(report.rows)} rows.</p>
     ${table(
@@ -60,7 +60,11 @@ export function headline({ report, linear }: JudgedForReport): Markup {
     )}
     <p class="hint">
       Intervals by bootstrap over the
-      rows.${simple.flatMap(({ remarks }) => remarks.map((r) => ` ${r}`))}
+      rows.${simple.flatMap(({ remarks }) => remarks.map((r) => ` ${r}`))}${
+        linearLeftOut
+          ? ` The ${report.regression ? 'linear' : 'logistic'} regression was left out, as its fit to so much data takes long; Evaluate fits it when asked.`
+          : null
+      }
     </p>`;
 }
 

@@ -15,6 +15,7 @@ import type {
 } from '../../../common/report/report-content.ts';
 import { isWorking } from '../../../common/runs/run-states.ts';
 import type { Run } from '../../../common/runs/run.ts';
+import { fitCost } from '../evaluation/baseline/fit-cost.ts';
 
 export interface GatherParts {
   readonly api: Api;
@@ -30,8 +31,8 @@ const mostEpochs = 2000;
 const mostRanked = 8;
 /** Rows up to which a table is looked at for a report that was not looked at before. */
 const mostChecked = 200_000;
-/** Rows up to which a regression is fitted beside the network. */
-const mostFitted = 50_000;
+/** Multiplications of a step up to which a regression is fitted beside the network: some ten seconds in all. */
+const mostFitted = 50_000_000;
 
 /** Everything that a report says of a run. Throws `unavailable` while it trains or before it began. */
 export async function gatherContent(parts: GatherParts, runId: string): Promise<ReportContent> {
@@ -86,18 +87,20 @@ async function judge(api: Api, run: Run, split: SplitName): Promise<PartForRepor
   const plain: JudgedForReport = {
     report,
     linear: null,
+    linearLeftOut: false,
     rankings: [],
     calibration: null,
     errors: null,
     intervals: null,
   };
   if (split !== 'test') return plain;
-  const few = (run.fitted?.rows.train ?? Infinity) <= mostFitted;
-  const linear = few ? await orNull(() => api.evaluation.baseline(part)) : null;
+  const isQuick = run.fitted !== null && fitCost(run.fitted) <= mostFitted;
+  const linear = isQuick ? await orNull(() => api.evaluation.baseline(part)) : null;
   if (report.regression) {
     return {
       ...plain,
       linear,
+      linearLeftOut: !isQuick,
       errors: await orNull(() => api.evaluation.errors({ ...part, step: 0 })),
       intervals: await orNull(() => api.evaluation.intervals({ ...part, step: 0, coverage: 0.9 })),
     };
@@ -105,6 +108,7 @@ async function judge(api: Api, run: Run, split: SplitName): Promise<PartForRepor
   return {
     ...plain,
     linear,
+    linearLeftOut: !isQuick,
     rankings: await rankings(api, part, report),
     calibration: await orNull(() => api.evaluation.calibration({ ...part, bins: 10 })),
   };

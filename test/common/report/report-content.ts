@@ -84,6 +84,7 @@ export function contentNamed(name: string): ReportContent {
         regression: null,
       },
       linear: null,
+      linearLeftOut: false,
       rankings: [
         {
           of: 0,

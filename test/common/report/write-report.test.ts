@@ -48,6 +48,14 @@ describe('charts on paper', () => {
 });
 
 describe('a report', () => {
+  it('says that a regression was left out because its fit would take long', () => {
+    const content = contentNamed('Iris');
+    const sentence = 'The logistic regression was left out';
+    expect(writeReport(content)).not.toContain(sentence);
+    const test = { ...content.test, linearLeftOut: true };
+    expect(writeReport({ ...content, test })).toContain(sentence);
+  });
+
   it('tells data, network, training, evaluation, limits and what repeats the run', () => {
     const report = writeReport(contentNamed('Iris'));
     for (const part of [

@@ -127,7 +127,7 @@ function readRows(
     places.forEach((place, row) => use(features.subarray(place * width, (place + 1) * width), row));
     return;
   }
-  const some = new Float32Array(rowsAtOnce * width);
+  const some = new Float32Array(Math.min(rowsAtOnce, places.length) * width);
   for (let from = 0; from < places.length; from += rowsAtOnce) {
     const part = places.subarray(from, from + rowsAtOnce);
     features.read(part, some);

@@ -4,7 +4,8 @@ import type { Judged } from '../../../../common/evaluation/judged.ts';
 import { toOriginalUnits } from '../../../../common/evaluation/read-outputs.ts';
 import { openPrepared } from '../../../storage/prepared-data.ts';
 import { headlineValues } from '../headline-values.ts';
-import { designMatrix, numbersPerRow } from './design-matrix.ts';
+import { designMatrix } from './design-matrix.ts';
+import { outputsOf, refuseLarge, rowsAtOnce } from './fit-cost.ts';
 import { applyLinear, fitLinear, fitLogistic, softmax, type FitControl } from './linear-model.ts';
 
 /** The prepared rows that a baseline learns from and is judged by. */
@@ -16,10 +17,11 @@ export interface BaselineTask {
   readonly judged: Int32Array;
 }
 
-/** Numbers of rows that are in memory at once: 80 MB. */
-const mostNumbers = 20_000_000;
-
-/** Fits a logistic or linear regression to the rows that a network was trained on and judges it by the same numbers. */
+/**
+ * Fits a logistic or linear regression to the rows that a network was trained on and judges it by the same numbers.
+ * Learns from some of them, evenly chosen, where all do not fit into memory. Throws `unavailable` for a model with too
+ * many weights.
+ */
 export async function fitBaseline(
   { folder, training, judged }: BaselineTask,
   control: FitControl,
@@ -27,11 +29,11 @@ export async function fitBaseline(
   const opened = await openPrepared(folder);
   try {
     const { fitted, targets } = opened;
-    const outputs =
-      fitted.task === 'regression' ? fitted.targetNames.length : fitted.classes.length;
-    const most = Math.max(1000, Math.floor(mostNumbers / Math.max(1, numbersPerRow(fitted))));
+    const outputs = outputsOf(fitted);
+    const most = rowsAtOnce(fitted);
     const learned = some(training, most);
     const matrix = designMatrix(opened, fitted, learned, null);
+    refuseLarge(matrix.width * outputs);
     const own = (places: Int32Array) => {
       const width = fitted.targetNames.length;
       const taken = new Float32Array(places.length * width);
