@@ -28,7 +28,7 @@ export async function csvRuns(files: readonly LogFile[], watch: ImportWatch): Pr
     await eachLine(file, watch, (line) => log.line(line));
     const { curves, startsAt } = log.curves();
     const name = file.path.replace(/\.(?:csv|tsv|log)$/i, '');
-    const merged = mergeCurves(curves, name);
+    const merged = await mergeCurves(curves, name);
     remarks.push(...log.remarks(), ...merged.remarks);
     runs.push({
       name,

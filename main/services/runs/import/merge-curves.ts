@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EpochMetrics } from '../../../../common/runs/run.ts';
-import { thinEpochs } from '../../../../common/runs/thin-epochs.ts';
-import type { ThinCurve } from './thin-curve.ts';
+import type { CurvePoint, ThinCurve } from './thin-curve.ts';
 
 /** Rows kept of a run; those that show every peak and dip. */
 const most = 10_000;
+/** Values that are put side by side before others have their turn. */
+const atOnce = 100_000;
 
 /** Curves of one run as rows, and what happened on the way. */
 export interface MergedCurves {
@@ -17,37 +19,91 @@ export interface MergedCurves {
 /**
  * Puts the curves of a run side by side by their steps. Logs that count from 0 are counted from 1, as everywhere here.
  * A metric that is logged at fewer steps keeps its last value in between; before its first point it is absent (null).
+ * Of more than 10,000 steps those stay where a metric is lowest or highest in a stretch that all metrics share.
  * @param where Names the run in the remarks.
  */
-export function mergeCurves(curves: ReadonlyMap<string, ThinCurve>, where: string): MergedCurves {
+export async function mergeCurves(
+  curves: ReadonlyMap<string, ThinCurve>,
+  where: string,
+): Promise<MergedCurves> {
   const all = [...curves].map(([name, curve]) => ({ name, points: curve.points() }));
-  const steps = new Set(all.flatMap(({ points }) => points.map(({ step }) => step)));
-  const sorted = [...steps].sort((a, b) => a - b);
-  const times = all.flatMap(({ points }) => points.map(({ at }) => at).filter(Number.isFinite));
-  const from = times.length > 0 ? times.reduce((a, b) => Math.min(a, b)) : null;
-  const to = times.length > 0 ? times.reduce((a, b) => Math.max(a, b)) : null;
+  const steps = new Set<number>();
+  let from = Infinity;
+  let to = -Infinity;
+  for (const { points } of all) {
+    for (const { step, at } of points) {
+      steps.add(step);
+      if (!Number.isFinite(at)) continue;
+      from = Math.min(from, at);
+      to = Math.max(to, at);
+    }
+    await nextTurn();
+  }
+  const sorted = Float64Array.from(steps).sort();
+  const kept = sorted.length > most ? await tellingSteps(sorted, all) : steps;
   const whole = sorted.every((step) => Number.isInteger(step) && step >= 0);
   const shift = sorted[0] === 0 ? 1 : 0;
   const next = new Int32Array(all.length);
   const current: Record<string, number | null> = {};
   for (const { name } of all) current[name] = null;
+  const turn = Math.max(1, Math.floor(atOnce / Math.max(1, all.length)));
   let seconds = 0;
-  const epochs = sorted.map((step, index): EpochMetrics => {
+  const epochs: EpochMetrics[] = [];
+  for (const [index, step] of sorted.entries()) {
+    if (!kept.has(step)) continue;
     all.forEach(({ name, points }, curve) => {
-      const point = points[next[curve] ?? 0];
-      if (point?.step !== step) return;
-      next[curve] = (next[curve] ?? 0) + 1;
-      current[name] = Number.isFinite(point.value) ? point.value : null;
-      if (Number.isFinite(point.at) && from !== null) seconds = Math.max(seconds, point.at - from);
+      let place = next[curve] ?? 0;
+      for (; (points[place]?.step ?? Infinity) <= step; place++) {
+        const { value, at } = points[place] ?? { value: NaN, at: NaN };
+        current[name] = Number.isFinite(value) ? value : null;
+        if (Number.isFinite(at)) seconds = Math.max(seconds, at - from);
+      }
+      next[curve] = place;
     });
-    return { epoch: whole ? step + shift : index + 1, seconds, values: { ...current } };
-  });
+    epochs.push({ epoch: whole ? step + shift : index + 1, seconds, values: { ...current } });
+    if (epochs.length % turn === 0) await nextTurn();
+  }
+  const isTimed = from <= to;
   return {
-    epochs: thinEpochs(epochs, most),
+    epochs,
     remarks: remarksOf(curves, where, whole),
-    from,
-    to,
+    from: isTimed ? from : null,
+    to: isTimed ? to : null,
   };
+}
+
+/** The first and the last of all steps, and those where a curve is lowest or highest in one of equal stretches. */
+async function tellingSteps(
+  sorted: Float64Array,
+  all: readonly { readonly points: readonly CurvePoint[] }[],
+): Promise<ReadonlySet<number>> {
+  const [first = 0, last = 0] = [sorted[0], sorted.at(-1)];
+  const stretches = Math.max(1, Math.floor((most - 2) / (2 * all.length)));
+  const kept = new Set([first, last]);
+  for (const { points } of all) {
+    let stretch = -1;
+    let low: CurvePoint | undefined;
+    let high: CurvePoint | undefined;
+    const keep = (): void => {
+      if (low) kept.add(low.step);
+      if (high) kept.add(high.step);
+    };
+    for (const point of points) {
+      const own = Math.floor(((point.step - first) / (last - first)) * stretches);
+      if (own !== stretch) {
+        keep();
+        stretch = own;
+        low = high = point;
+      }
+      if (!Number.isFinite(point.value)) continue;
+      // What is no number gives way to any number.
+      if (!(point.value >= (low?.value ?? NaN))) low = point;
+      if (!(point.value <= (high?.value ?? NaN))) high = point;
+    }
+    keep();
+    await nextTurn();
+  }
+  return kept;
 }
 
 function remarksOf(

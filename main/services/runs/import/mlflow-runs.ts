@@ -66,7 +66,7 @@ export async function mlflowRuns(
       }
     }
     const name = marks.get('mlflow.runName') ?? meta['run_name'] ?? (folder.slice(0, -1) || whole);
-    const merged = mergeCurves(curves, name);
+    const merged = await mergeCurves(curves, name);
     remarks.push(...merged.remarks);
     runs.push({
       name: name.slice(0, 200),

@@ -68,27 +68,26 @@ export async function tensorBoardRuns(
     const names = [...byBatch].join(', ');
     remarks.push(`“${whole}”: ${names} count batches, not epochs, and are left out.`);
   }
-  const read = [...runs].flatMap(([folder, gathering]): ImportedRun[] => {
+  const read: ImportedRun[] = [];
+  for (const [folder, gathering] of runs) {
     const name = nameOf(folder, whole, runs.size);
     if (gathering.curves.size === 0) {
       remarks.push(`“${name}” holds no scalars, so there is no run of it.`);
-      return [];
+      continue;
     }
-    const merged = mergeCurves(gathering.curves, name);
+    const merged = await mergeCurves(gathering.curves, name);
     remarks.push(...merged.remarks);
-    return [
-      {
-        name,
-        source: { tool: 'tensorboard', name },
-        settings: gathering.settings,
-        tags: [],
-        note: '',
-        startedAt: timeOf(merged.from),
-        endedAt: timeOf(merged.to),
-        epochs: merged.epochs,
-      },
-    ];
-  });
+    read.push({
+      name,
+      source: { tool: 'tensorboard', name },
+      settings: gathering.settings,
+      tags: [],
+      note: '',
+      startedAt: timeOf(merged.from),
+      endedAt: timeOf(merged.to),
+      epochs: merged.epochs,
+    });
+  }
   return { runs: read, remarks };
 }
 
