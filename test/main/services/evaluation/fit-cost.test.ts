@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
+import type { FittedRecipe } from '../../../../common/datasets/recipe.ts';
 import {
   fitCost,
   refuseLarge,
   rowsAtOnce,
-} from '../../../main/services/evaluation/baseline/fit-cost.ts';
+} from '../../../../main/services/evaluation/baseline/fit-cost.ts';
 
 function fitted(shape: readonly number[], classes: number, train: number): FittedRecipe {
   return {

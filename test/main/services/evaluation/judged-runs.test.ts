@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { JudgedRuns } from '../../../main/services/evaluation/judged-runs.ts';
-import type { RunWeights } from '../../../main/services/evaluation/run-weights.ts';
-import { temporaryFolder } from '../storage/temporary-folder.ts';
+import { JudgedRuns } from '../../../../main/services/evaluation/judged-runs.ts';
+import type { RunWeights } from '../../../../main/services/evaluation/run-weights.ts';
+import { temporaryFolder } from '../../storage/temporary-folder.ts';
 
 /** Runs `a` and `b` with four rows each, two of validation and two of test, that count what is asked of them. */
 function countingWeights() {
