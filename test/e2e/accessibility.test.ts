@@ -232,7 +232,7 @@ describe('a trained project', () => {
   it('Evaluate, Runs, Compare, Predict', async () => {
     const { page } = studio;
     await studio.go('Evaluate');
-    await page.locator('.content[aria-busy="false"] .numbers li').first().waitFor();
+    await page.locator('.numbers li').first().waitFor();
     await look('Evaluate');
     await studio.go('Runs');
     const boxes = page.getByRole('region', { name: 'Runs', exact: true }).getByRole('checkbox');

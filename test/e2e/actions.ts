@@ -195,16 +195,21 @@ export class Person {
       .getByRole('radiogroup', { name: 'Rows to judge by' })
       .getByText(split, { exact: true })
       .click();
-    await this.#page.locator('.content[aria-busy="false"] .numbers li').first().waitFor();
+    const overview = this.#page.getByRole('tabpanel', { name: 'Overview' });
+    const about = overview.getByText(new RegExp(`^[\\d,]+ ${split.toLowerCase()} rows?\\.`));
+    await about.first().waitFor();
     const numbers: Record<string, number> = {};
-    for (const item of await this.#page.locator('.numbers li').all()) {
+    for (const item of await overview.locator('.numbers li').all()) {
       const label = (await item.locator('.label').innerText()).toLowerCase();
       numbers[label] = readShown(await item.locator('.value').innerText());
     }
-    const over = /over ([\d,]+) rows/.exec(
-      (await this.#page.locator('.content').innerText()).replaceAll('\n', ' '),
-    );
-    return { rows: Number((over?.[1] ?? 'NaN').replaceAll(',', '')), numbers };
+    const all = overview.locator('section').filter({ hasText: /^All metrics/ });
+    for (const item of await all.locator('dl > div').all()) {
+      const label = (await item.locator('dt').innerText()).toLowerCase();
+      numbers[label] = readShown(await item.locator('dd').innerText());
+    }
+    const over = /^[\d,]+/.exec(await about.first().innerText());
+    return { rows: Number((over?.[0] ?? 'NaN').replaceAll(',', '')), numbers };
   }
 }
 

@@ -76,7 +76,7 @@ describe.skipIf(!hasSharedData)('real data through the interface', () => {
       await person.setSplit({ train: 80, validation: 0, test: 20, seed });
       await person.setTraining({ Seed: seed });
       expect(await person.train()).toContain('Finished');
-      test.push(await numberOf('Test', 'mean squared error (loss)'));
+      test.push(await numberOf('Test', 'mean squared error'));
     }
     console.log('Test', test);
     expect(mean(test)).toBeLessThanOrEqual(25);
