@@ -196,7 +196,9 @@ export class Person {
       .getByText(split, { exact: true })
       .click();
     const overview = this.#page.getByRole('tabpanel', { name: 'Overview' });
-    const about = overview.getByText(new RegExp(`^[\\d,]+ ${split.toLowerCase()} rows?\\.`));
+    const about = overview
+      .getByRole('paragraph')
+      .filter({ hasText: new RegExp(`[\\d,]+ ${split.toLowerCase()} rows?\\.`) });
     await about.first().waitFor();
     const numbers: Record<string, number> = {};
     for (const item of await overview.locator('.numbers li').all()) {
@@ -208,7 +210,7 @@ export class Person {
       const label = (await item.locator('dt').innerText()).toLowerCase();
       numbers[label] = readShown(await item.locator('dd').innerText());
     }
-    const over = /^[\d,]+/.exec(await about.first().innerText());
+    const over = /[\d,]+/.exec(await about.first().innerText());
     return { rows: Number((over?.[0] ?? 'NaN').replaceAll(',', '')), numbers };
   }
 }

@@ -55,7 +55,7 @@ describe('a disk that is full before a run begins', () => {
       expect(await studio.ended(id)).toMatchObject({ status: 'finished', failure: null });
     } finally {
       await studio.close();
-      execFileSync('umount', [library()]);
+      execFileSync('umount', ['--lazy', library()]);
     }
   });
 });
@@ -75,14 +75,14 @@ describe('a library that cannot be written to', () => {
       execFileSync('mount', ['-o', 'remount,ro,bind', library()]);
       await expect(studio.open()).rejects.toMatchObject(refused);
     } finally {
-      execFileSync('umount', [library()]);
+      execFileSync('umount', ['--lazy', library()]);
     }
     execFileSync('mount', ['--bind', file, file]);
     try {
       execFileSync('mount', ['-o', 'remount,ro,bind', file]);
       await expect(studio.open()).rejects.toMatchObject(refused);
     } finally {
-      execFileSync('umount', [file]);
+      execFileSync('umount', ['--lazy', file]);
     }
     expect(readFileSync(file).equals(before)).toBe(true);
     await studio.open();
