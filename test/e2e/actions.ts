@@ -198,7 +198,7 @@ export class Person {
     const overview = this.#page.getByRole('tabpanel', { name: 'Overview' });
     const about = overview
       .getByRole('paragraph')
-      .filter({ hasText: new RegExp(`[\\d,]+ ${split.toLowerCase()} rows?\\.`) });
+      .filter({ hasText: new RegExp(`[\\d,]+\\s+${split.toLowerCase()}\\s+rows?\\.`) });
     await about.first().waitFor();
     const numbers: Record<string, number> = {};
     for (const item of await overview.locator('.numbers li').all()) {
