@@ -26,9 +26,9 @@ describe.skipIf(!hasSharedData)('comparing three saved runs', () => {
       expect(await person.train()).toContain('Finished');
     }
     await studio.go('Runs');
-    for (const box of await studio.page.getByRole('checkbox', { name: /^Compare / }).all()) {
-      await box.setChecked(true);
-    }
+    const boxes = studio.page.getByRole('checkbox', { name: /^Compare / });
+    await boxes.nth(rates.length - 1).waitFor();
+    for (const box of await boxes.all()) await box.setChecked(true);
     await studio.page.getByRole('button', { name: 'Compare 3 runs' }).click();
   }, 300_000);
   afterAll(async () => {

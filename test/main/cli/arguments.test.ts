@@ -65,8 +65,15 @@ describe('the command line', () => {
         library: null,
       },
     ],
-    ['runs', { name: 'runs', project: null, json: false, library: null }],
-    ['runs --project P --json', { name: 'runs', project: 'P', json: true, library: null }],
+    ['runs', { name: 'runs', project: null, filter: null, json: false, library: null }],
+    [
+      'runs --filter tag:good',
+      { name: 'runs', project: null, filter: 'tag:good', json: false, library: null },
+    ],
+    [
+      'runs --project P --json',
+      { name: 'runs', project: 'P', filter: null, json: true, library: null },
+    ],
     ['pause r', { name: 'pause', run: 'r', epoch: false, library: null }],
     ['stop r --epoch --library l', { name: 'stop', run: 'r', epoch: true, library: 'l' }],
     ['resume r --json', { name: 'resume', run: 'r', json: true, library: null }],
