@@ -16,7 +16,7 @@ export default defineConfig({
           'arrow-worker': 'main/services/datasets/sources/arrow-worker.ts',
           'analysis-worker': 'main/services/analysis/analysis-worker.ts',
           'evaluation-worker': 'main/services/evaluation/evaluation-worker.ts',
-          'check-library-worker': 'main/services/library/check-library-worker.ts',
+          'library-worker': 'main/services/library/library-worker.ts',
           cli: 'main/cli/index.ts',
         },
         output: {

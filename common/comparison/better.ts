@@ -57,11 +57,10 @@ export function compareRowScores(
   second: Float64Array,
   task: 'classes' | 'numbers',
 ): RowComparison {
-  const places = Array.from(first.keys()).filter(
-    (i) => Number.isFinite(first[i]) && Number.isFinite(second[i]),
-  );
-  const a = Float64Array.from(places, (i) => first[i] ?? NaN);
-  const b = Float64Array.from(places, (i) => second[i] ?? NaN);
+  const answered = (_: number, i: number) =>
+    Number.isFinite(first[i]) && Number.isFinite(second[i]);
+  const a = first.filter(answered);
+  const b = second.filter(answered);
   const gaps = a.map((score, i) => score - (b[i] ?? NaN));
   const onlyFirst = gaps.filter((gap) => gap > 0).length;
   const onlySecond = gaps.filter((gap) => gap < 0).length;

@@ -38,11 +38,11 @@ export function findFlips(
   });
   const places = kinds[kind];
   if (task === 'numbers') {
-    const gap = (i: number): number => {
-      const size = Math.abs((first[i] ?? NaN) - (second[i] ?? NaN));
+    const gaps = first.map((score, i) => {
+      const size = Math.abs(score - (second[i] ?? NaN));
       return Number.isNaN(size) ? Infinity : size;
-    };
-    places.sort((a, b) => gap(b) - gap(a) || a - b);
+    });
+    places.sort((a, b) => (gaps[b] ?? 0) - (gaps[a] ?? 0) || a - b);
   }
   return {
     onlyFirst: kinds['only-first'].length,

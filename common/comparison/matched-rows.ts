@@ -26,23 +26,26 @@ export interface MatchedRows {
 export function matchRows(first: JudgedPart, second: JudgedPart): MatchedRows {
   const unlike = unlikeTargets(first, second);
   if (unlike !== null) throw new AppError('unavailable', unlike);
-  const places = new Map<number, number>();
-  for (let i = 0; i < second.rows.length; i++) places.set(second.rows[i] ?? -1, i);
-  const pairs: [number, number][] = [];
+  const placeOf = placesByRow(second.rows);
+  const found = { first: new Int32Array(first.rows.length), second: new Int32Array(first.rows.length) };
+  let pairs = 0;
   for (let i = 0; i < first.rows.length; i++) {
-    const place = places.get(first.rows[i] ?? -1);
-    if (place !== undefined) pairs.push([i, place]);
+    const place = placeOf(first.rows[i] ?? -1);
+    if (place < 0) continue;
+    found.first[pairs] = i;
+    found.second[pairs] = place;
+    pairs++;
   }
-  if (pairs.length === 0) {
+  if (pairs === 0) {
     throw new AppError(
       'unavailable',
       `“${first.name}” and “${second.name}” were judged on no row in common: their tables were split in different ways. Train one of them again with the split of the other.`,
     );
   }
   const matched = {
-    first: Int32Array.from(pairs, ([place]) => place),
-    second: Int32Array.from(pairs, ([, place]) => place),
-    same: pairs.length === first.rows.length && pairs.length === second.rows.length,
+    first: found.first.slice(0, pairs),
+    second: found.second.slice(0, pairs),
+    same: pairs === first.rows.length && pairs === second.rows.length,
   };
   if (!sameTruth(first.judged, second.judged, matched)) {
     throw new AppError(
@@ -51,6 +54,21 @@ export function matchRows(first: JudgedPart, second: JudgedPart): MatchedRows {
     );
   }
   return matched;
+}
+
+/** Looks up at which place a row number stands, −1 for none; of several places it is the last. */
+function placesByRow(rows: ArrayLike<number>): (row: number) => number {
+  let largest = 0;
+  for (let i = 0; i < rows.length; i++) largest = Math.max(largest, rows[i] ?? 0);
+  if (largest > 16 * rows.length + 1000) {
+    // A few rows of a large table.
+    const few = new Map<number, number>();
+    for (let i = 0; i < rows.length; i++) few.set(rows[i] ?? -1, i);
+    return (row) => few.get(row) ?? -1;
+  }
+  const places = new Int32Array(largest + 1).fill(-1);
+  for (let i = 0; i < rows.length; i++) places[rows[i] ?? -1] = i;
+  return (row) => places[row] ?? -1;
 }
 
 function unlikeTargets({ name, judged: a }: JudgedPart, second: JudgedPart): string | null {
@@ -75,8 +93,9 @@ function few(names: readonly string[]): string {
 
 function sameTruth(a: Judged, b: Judged, { first, second }: MatchedRows): boolean {
   if (a.kind === 'classes' && b.kind === 'classes') {
+    const inFirst = b.classes.map((name) => a.classes.indexOf(name));
     return first.every(
-      (place, i) => a.classes[a.actual[place] ?? -1] === b.classes[b.actual[second[i] ?? -1] ?? -1],
+      (place, i) => a.actual[place] === inFirst[b.actual[second[i] ?? -1] ?? -1],
     );
   }
   if (a.kind !== 'numbers' || b.kind !== 'numbers') return false;

@@ -1,4 +1,4 @@
-import type { Judged } from '../evaluation/judged.ts';
+import type { Judged, JudgedClasses } from '../evaluation/judged.ts';
 
 /**
  * How well each row is answered, larger better: 1 where the class is right, else 0; of numbers the negative absolute
@@ -10,7 +10,8 @@ export function rowScores(judged: Judged, places: Int32Array): Float64Array {
   const scores = new Float64Array(places.length);
   if (judged.kind === 'classes') {
     places.forEach((place, i) => {
-      scores[i] = judged.predicted[place] === judged.actual[place] ? 1 : 0;
+      const right = judged.predicted[place] === judged.actual[place] ? 1 : 0;
+      scores[i] = isAnswered(judged, place) ? right : NaN;
     });
     return scores;
   }
@@ -24,4 +25,13 @@ export function rowScores(judged: Judged, places: Int32Array): Float64Array {
     scores[i] = -sum / width;
   });
   return scores;
+}
+
+/** Whether every class of a row has a probability; a class is predicted even where none has. */
+export function isAnswered({ probabilities, classes }: JudgedClasses, place: number): boolean {
+  const start = place * classes.length;
+  for (let at = start; at < start + classes.length; at++) {
+    if (Number.isNaN(probabilities[at])) return false;
+  }
+  return true;
 }

@@ -39,6 +39,14 @@ export interface MappedLayer {
   readonly width: number;
 }
 
+/** A layer that a map over words or rows of a window can be made from. */
+export interface MappedSequence {
+  readonly id: string;
+  readonly name: string;
+  /** Places of its map before it is stretched. */
+  readonly steps: number;
+}
+
 /**
  * What can be explained of a run. A sentence in the place of an explanation says why it does not fit; null where it
  * fits.
@@ -55,6 +63,10 @@ export interface ExplainOffers {
   readonly texts: readonly string[];
   /** The convolutions that a Grad-CAM can look at, the last one last. */
   readonly convolutions: readonly MappedLayer[];
+  /** The same for the words of each text column that has some. */
+  readonly wordConvolutions: Readonly<Record<string, readonly MappedSequence[]>>;
+  /** The same for the rows of a window. */
+  readonly stepConvolutions: readonly MappedSequence[];
   readonly unfit: {
     readonly dependence: string | null;
     readonly row: string | null;
@@ -62,6 +74,9 @@ export interface ExplainOffers {
     readonly gradCam: string | null;
     readonly words: string | null;
     readonly wordGradients: string | null;
+    readonly wordMaps: string | null;
+    readonly steps: string | null;
+    readonly stepMaps: string | null;
   };
 }
 
@@ -158,11 +173,11 @@ export interface PictureMap {
   readonly layer: string | null;
 }
 
-export type WordMethod = 'leave-one-out' | 'gradient';
+export type WordMethod = 'leave-one-out' | 'gradient' | 'grad-cam';
 
 export interface WordEffect {
   readonly word: string;
-  /** What the answer gains from it; null for a word that the network does not see. */
+  /** What the answer gains from it, of Grad-CAM from 0 on; null for a word that the network does not see. */
   readonly effect: number | null;
 }
 
@@ -173,8 +188,30 @@ export interface WordEffects {
   readonly className: string | null;
   readonly answer: number;
   readonly words: readonly WordEffect[];
+  /** The convolution of a Grad-CAM, and the places of its map. */
+  readonly layer: Pick<MappedSequence, 'name' | 'steps'> | null;
   /** A sentence where not all words were looked at. */
   readonly note: string | null;
+}
+
+export type StepMethod = 'saliency' | 'grad-cam';
+
+/** Which rows of a window the answer comes from, the earliest first. */
+export interface StepMap {
+  readonly row: number;
+  readonly method: StepMethod;
+  readonly className: string | null;
+  readonly answer: number;
+  /** Of each row of the window, from 0 on. */
+  readonly heat: readonly number[];
+  /** What the network gets of each column, in the column's units where its numbers are only scaled. */
+  readonly columns: readonly {
+    readonly name: string;
+    readonly scaled: boolean;
+    readonly values: readonly number[];
+  }[];
+  /** The convolution of a Grad-CAM, and the places of its map. */
+  readonly layer: Pick<MappedSequence, 'name' | 'steps'> | null;
 }
 
 export type NearestDistance = 'cosine' | 'euclidean';
@@ -246,8 +283,22 @@ export interface ExplainApi {
     },
   ): Promise<PictureMap>;
   words(
-    input: ExplainedRow & { column: string; method: WordMethod; output: number | null },
+    input: ExplainedRow & {
+      column: string;
+      method: WordMethod;
+      output: number | null;
+      /** Of Grad-CAM; the last convolution without it. */
+      layer?: string | undefined;
+    },
   ): Promise<WordEffects>;
+  steps(
+    input: ExplainedRow & {
+      method: StepMethod;
+      output: number | null;
+      /** Of Grad-CAM; the last convolution without it. */
+      layer?: string | undefined;
+    },
+  ): Promise<StepMap>;
   nearest(input: ExplainedRow & { distance: NearestDistance; count: number }): Promise<NearestRows>;
   /** Parts of the rows where the run does worse than elsewhere. */
   slices(

@@ -2,7 +2,7 @@ import type { FittedRecipe } from '../datasets/recipe.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { ExplainOffers } from './explain-api.ts';
 import { explainedColumns } from './explained-columns.ts';
-import { convolutionsOf, embeddingOf } from './explained-layers.ts';
+import { convolutionsOf, embeddingOf, sequenceConvolutionsOf } from './explained-layers.ts';
 import { metricsOf } from './metrics.ts';
 
 const ofWindows =
@@ -21,6 +21,15 @@ export function explainOffers(network: NetworkSpec, fitted: FittedRecipe): Expla
   const varied = columns.some(({ type }) => ['number', 'category', 'boolean'].includes(type));
   const noPicture = 'This run learned from no pictures.';
   const noText = 'This run has no text column.';
+  const noWindow = 'This run learned from no windows of a series.';
+  const window = blocks.find(({ kind }) => kind === 'window');
+  const stepConvolutions = window ? sequenceConvolutionsOf(network, fitted, window) : [];
+  const wordConvolutions = Object.fromEntries(
+    words
+      .map((block) => [block.name, sequenceConvolutionsOf(network, fitted, block)] as const)
+      .filter(([, found]) => found.length > 0),
+  );
+  const inOrder = features.some(({ treatment }) => treatment.text?.mode === 'tokens');
   return {
     task,
     target: fitted.target.treatment.column,
@@ -30,6 +39,8 @@ export function explainOffers(network: NetworkSpec, fitted: FittedRecipe): Expla
     columns,
     texts: recipe.window ? [] : texts,
     convolutions,
+    wordConvolutions,
+    stepConvolutions,
     unfit: {
       dependence: recipe.window
         ? ofWindows
@@ -53,9 +64,23 @@ export function explainOffers(network: NetworkSpec, fitted: FittedRecipe): Expla
           ? noText
           : embedded
             ? null
-            : features.some(({ treatment }) => treatment.text?.mode === 'tokens')
+            : inOrder
               ? 'No Embedding layer takes the words straight from the input, so there is nothing to multiply the gradient with. Leaving words out works for every network.'
               : 'The network gets a bag of words, not their order, so it has no Embedding. Leaving words out works for every network.',
+      wordMaps:
+        texts.length === 0
+          ? noText
+          : Object.keys(wordConvolutions).length > 0
+            ? null
+            : inOrder
+              ? 'This network has no Conv1D over the words, so Grad-CAM has nothing to weight. Leaving words out works for every network.'
+              : 'The network gets a bag of words, not their order, so no convolution goes over them. Leaving words out works for every network.',
+      steps: window ? null : noWindow,
+      stepMaps: !window
+        ? noWindow
+        : stepConvolutions.length > 0
+          ? null
+          : 'This network has no Conv1D over the rows of the window, so Grad-CAM has nothing to weight. Saliency works for every network.',
     },
   };
 }

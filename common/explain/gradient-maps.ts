@@ -1,6 +1,6 @@
 /**
  * Saliency: the largest absolute gradient of a pixel's channels (Simonyan, Vedaldi and Zisserman 2014).
- * @param gradient [pixels, channels]
+ * @param gradient [pixels, channels], or [rows, columns] of a window.
  */
 export function saliency(gradient: Float32Array, channels: number): Float32Array {
   const map = new Float32Array(gradient.length / channels);
@@ -13,7 +13,7 @@ export function saliency(gradient: Float32Array, channels: number): Float32Array
 
 /**
  * Grad-CAM: the positive part of the channels' sum, each weighted by its mean gradient (Selvaraju and others 2017).
- * @param values [pixels, channels] of a convolution, like `gradient`.
+ * @param values [pixels, channels] of a convolution, or [steps, channels] of one over a sequence, like `gradient`.
  */
 export function gradCam(
   values: Float32Array,
@@ -35,6 +35,19 @@ export function gradCam(
     map[pixel] = Math.max(0, sum);
   }
   return map;
+}
+
+/**
+ * A map stretched to another length, linearly between the middles of its places, as a picture is enlarged; the ends
+ * keep the outermost numbers.
+ */
+export function stretched(map: Float32Array, length: number): Float32Array {
+  return Float32Array.from({ length }, (_, at) => {
+    const place = ((at + 0.5) * map.length) / length - 0.5;
+    const inside = Math.min(map.length - 1, Math.max(0, place));
+    const [below, above] = [map[Math.floor(inside)] ?? 0, map[Math.ceil(inside)] ?? 0];
+    return below + (above - below) * (inside - Math.floor(inside));
+  });
 }
 
 /**

@@ -65,8 +65,15 @@ export const explainSchemas = {
   words: z.strictObject({
     ...oneRow,
     column,
-    method: z.enum(['leave-one-out', 'gradient']),
+    method: z.enum(['leave-one-out', 'gradient', 'grad-cam']),
     output: output.nullable(),
+    layer: z.string().max(1000).optional(),
+  }),
+  steps: z.strictObject({
+    ...oneRow,
+    method: z.enum(['saliency', 'grad-cam']),
+    output: output.nullable(),
+    layer: z.string().max(1000).optional(),
   }),
   nearest: z.strictObject({
     ...oneRow,

@@ -1,7 +1,7 @@
 import { isGoing } from '../runs/run-states.ts';
 import type { RunSummary } from '../runs/run.ts';
 import type { GroupMember, GroupPlace, RunGroup } from './run-group.ts';
-import { type Spread, spreadOf } from './spread.ts';
+import { overlapOf, type Spread, spreadOf } from './spread.ts';
 
 /** Of which moment a member's number is: its epoch with the lowest validation loss, its last one, or its test. */
 export type ScoreMoment = 'best' | 'last' | 'test';
@@ -87,7 +87,7 @@ export function spreadOfScores(
   const known = scores.filter(({ value }) => value !== null);
   return spreadOf(
     known.map(({ value }) => value ?? NaN),
-    kind === 'folds' ? overlapOf(known) : 0,
+    kind === 'folds' ? overlapOf(known.map(({ member }) => member.rows)) : 0,
   );
 }
 
@@ -117,12 +117,4 @@ export function scoresBySize(scores: readonly MemberScore[]): readonly SizePoint
 function valuesAt(run: RunSummary, moment: ScoreMoment): Readonly<Record<string, number | null>> {
   if (moment === 'test') return run.test ?? {};
   return (moment === 'best' ? run.best : run.last)?.values ?? {};
-}
-
-/** Validation over training rows, over all folds; 0 while rows are not known. */
-function overlapOf(scores: readonly MemberScore[]): number {
-  const rows = scores.map(({ member }) => member.rows);
-  const validation = rows.reduce((sum, own) => sum + (own?.validation ?? 0), 0);
-  const train = rows.reduce((sum, own) => sum + (own?.train ?? 0), 0);
-  return train === 0 ? 0 : validation / train;
 }

@@ -1,3 +1,4 @@
+import type { FoldRows } from '../runs/run.ts';
 import { studentTQuantile } from '../statistics/student-t.ts';
 
 /** Values of the members of a group, averaged. */
@@ -25,4 +26,11 @@ export function spreadOf(values: readonly number[], overlap = 0): Spread | null 
   const deviation = Math.sqrt(squares / (count - 1));
   const radius = studentTQuantile(0.975, count - 1) * deviation * Math.sqrt(1 / count + overlap);
   return { count, mean, deviation, interval: [mean - radius, mean + radius] };
+}
+
+/** What the values of folds share: validation over training rows, over all folds; 0 while rows are not known. */
+export function overlapOf(folds: readonly (FoldRows | null | undefined)[]): number {
+  const validation = folds.reduce((sum, rows) => sum + (rows?.validation ?? 0), 0);
+  const train = folds.reduce((sum, rows) => sum + (rows?.train ?? 0), 0);
+  return train === 0 ? 0 : validation / train;
 }

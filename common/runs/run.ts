@@ -112,7 +112,7 @@ export interface RunSummary {
   readonly group: RunGroupPlace | null;
   /** Bytes of the best weights; null while there are none. */
   readonly size: number | null;
-  /** Seconds that one row takes forward; null until it was measured. */
+  /** Seconds that its engine takes for one row, measured when the run had ended; null before. */
   readonly latency: number | null;
   /** Where an imported run comes from. */
   readonly source: RunSource | null;
@@ -132,6 +132,14 @@ export interface RunGroupPlace {
   readonly name: string;
   readonly kind: RunGroupKind;
   readonly place: { readonly fold?: number; readonly seed?: number; readonly share?: number };
+  /** Of a fold whose rows are dealt: how many it learns from and is validated on. */
+  readonly rows?: FoldRows;
+}
+
+/** Rows of a fold. */
+export interface FoldRows {
+  readonly train: number;
+  readonly validation: number;
 }
 
 /** The tool that wrote an imported run, and how the run was called there. */

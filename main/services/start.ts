@@ -6,7 +6,7 @@ import { DatasetRepository } from '../storage/dataset-repository.ts';
 import { EpochRepository } from '../storage/epoch-repository.ts';
 import { EpochValues } from '../storage/epoch-values.ts';
 import { ImportedRunRepository } from '../storage/imported-run-repository.ts';
-import { openLibrary, type Library } from '../storage/library.ts';
+import type { Library } from '../storage/library.ts';
 import { ProjectRepository } from '../storage/project-repository.ts';
 import { LayerStatisticsRepository } from '../storage/layer-statistics-repository.ts';
 import { RunGroupRepository } from '../storage/run-group-repository.ts';
@@ -20,6 +20,7 @@ import { blockCalls } from './blocks/block-calls.ts';
 import { comparisonCalls } from './comparison/comparison-calls.ts';
 import { DatasetFiles } from './datasets/dataset-files.ts';
 import type { PictureGallery } from './datasets/images/picture-gallery.ts';
+import { EvaluationThread } from './evaluation/evaluation-thread.ts';
 import { RunJudging } from './evaluation/run-judging.ts';
 import { JudgedRuns } from './evaluation/judged-runs.ts';
 import { RunWeights } from './evaluation/run-weights.ts';
@@ -88,8 +89,7 @@ export interface Services {
  * Throws like `openLibrary` when the library cannot be used.
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const { folder, notice } = await openPlace(options.libraryFolder);
-  const library = openLibrary(folder);
+  const { folder, library, notice } = await openPlace(options.libraryFolder);
   try {
     const notices = notice === null ? library.notices : [notice, ...library.notices];
     return await wire({ ...options, libraryFolder: folder }, { ...library, notices });
@@ -156,7 +156,8 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     trainer,
   });
   const judgedRuns = new JudgedRuns(weights);
-  const judging = new RunJudging({ judgedRuns, weights, analysis, publish });
+  const thread = new EvaluationThread();
+  const judging = new RunJudging({ thread, judgedRuns, weights, analysis, publish });
   const measuring = new Measuring({
     settings,
     forkTrainer: () => host.forkTrainer(),
@@ -228,7 +229,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     evaluation: judging.calls(),
     comparison: comparisonCalls({
       ...{ runs, epochs, datasets, tables, analysis, weights },
-      judgedRuns,
+      ...{ judgedRuns, thread },
       checkpoints: new CheckpointRepository(connection),
     }),
     prediction: predictionCalls({ weights, datasets, tables, files }),

@@ -18,6 +18,16 @@ export interface Backup {
   readonly at: Date;
 }
 
+/** What the caller of a backup may do while it goes on. */
+export interface BackupControl {
+  /** Told how far it is, from 0 to 1. */
+  readonly onProgress?: ((share: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Pages copied before others have their turn. */
+const pagesAtOnce = 256;
+
 const pattern = /^library-(\d{4}-\d{2}-\d{2}T\d{2})-(\d{2})-(\d{2}\.\d{3}Z)\.sqlite$/;
 
 /** Whole copies of the library, made by SQLite and never by copying the file. */
@@ -47,7 +57,7 @@ export class Backups {
   }
 
   isWhole({ file }: Backup): boolean {
-    return isWhole(file);
+    return isWholeLibrary(file);
   }
 
   /** Makes one when the newest is older than the library's plan wants; true when it did. */
@@ -62,10 +72,28 @@ export class Backups {
     return true;
   }
 
-  /** Copies the library while others may write; what is in it when the copy ends is in the copy. */
-  async make(connection: Connection, at: Date): Promise<void> {
+  /**
+   * Copies the library while others may write; what is in it when the copy ends is in the copy. Ended by the signal,
+   * it leaves nothing and throws the signal's reason.
+   */
+  async make(
+    connection: Connection,
+    at: Date,
+    { onProgress, signal }: BackupControl = {},
+  ): Promise<void> {
     const { unfinished, file } = this.#place(at);
-    await connection.backup(unfinished);
+    try {
+      await connection.backup(unfinished, {
+        progress: ({ totalPages, remainingPages }) => {
+          signal?.throwIfAborted();
+          if (totalPages > 0) onProgress?.(1 - remainingPages / totalPages);
+          return pagesAtOnce;
+        },
+      });
+    } catch (error) {
+      rmSync(unfinished, { force: true });
+      throw error;
+    }
     this.#keep(unfinished, file, planOf(connection).kept);
   }
 
@@ -98,7 +126,8 @@ export function planOf(connection: Connection): BackupPlan {
   return row ? (JSON.parse(row.value) as BackupPlan) : usualPlan;
 }
 
-function isWhole(file: string): boolean {
+/** Whether a file is a library that passes SQLite’s check. */
+export function isWholeLibrary(file: string): boolean {
   if (readLibraryHeader(file).kind !== 'library') return false;
   try {
     const copy = new Database(file, { readonly: true });

@@ -31,6 +31,8 @@ type Row = Record<string, unknown>;
 
 /** Bytes of weights copied in one transaction: others can write in between. */
 const slice = 2 * 1024 ** 2;
+/** Pieces removed in one transaction. */
+const fewChunks = 8;
 
 /**
  * Copies a project with its tables' descriptions, runs, epochs, events and checkpoints from one library into
@@ -43,25 +45,35 @@ export async function copyProject(
   projectId: string,
   options: CopyOptions,
 ): Promise<CopiedProject> {
-  await copyChunks(source, target, projectId, options);
-  const copy = new RowCopy(source, target, options);
-  return target
-    .transaction(() => {
-      const copied = copy.project(projectId);
-      options.beforeCommit?.(copied.datasets);
-      return copied;
-    })
-    .immediate();
+  const added: (number | bigint)[] = [];
+  try {
+    await copyChunks(source, target, projectId, options, added);
+    const copy = new RowCopy(source, target, options);
+    return target
+      .transaction(() => {
+        const copied = copy.project(projectId);
+        options.beforeCommit?.(copied.datasets);
+        return copied;
+      })
+      .immediate();
+  } catch (error) {
+    await removeChunks(target, added);
+    throw error;
+  }
 }
 
 const ofProject = 'SELECT number FROM runs WHERE project_id = ? AND removed_at IS NULL';
 
-/** Weights come first, as pieces that no checkpoint has yet: what is not needed in the end is removed at the next start. */
+/**
+ * Weights come first, as pieces that no checkpoint has yet.
+ * @param added Gets the numbers of the pieces that the target did not have.
+ */
 async function copyChunks(
   source: Connection,
   target: Connection,
   projectId: string,
   { onProgress, signal }: CopyOptions,
+  added: (number | bigint)[],
 ): Promise<void> {
   const ids = source
     .prepare<[string], number>(
@@ -83,7 +95,8 @@ async function copyChunks(
       if (!chunk) throw damaged('a piece of its weights is missing');
       const found = createHash('sha256').update(chunk.bytes).digest();
       if (!found.equals(chunk.sha256)) throw damaged('its weights are not what was written');
-      add.run(chunk.sha256, chunk.bytes);
+      const { changes, lastInsertRowid } = add.run(chunk.sha256, chunk.bytes);
+      if (changes === 1) added.push(lastInsertRowid);
       size += chunk.bytes.length;
     }
   });
@@ -92,6 +105,28 @@ async function copyChunks(
     addSlice.immediate();
     onProgress?.(next / ids.length);
     await nextTurn();
+  }
+  signal?.throwIfAborted();
+}
+
+/** Removes pieces of a copy that did not come about; one that a run has stored meanwhile stays. */
+async function removeChunks(
+  target: Connection,
+  added: readonly (number | bigint)[],
+): Promise<void> {
+  const remove = target.prepare<[number | bigint]>(
+    'DELETE FROM chunks WHERE id = ? AND id NOT IN (SELECT chunk_id FROM checkpoint_chunks WHERE chunk_id = chunks.id)',
+  );
+  const removeSome = target.transaction((ids: readonly (number | bigint)[]) => {
+    for (const id of ids) remove.run(id);
+  });
+  try {
+    for (let from = 0; from < added.length; from += fewChunks) {
+      removeSome.immediate(added.slice(from, from + fewChunks));
+      await nextTurn();
+    }
+  } catch {
+    // What cannot be removed now, on a full disk for one, is removed at the next start.
   }
 }
 
@@ -189,7 +224,7 @@ class RowCopy {
       `INSERT INTO checkpoint_chunks (checkpoint_id, position, chunk_id)
        SELECT ?, ?, id FROM chunks WHERE sha256 = ?`,
     );
-    for (const row of this.#rows('SELECT * FROM checkpoints WHERE run = ?', from)) {
+    for (const row of this.#rows('SELECT * FROM checkpoints WHERE run = ? ORDER BY id', from)) {
       const id = this.#insert('checkpoints', { ...without(row, ['id']), run: to });
       const chunks = this.#rows(
         `SELECT position, sha256 FROM checkpoint_chunks JOIN chunks ON chunks.id = chunk_id

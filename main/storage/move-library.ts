@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../common/errors/app-error.ts';
-import { openLibrary } from './library.ts';
+import { openLibrary, type Library } from './library.ts';
 
 const pointerName = 'moved-to.json';
 /** Belong to one open library, not to what is kept. */
@@ -16,8 +16,23 @@ const leftOut =
  * and the copy to SQLite's check, and only then leaves word of the new place. The old one stays, untouched.
  * Throws `invalid-input` for a folder that has something in it or lies in the library, `unavailable` while the
  * library is open, `storage` when the copy is not equal; the copy is removed then.
+ * @param begin Called once no other program can open the library; where it says false, nothing moves.
  */
-export async function moveLibrary(from: string, to: string): Promise<void> {
+export async function moveLibrary(
+  from: string,
+  to: string,
+  begin: () => boolean = () => true,
+): Promise<void> {
+  // Opening brings the log into the file and makes sure that no one else has it; the lock is held while copying.
+  const library = openLibrary(from, { backsUp: false });
+  try {
+    if (begin()) await copyLibrary(library, from, await emptyTarget(from, to));
+  } finally {
+    await library.close();
+  }
+}
+
+async function emptyTarget(from: string, to: string): Promise<string> {
   const target = resolve(to);
   if (`${target}${sep}`.startsWith(`${resolve(from)}${sep}`)) {
     throw new AppError('invalid-input', 'The library cannot move into a folder of its own.');
@@ -29,10 +44,12 @@ export async function moveLibrary(from: string, to: string): Promise<void> {
       `The folder “${target}” is not empty. Choose an empty one, so that nothing there is mixed up with the library.`,
     );
   }
-  // Opening brings the log into the file and makes sure that no one else has it; the lock is held while copying.
-  const library = openLibrary(from, { backsUp: false });
+  return target;
+}
+
+async function copyLibrary({ connection }: Library, from: string, target: string): Promise<void> {
   try {
-    library.connection.pragma('wal_checkpoint(TRUNCATE)');
+    connection.pragma('wal_checkpoint(TRUNCATE)');
     const files = await filesOf(from);
     for (const file of files) {
       await cp(join(from, file), join(target, file), { recursive: true });
@@ -50,8 +67,6 @@ export async function moveLibrary(from: string, to: string): Promise<void> {
       await rm(join(target, name), { recursive: true, force: true });
     }
     throw error;
-  } finally {
-    await library.close();
   }
 }
 

@@ -40,7 +40,6 @@ export class RunRepository {
   readonly #setThreads;
   readonly #setName;
   readonly #setNote;
-  readonly #setLatency;
   readonly #setRemoved;
   readonly #purge;
   readonly #purgeChunks;
@@ -118,9 +117,6 @@ export class RunRepository {
     );
     this.#setName = connection.prepare<[string, string]>('UPDATE runs SET name = ? WHERE id = ?');
     this.#setNote = connection.prepare<[string, string]>('UPDATE runs SET note = ? WHERE id = ?');
-    this.#setLatency = connection.prepare<[number, string]>(
-      'UPDATE runs SET latency = ? WHERE id = ?',
-    );
     this.#setRemoved = connection.prepare<[string | null, string]>(
       'UPDATE runs SET removed_at = ? WHERE id = ?',
     );
@@ -254,11 +250,6 @@ export class RunRepository {
 
   setNote(id: string, note: string): void {
     this.#setNote.run(note, id);
-  }
-
-  /** Seconds that one row takes forward. */
-  setLatency(id: string, seconds: number): void {
-    this.#setLatency.run(seconds, id);
   }
 
   /** Hides a run, or brings it back with null; false when there is none. */

@@ -8,6 +8,7 @@ import type { NetworkSpec } from '../../common/network/network-spec.ts';
 import type {
   EngineRun,
   EpochMetrics,
+  FoldRows,
   Run,
   RunGroupKind,
   RunGroupPlace,
@@ -103,6 +104,8 @@ export interface SummaryRow {
   readonly group_name: string | null;
   readonly group_kind: RunGroupKind | null;
   readonly group_place: string | null;
+  /** Of a fold whose rows are dealt. */
+  readonly fold_rows: string | null;
   readonly latency: number | null;
   readonly size: number | null;
   readonly source: string | null;
@@ -128,7 +131,8 @@ export const summaryColumns = `
   last_epoch, last_seconds, last_metrics, best_epoch, best_seconds, best_metrics,
   origin_run, origin_name, origin_epoch, priority, ended_by,
   starred, pinned, archived_at, tags, group_id, run_groups.name AS group_name,
-  run_groups.kind AS group_kind, group_place, latency, size, source, settings,
+  run_groups.kind AS group_kind, group_place,
+  CASE run_groups.kind WHEN 'folds' THEN fitted ->> '$.rows' END AS fold_rows, latency, size, source, settings,
   EXISTS (SELECT 1 FROM checkpoints
     WHERE run = runs.number AND kind IN ('resume', 'final')) AS stored`;
 
@@ -228,8 +232,12 @@ function groupOf({
   group_name,
   group_kind,
   group_place,
+  fold_rows,
 }: SummaryRow): RunGroupPlace | null {
   if (group_id === null || group_name === null || group_kind === null) return null;
   const place = JSON.parse(group_place ?? '{}') as RunGroupPlace['place'];
-  return { id: group_id, name: group_name, kind: group_kind, place };
+  const group = { id: group_id, name: group_name, kind: group_kind, place };
+  if (fold_rows === null) return group;
+  const { train, validation } = JSON.parse(fold_rows) as FoldRows;
+  return { ...group, rows: { train, validation } };
 }

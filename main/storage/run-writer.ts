@@ -19,6 +19,7 @@ export class RunWriter {
   readonly #addAll;
   readonly #engine;
   readonly #test;
+  readonly #latency;
   readonly #status;
   readonly #seconds;
   readonly #end;
@@ -45,6 +46,7 @@ export class RunWriter {
     );
     this.#engine = connection.prepare(`UPDATE runs SET engine = @engine WHERE ${going}`);
     this.#test = connection.prepare(`UPDATE runs SET test = @test WHERE ${going}`);
+    this.#latency = connection.prepare(`UPDATE runs SET latency = @latency WHERE ${going}`);
     this.#status = connection.prepare(`UPDATE runs SET status = @status WHERE ${going}`);
     this.#seconds = connection.prepare(`UPDATE runs SET seconds = @seconds WHERE ${going}`);
     this.#end = connection.prepare(
@@ -80,6 +82,11 @@ export class RunWriter {
   /** Test metrics with the best weights, in original units. */
   setTest(metrics: Readonly<Record<string, number>>): void {
     this.#test.run({ ...this.#run(), test: JSON.stringify(metrics) });
+  }
+
+  /** Seconds that the best weights take for one row. */
+  setLatency(latency: number): void {
+    this.#latency.run({ ...this.#run(), latency });
   }
 
   /** It waits, or goes on. False when the run was ended by others. */

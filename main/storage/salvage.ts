@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { openConnection, type Connection } from './connection.ts';
 import { createLibraryFile } from './create-library.ts';
@@ -9,6 +10,8 @@ export interface SalvagedTable {
   /** Whether it was read to its end; otherwise rows between damaged places were lost. */
   readonly whole: boolean;
 }
+
+type Row = Readonly<Record<string, unknown>>;
 
 /** Parents before children. */
 const tables = [
@@ -31,9 +34,20 @@ const tables = [
 /**
  * Reads a damaged library table by table, from both ends up to where it is damaged, into a new one. What refers to
  * rows that were lost is left out, so that the new library is whole. The damaged file is only read.
+ * @param tell Told how far it is, from 0 to 1: by the bytes read, against those of the file.
  */
-export function salvage(damaged: string, target: string): readonly SalvagedTable[] {
+export function salvage(
+  damaged: string,
+  target: string,
+  tell: (share: number) => void = () => undefined,
+): readonly SalvagedTable[] {
   createLibraryFile(target);
+  const size = statSync(damaged).size;
+  let read = 0;
+  const took = (row: Row): void => {
+    for (const value of Object.values(row)) read += bytesOf(value);
+    tell(Math.min(1, read / size));
+  };
   const from = new Database(damaged, { readonly: true });
   const to = openConnection(target);
   try {
@@ -41,7 +55,7 @@ export function salvage(damaged: string, target: string): readonly SalvagedTable
     const found = to.transaction(() => {
       const copied = tables
         .filter((name) => hasTable(to, name))
-        .map((name) => ({ name, whole: copyTable(from, to, name) }));
+        .map((name) => ({ name, whole: copyTable(from, to, name, took) }));
       removeOrphans(to);
       return copied;
     })();
@@ -57,7 +71,12 @@ export function salvage(damaged: string, target: string): readonly SalvagedTable
 }
 
 /** True when all rows could be read. */
-function copyTable(from: Connection, to: Connection, table: string): boolean {
+function copyTable(
+  from: Connection,
+  to: Connection,
+  table: string,
+  took: (row: Row) => void,
+): boolean {
   const key = keyOf(to, table);
   try {
     const names = (to.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
@@ -70,12 +89,13 @@ function copyTable(from: Connection, to: Connection, table: string): boolean {
       `INSERT OR IGNORE INTO ${table} (${shared.join(', ')})
        VALUES (${shared.map((name) => `@${name}`).join(', ')})`,
     );
+    const take = (row: Row): void => {
+      insert.run(row);
+      took(row);
+    };
     const select = `SELECT ${shared.join(', ')} FROM ${table} ORDER BY `;
-    const ascending = copyUntilDamage(from, `${select}${key.join(', ')}`, (row) => insert.run(row));
-    if (ascending) return true;
-    copyUntilDamage(from, select + key.map((name) => `${name} DESC`).join(', '), (row) =>
-      insert.run(row),
-    );
+    if (copyUntilDamage(from, `${select}${key.join(', ')}`, take)) return true;
+    copyUntilDamage(from, select + key.map((name) => `${name} DESC`).join(', '), take);
     return false;
   } catch {
     // The table itself, or what says how it looks, cannot be read.
@@ -83,13 +103,18 @@ function copyTable(from: Connection, to: Connection, table: string): boolean {
   }
 }
 
-function copyUntilDamage(from: Connection, select: string, take: (row: unknown) => void): boolean {
+function copyUntilDamage(from: Connection, select: string, take: (row: Row) => void): boolean {
   try {
-    for (const row of from.prepare(select).iterate()) take(row);
+    for (const row of from.prepare<[], Row>(select).iterate()) take(row);
     return true;
   } catch {
     return false;
   }
+}
+
+/** About what a value takes in the file. */
+function bytesOf(value: unknown): number {
+  return typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 4;
 }
 
 /** The columns of its primary key: its rows lie in their order. */

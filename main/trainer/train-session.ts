@@ -28,6 +28,7 @@ import { keepLastWeights, testMetrics } from './finish-run.ts';
 import { readBeginning, type Beginning } from './going-on.ts';
 import { LayerSampler } from './layer-sampler.ts';
 import type { TurnParts } from './loop-turn.ts';
+import { measureLatency } from './measure-latency.ts';
 import { openRows, type RowsToRead } from './open-rows.ts';
 import { rowsOfSplit, splitNumber } from './row-order.ts';
 import { runGround } from './run-ground.ts';
@@ -221,6 +222,9 @@ export class TrainSession {
       await program.setState({ weights: best });
       const metrics = await testMetrics(program, prepared, this.#request);
       if (metrics) await ground.room.write(() => this.#writer.setTest(metrics));
+      const width = featureWidth(this.#request.fitted);
+      const latency = await measureLatency(program, prepared.features, width);
+      await ground.room.write(() => this.#writer.setLatency(latency));
     }
     return this.#told(ending, ground);
   }

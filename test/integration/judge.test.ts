@@ -30,6 +30,8 @@ describe('judging and using a run', () => {
       for (const [name, value] of Object.entries(metrics)) {
         expect(value, name).toBeCloseTo(run.test?.[name] ?? NaN, 6);
       }
+      // What the Pareto chart and the filter `latency` go by is measured with every run.
+      expect(run.latency).toBeGreaterThan(0);
     }
   });
 

@@ -64,6 +64,10 @@ describe('a group of runs', () => {
     ]);
     expect(runs.map(({ summary }) => summary.epochsDone)).toEqual([1500, 1500, 1500]);
     const rows = done.members.map((member) => member.rows);
+    // The table of runs widens the folds' interval by what their summaries tell of these rows.
+    expect(runs.map(({ summary }) => summary.group?.rows)).toEqual(
+      rows.map((own) => ({ train: own?.train, validation: own?.validation })),
+    );
     const total = (part: 'validation') => rows.reduce((sum, own) => sum + (own?.[part] ?? 0), 0);
     const test = rows[0]?.test ?? 0;
     expect(test).toBeGreaterThan(0);

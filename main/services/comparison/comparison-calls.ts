@@ -1,24 +1,19 @@
-import { compareRowScores } from '../../../common/comparison/better.ts';
 import type {
   BetterPair,
   DataComparison,
   DataOfRun,
   FlipPage,
-  RunAnswer,
 } from '../../../common/comparison/comparison-api.ts';
-import { findFlips } from '../../../common/comparison/flips.ts';
-import { matchRows, type JudgedPart } from '../../../common/comparison/matched-rows.ts';
-import { rowScores } from '../../../common/comparison/row-scores.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { SplitName } from '../../../common/evaluation/evaluation.ts';
-import type { Judged } from '../../../common/evaluation/judged.ts';
 import type { CheckpointRepository } from '../../storage/checkpoint-repository.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { EpochRepository } from '../../storage/epoch-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
-import type { JudgedRun, JudgedRuns } from '../evaluation/judged-runs.ts';
+import type { EvaluationThread, SentPart } from '../evaluation/evaluation-thread.ts';
+import { type JudgedRun, type JudgedRuns, partDataOf } from '../evaluation/judged-runs.ts';
 import type { RunWeights } from '../evaluation/run-weights.ts';
 import type { Handlers } from '../handlers.ts';
 import { requireRun } from '../runs/run-calls.ts';
@@ -35,6 +30,7 @@ export interface ComparisonParts {
   readonly analysis: Analysis;
   readonly weights: RunWeights;
   readonly judgedRuns: JudgedRuns;
+  readonly thread: EvaluationThread;
 }
 
 /** Characters of a cell that are shown. */
@@ -42,7 +38,7 @@ const longestCell = 200;
 
 /** Saved runs side by side; see `ComparisonApi`. */
 export function comparisonCalls(parts: ComparisonParts): Handlers['comparison'] {
-  const { runs, epochs, judgedRuns, weights } = parts;
+  const { runs, epochs, judgedRuns, thread, weights } = parts;
   return {
     curves: async ({ runIds, metrics, most }) => {
       const curves = [];
@@ -53,39 +49,26 @@ export function comparisonCalls(parts: ComparisonParts): Handlers['comparison'] 
       return curves;
     },
     flips: async ({ first, second, split, kind, offset, limit }) => {
-      const [a, b] = await bothJudged(judgedRuns, first, second, split);
-      const shared = matchRows(a.part, b.part);
-      const scores = [
-        rowScores(a.judged.judged, shared.first),
-        rowScores(b.judged.judged, shared.second),
-      ] as const;
-      const task = a.judged.judged.kind;
-      const { places, ...counts } = findFlips(...scores, task, kind);
-      const chosen = places.slice(offset, offset + limit);
-      const rows = chosen.map((place) => a.judged.rows.rows[shared.first[place] ?? -1] ?? 0);
-      const { datasetId } = a.judged.run;
+      const pair = await bothJudged(judgedRuns, first, second, split);
+      const page = await thread.askOfTwo('flips', partsOf(pair), { kind, offset, limit });
+      const { datasetId } = pair[0].run;
       const columns = columnsOf(parts.analysis, datasetId);
+      const rows = page.rows.map(({ row }) => row);
       const cells =
         columns.length === 0 || rows.length === 0
           ? []
           : await parts.analysis.ask('evaluation.cells', { datasetId, rows, longest: longestCell });
       return {
-        ...{ task, shared: shared.first.length, ...counts, total: places.length },
+        ...page,
         datasetId,
         columns,
-        rows: chosen.map((place, at) => ({
-          row: rows[at] ?? 0,
-          actual: actualOf(a.judged.judged, shared.first[place] ?? -1),
-          first: answerOf(a.judged.judged, shared.first[place] ?? -1),
-          second: answerOf(b.judged.judged, shared.second[place] ?? -1),
-          cells: cells[at] ?? [],
-        })),
+        rows: page.rows.map((row, at) => ({ ...row, cells: cells[at] ?? [] })),
       };
     },
     better: async ({ runIds, split }) => {
       const [first = '', ...others] = runIds;
       const pairs: BetterPair[] = [];
-      for (const otherId of others) pairs.push(await betterPair(judgedRuns, first, otherId, split));
+      for (const otherId of others) pairs.push(await betterPair(parts, first, otherId, split));
       return { split, pairs };
     },
     data: async ({ first, second }) => {
@@ -104,69 +87,42 @@ export function comparisonCalls(parts: ComparisonParts): Handlers['comparison'] 
   };
 }
 
-interface Compared {
-  readonly judged: JudgedRun;
-  readonly part: JudgedPart;
-}
+type JudgedPair = readonly [JudgedRun, JudgedRun];
 
 async function bothJudged(
   judgedRuns: JudgedRuns,
   first: string,
   second: string,
   split: SplitName,
-): Promise<readonly [Compared, Compared]> {
+): Promise<JudgedPair> {
   const one = await judgedRuns.of({ runId: first, split });
-  const other = await judgedRuns.of({ runId: second, split });
-  return [compared(one), compared(other)];
+  return [one, await judgedRuns.of({ runId: second, split })];
 }
 
-function compared(judged: JudgedRun): Compared {
-  const { name } = judged.run.summary;
-  return { judged, part: { name, judged: judged.judged, rows: judged.rows.rows } };
+/** As the thread that compares wants them. */
+function partsOf([first, second]: JudgedPair): readonly [SentPart, SentPart] {
+  const part = (judged: JudgedRun): SentPart => ({
+    key: judged.key,
+    name: judged.run.summary.name,
+    data: () => partDataOf(judged),
+  });
+  return [part(first), part(second)];
 }
 
 /** One run against another; a refusal is an answer too, so that other pairs are still compared. */
 async function betterPair(
-  judgedRuns: JudgedRuns,
+  { judgedRuns, thread }: ComparisonParts,
   first: string,
   otherId: string,
   split: SplitName,
 ): Promise<BetterPair> {
   try {
-    const [a, b] = await bothJudged(judgedRuns, first, otherId, split);
-    const shared = matchRows(a.part, b.part);
-    if (!shared.same) return { otherId, rows: null, refusal: otherRows(a, b, shared.first.length) };
-    const rows = compareRowScores(
-      rowScores(a.judged.judged, shared.first),
-      rowScores(b.judged.judged, shared.second),
-      a.judged.judged.kind,
-    );
-    return { otherId, rows, refusal: null };
+    const pair = await bothJudged(judgedRuns, first, otherId, split);
+    return { otherId, ...(await thread.askOfTwo('better', partsOf(pair), {})) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { otherId, rows: null, refusal: error.message };
   }
-}
-
-function otherRows({ part: a }: Compared, { part: b }: Compared, shared: number): string {
-  return `“${a.name}” was judged on ${a.rows.length} rows and “${b.name}” on ${b.rows.length}, of which only ${shared} are the same. A fair comparison needs the same rows: train one of them again with the split of the other.`;
-}
-
-function answerOf(judged: Judged, place: number): RunAnswer {
-  if (judged.kind === 'numbers') {
-    return { predicted: judged.predicted[place * judged.names.length] ?? NaN, probability: null };
-  }
-  const number = judged.predicted[place] ?? -1;
-  return {
-    predicted: judged.classes[number] ?? '–',
-    probability: judged.probabilities[place * judged.classes.length + number] ?? null,
-  };
-}
-
-function actualOf(judged: Judged, place: number): string | number {
-  return judged.kind === 'numbers'
-    ? (judged.actual[place * judged.names.length] ?? NaN)
-    : (judged.classes[judged.actual[place] ?? -1] ?? '–');
 }
 
 function dataOf({ datasets }: ComparisonParts, id: string): DataOfRun {

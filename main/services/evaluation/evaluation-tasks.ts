@@ -14,6 +14,7 @@ import { rankClass } from '../../../common/evaluation/ranking/one-against-rest.t
 import { conformalRadius } from '../../../common/evaluation/regression/conformal.ts';
 import { stepValues } from '../../../common/evaluation/regression/step-values.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
+import { pairTasks } from '../comparison/pair-tasks.ts';
 import type { TaskControl, Workshop } from '../work/task.ts';
 import { type BaselineTask, fitBaseline } from './baseline/fit-baseline.ts';
 import { readFeatures } from './forecast/read-features.ts';
@@ -64,6 +65,7 @@ export function evaluationWorkshop() {
 
   return {
     tasks: {
+      ...pairTasks(parts),
       summary: ({ key, data }: AboutPart) => about({ key, data }, (part) => summarisePart(part)),
       report: (asked: AboutPart & WithTemperature) =>
         about(asked, (part) => reportPart(part, judgedOf(part, asked))),

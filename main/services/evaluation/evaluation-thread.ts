@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AboutPair, PartOfPair, UnknownParts } from '../comparison/pair-tasks.ts';
 import type { InputOf, ProgressOf, ResultOf } from '../work/task.ts';
 import { WorkThread, type WorkControl } from '../work/work-thread.ts';
 import type { EvaluationTasks } from './evaluation-tasks.ts';
@@ -14,6 +15,21 @@ export type PartTask = {
     ? Name
     : never;
 }[keyof EvaluationTasks];
+
+/** Tasks about two parts, whose rows are sent where the thread says that it does not know them. */
+export type PairTask = {
+  [Name in keyof EvaluationTasks]: InputOf<EvaluationTasks[Name]> extends AboutPair ? Name : never;
+}[keyof EvaluationTasks];
+
+/** A part with its rows, which are made when the thread wants them. */
+export interface SentPart extends Omit<PartOfPair, 'data'> {
+  readonly data: () => PartData;
+}
+
+type PairAnswer<Name extends PairTask> = Exclude<
+  ResultOf<EvaluationTasks[Name]>,
+  UnknownParts
+>['result'];
 
 /** Judges in a thread, so that the services never stand still. The rows of a part are sent once. */
 export class EvaluationThread {
@@ -40,6 +56,29 @@ export class EvaluationThread {
     const answer = (await asked(null)) ?? (await asked(data()));
     if (answer === null || answer === undefined) throw new RangeError(`“${task}” gave nothing.`);
     return answer;
+  }
+
+  /** As `ask`, about two parts. Throws what `matchRows` throws. */
+  async askOfTwo<Name extends PairTask>(
+    task: Name,
+    [first, second]: readonly [SentPart, SentPart],
+    input: Omit<InputOf<EvaluationTasks[Name]>, 'first' | 'second'>,
+  ): Promise<PairAnswer<Name>> {
+    const wanted = new Set<string>();
+    for (;;) {
+      const send = ({ key, name, data }: SentPart): PartOfPair => ({
+        key,
+        name,
+        data: wanted.has(key) ? data() : null,
+      });
+      const asked = { ...input, first: send(first), second: send(second) };
+      const answer: ResultOf<EvaluationTasks[PairTask]> = await this.#judging.run(
+        task,
+        asked as unknown as InputOf<EvaluationTasks[Name]>,
+      );
+      if ('result' in answer) return answer.result as PairAnswer<Name>;
+      for (const key of answer.unknown) wanted.add(key);
+    }
   }
 
   /** Features of prepared rows by their places, row-major. */

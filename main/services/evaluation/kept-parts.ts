@@ -27,6 +27,8 @@ export class KeptParts {
   }
 }
 
-function numbersOf({ outputs, rows, trainingTargets }: UsablePart): number {
-  return 3 * outputs.length + 4 * rows.length + trainingTargets.length;
+function numbersOf({ outputs, rows, unusable, trainingTargets }: UsablePart): number {
+  // Where rows were left out, they are all kept beside the others.
+  const copies = unusable.length > 0 ? 2 : 1;
+  return copies * (3 * outputs.length + 4 * rows.length) + trainingTargets.length;
 }

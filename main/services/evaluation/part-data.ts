@@ -25,6 +25,14 @@ export interface UsablePart extends PartData {
   readonly judged: Judged;
   /** Row numbers in the table of the rows that were left out. */
   readonly unusable: Uint32Array;
+  /** The answers for all rows, also for those that were left out. */
+  readonly whole: () => WholePart;
+}
+
+/** Answers with the row numbers in the table, in the same order. */
+export interface WholePart {
+  readonly judged: Judged;
+  readonly rows: Uint32Array;
 }
 
 /** Leaves out what cannot be judged and reads the rest. */
@@ -40,7 +48,9 @@ export function usablePart(data: PartData): UsablePart {
     }
   }
   if (lost.length === 0) {
-    return { ...data, judged: judgedOf(data), unusable: new Uint32Array() };
+    const judged = judgedOf(data);
+    const whole = { judged, rows };
+    return { ...data, judged, unusable: new Uint32Array(), whole: () => whole };
   }
   const gone = new Set(lost);
   const kept = placesWhere(rows.length, (row) => !gone.has(row));
@@ -55,6 +65,7 @@ export function usablePart(data: PartData): UsablePart {
     ...some,
     judged: judgedOf(some),
     unusable: Uint32Array.from(lost, (row) => rows[row] ?? 0),
+    whole: () => ({ judged: judgedOf(data), rows }),
   };
 }
 

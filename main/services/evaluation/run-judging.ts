@@ -10,6 +10,8 @@ import type { RunWeights } from './run-weights.ts';
 import { rowsOfSplit } from './split-rows.ts';
 
 export interface RunJudgingParts {
+  /** Ended with the judging. */
+  readonly thread: EvaluationThread;
   readonly judgedRuns: JudgedRuns;
   readonly weights: RunWeights;
   readonly analysis: Analysis;
@@ -22,12 +24,13 @@ const longestCell = 4000;
 /** How runs do on their parts, judged in a thread. */
 export class RunJudging {
   readonly #parts: RunJudgingParts;
-  readonly #thread = new EvaluationThread();
+  readonly #thread: EvaluationThread;
   /** Baselines that are being fitted, by run. */
   readonly #fitting = new Map<string, AbortController>();
 
   constructor(parts: RunJudgingParts) {
     this.#parts = parts;
+    this.#thread = parts.thread;
   }
 
   /** The calls of a window. */

@@ -28,20 +28,23 @@ export function rowsOfSplit(
 ): SplitRows {
   const number = splitNumber[name];
   const width = fitted.targetNames.length;
-  const count = split.reduce((total, value) => total + (value === number ? 1 : 0), 0);
+  let count = 0;
+  for (const value of split) if (value === number) count++;
   const chosen = {
     places: new Int32Array(count),
     targets: new Float32Array(count * width),
     rows: new Uint32Array(count),
   };
   let next = 0;
-  split.forEach((value, row) => {
-    if (value !== number) return;
+  for (let row = 0; row < split.length; row++) {
+    if (split[row] !== number) continue;
     chosen.places[next] = row;
-    chosen.targets.set(targets.subarray(row * width, (row + 1) * width), next * width);
+    for (let at = 0; at < width; at++) {
+      chosen.targets[next * width + at] = targets[row * width + at] ?? NaN;
+    }
     chosen.rows[next] = rows[row] ?? 0;
     next++;
-  });
+  }
   return {
     ...chosen,
     lastKnown: lastKnown && Float32Array.from(chosen.places, (row) => lastKnown[row] ?? NaN),

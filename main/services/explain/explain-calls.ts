@@ -10,6 +10,7 @@ import { requireDataset } from '../tables/require-dataset.ts';
 import type { ExplainControl } from '../training/warm-trainer.ts';
 import { ExplainedPart, valueInWords, type ExplainedPartParts } from './explained-part.ts';
 import { nearestOf, pictureMapOf, rowEffectsOf, wordEffectsOf } from './explain-row.ts';
+import { stepMapOf } from './explain-steps.ts';
 import { dependenceOf, importanceOf } from './explain-table.ts';
 
 export interface ExplainingParts extends ExplainedPartParts {
@@ -47,6 +48,7 @@ export class Explaining {
       rowEffects: part(rowEffectsOf),
       picture: part(pictureMapOf),
       words: part(wordEffectsOf),
+      steps: part(stepMapOf),
       nearest: part(nearestOf),
       slices: ({ bins, support, pairs, ...input }) =>
         this.#followed(input.task, async ({ signal, hear }) => {

@@ -11,7 +11,6 @@ import type {
   WordEffects,
 } from '../../../common/explain/explain-api.ts';
 import { embeddingOf } from '../../../common/explain/explained-layers.ts';
-import { explainOffers } from '../../../common/explain/explain-offers.ts';
 import { gradCam, gradientTimesValue, saliency } from '../../../common/explain/gradient-maps.ts';
 import { patchesOf, spreadPatches, usualPatch } from '../../../common/explain/patches.ts';
 import { type SeenWord, seenWords } from '../../../common/explain/seen-words.ts';
@@ -19,6 +18,8 @@ import { imageColumn } from '../datasets/images/prepare-images.ts';
 import { pictureUrl, toPixels, type PictureSize } from '../datasets/images/picture-url.ts';
 import type { ExplainControl } from '../training/warm-trainer.ts';
 import type { ExplainedPart } from './explained-part.ts';
+import { chosenConvolution, sequenceHeat } from './explain-steps.ts';
+import { refuseUnless } from './refuse-unless.ts';
 
 type Input<Call extends keyof ExplainApi> = Parameters<ExplainApi[Call]>[0];
 
@@ -104,10 +105,11 @@ export async function pictureMapOf(
 /** What each word of a row's text does for its answer. */
 export async function wordEffectsOf(
   part: ExplainedPart,
-  { row, column, method, output }: Input<'words'>,
+  { row, column, method, output, layer: wanted }: Input<'words'>,
   control: ExplainControl,
 ): Promise<WordEffects> {
-  refuseUnless(part, method === 'gradient' ? 'wordGradients' : 'words');
+  const needed = { gradient: 'wordGradients', 'grad-cam': 'wordMaps', 'leave-one-out': 'words' } as const;
+  const offers = refuseUnless(part, needed[method]);
   const { network, fitted } = part.run;
   const text = fitted.features.find(({ treatment }) => treatment.column === column);
   if (text?.treatment.type !== 'text' || !text.text) {
@@ -121,10 +123,27 @@ export async function wordEffectsOf(
   const cell = readCell(own[column]?.[0] ?? null, reading.missingValues);
   const fill = typeof text.fill === 'string' ? text.fill : '';
   const words = seenWords(cell ?? fill, textTreatmentOf(text.treatment), text.text);
-  const base = { row, column, method };
+  const base = { row, column, method, layer: null };
+  const block = fitted.blocks.find(({ kind, name }) => kind === 'tokens' && name === column);
 
+  if (method === 'grad-cam') {
+    const convolutions = offers.wordConvolutions[column] ?? [];
+    if (!block || convolutions.length === 0) {
+      throw new AppError('unavailable', noConvolution(column), { place: { column } });
+    }
+    const { id, name, steps } = chosenConvolution(convolutions, wanted);
+    const found = await part.ask(place, { kind: 'gradients', output, layer: id }, control);
+    const { answers, className } = part.answers(found.outputs, 1, output);
+    const heat = sequenceHeat(found, elementCount(block.shape));
+    return {
+      ...{ ...base, className, answer: answers[0] ?? NaN, layer: { name, steps }, note: null },
+      words: words.map(({ word, place: at }) => ({
+        word,
+        effect: at === null ? null : (heat[at] ?? null),
+      })),
+    };
+  }
   if (method === 'gradient') {
-    const block = fitted.blocks.find(({ kind, name }) => kind === 'tokens' && name === column);
     const embedding = block ? embeddingOf(network, fitted, block) : null;
     if (!embedding) throw new AppError('unavailable', noEmbedding(column), { place: { column } });
     const question = { kind: 'gradients', output, layer: embedding.id } as const;
@@ -187,19 +206,12 @@ export async function nearestOf(
   };
 }
 
-/** Throws `unavailable` with the sentence that says why an explanation does not fit. */
-function refuseUnless(
-  { run }: ExplainedPart,
-  what: keyof ReturnType<typeof explainOffers>['unfit'],
-) {
-  const offers = explainOffers(run.network, run.fitted);
-  const problem = offers.unfit[what];
-  if (problem !== null) throw new AppError('unavailable', problem);
-  return offers;
-}
-
 function noEmbedding(column: string): string {
   return `No Embedding layer takes the words of “${column}” straight from the input. Leaving words out works for every network.`;
+}
+
+function noConvolution(column: string): string {
+  return `No Conv1D goes over the words of “${column}”. Leaving words out works for every network.`;
 }
 
 /** Numbers for a window, with the digits that a 32-bit float has. */

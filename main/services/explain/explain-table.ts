@@ -1,5 +1,5 @@
 import { AppError } from '../../../common/errors/app-error.ts';
-import { dependenceGrid } from '../../../common/explain/dependence-grid.ts';
+import { dependenceGrid, meanAnswers } from '../../../common/explain/dependence-grid.ts';
 import { explainedColumns } from '../../../common/explain/explained-columns.ts';
 import type {
   ExplainApi,
@@ -83,11 +83,7 @@ export async function dependenceOf(
     kind: usual.kind === 'numbers' ? 'numbers' : 'categories',
     className,
     points: grid,
-    mean: grid.map((_, point) => {
-      let sum = 0;
-      for (let row = 0; row < count; row++) sum += at(point, row);
-      return sum / count;
-    }),
+    mean: meanAnswers(answers, count),
     curves: shown.map((row) => grid.map((_, point) => at(point, row))),
     curveRows: shown.map((row) => part.rows.rows[rows[row] ?? 0] ?? 0),
     rows: count,

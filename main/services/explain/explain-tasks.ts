@@ -1,8 +1,7 @@
 import type { ColumnTreatment } from '../../../common/datasets/recipe.ts';
 import type { Dataset } from '../../../common/datasets/dataset.ts';
-import { quantile } from '../../../common/datasets/numbers/quantile.ts';
 import { dataOf } from '../../../common/datasets/treat-rows.ts';
-import { cellOfNumber, type UsualColumn } from '../../../common/explain/dependence-grid.ts';
+import { usualNumbers, type UsualColumn } from '../../../common/explain/dependence-grid.ts';
 import { findSlices } from '../../../common/explain/slices/find-slices.ts';
 import { meets, type SlicedValues } from '../../../common/explain/slices/slice-bins.ts';
 import type { SliceCondition, SliceMeasure } from '../../../common/explain/slices/slice.ts';
@@ -10,7 +9,7 @@ import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import { cellsOfRows } from '../evaluation/rows-of-table.ts';
 import type { TaskControl } from '../work/task.ts';
 
-/** Categories that are told of, and different numbers that count as few. */
+/** Categories that are told of. */
 const most = 200;
 /** Characters of a cell. */
 const longest = 1_000_000;
@@ -48,33 +47,11 @@ export async function usualColumns(
       const at = dataset.columns.findIndex(({ name }) => name === column);
       found.push({ kind: 'dates', column, usual: cells[0]?.[at] ?? null });
     } else if (data.kind === 'number') {
-      found.push(usualNumber(column, data.values, rows, dataset.dialect.decimal));
+      const numbers = Float64Array.from(rows, (row) => data.values[row] ?? NaN);
+      found.push(usualNumbers(column, numbers, dataset.dialect.decimal));
     }
   }
   return found;
-}
-
-function usualNumber(
-  column: string,
-  values: Float64Array,
-  rows: Uint32Array,
-  decimal: '.' | ',',
-): UsualColumn {
-  const known = Float64Array.from(rows, (row) => values[row] ?? NaN)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-  const distinct = new Set<number>();
-  for (const value of known) {
-    distinct.add(value);
-    if (distinct.size > most) break;
-  }
-  return {
-    kind: 'numbers',
-    column,
-    usual: known.length === 0 ? null : cellOfNumber(quantile(known, 0.5), decimal),
-    range: [quantile(known, 0.05), quantile(known, 0.95)],
-    distinct: distinct.size > most ? null : [...distinct],
-  };
 }
 
 function usualCategory(

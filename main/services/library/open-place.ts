@@ -1,25 +1,56 @@
+import { openLibrary, type Library } from '../../storage/library.ts';
 import { currentPlace, moveLibrary } from '../../storage/move-library.ts';
 import { readPendingChange, writePendingChange } from '../../storage/pending-changes.ts';
 
+/** An open library, and where it is by now. */
+export interface OpenedPlace {
+  readonly folder: string;
+  readonly library: Library;
+  /** What came of a move, as a sentence; null where none was wanted. */
+  readonly notice: string | null;
+}
+
 /**
- * Where a library is by now, once it has moved where the person wanted it. A move that fails leaves it where it is
- * and is told in a sentence.
+ * Opens a library where it is by now, once it has moved where the person wanted it. A move that fails leaves it
+ * where it is. Throws as `openLibrary`; while another program has the library, what was wanted stays wanted.
  */
-export async function openPlace(
-  folder: string,
-): Promise<{ readonly folder: string; readonly notice: string | null }> {
-  const place = await currentPlace(folder);
-  const { moveTo, restore } = readPendingChange(place);
-  if (moveTo === null) return { folder: place, notice: null };
-  writePendingChange(place, { restore, moveTo: null });
-  try {
-    await moveLibrary(place, moveTo);
-    return {
-      folder: moveTo,
-      notice: `The library has moved to “${moveTo}”. The old one is still in “${place}”; delete it once you have seen that everything is here.`,
-    };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { folder: place, notice: `The library could not be moved: ${reason}` };
+export async function openPlace(folder: string): Promise<OpenedPlace> {
+  let notice: string | null = null;
+  for (;;) {
+    const place = await currentPlace(folder);
+    notice = (await moveIfWanted(place)) ?? notice;
+    const moved = await currentPlace(place);
+    const library = openLibrary(moved);
+    // Another program may have moved it between the two looks: from then on nobody may write to the old one.
+    if ((await currentPlace(moved)) === moved) return { folder: moved, library, notice };
+    await library.close();
   }
+}
+
+/** What came of a wanted move; null where none is wanted. */
+async function moveIfWanted(place: string): Promise<string | null> {
+  const { moveTo } = readPendingChange(place);
+  if (moveTo === null) return null;
+  let begun = false;
+  try {
+    await moveLibrary(place, moveTo, () => (begun = takePendingMove(place, moveTo)));
+    if (!begun) return null;
+    return `The library has moved to “${moveTo}”. The old one is still in “${place}”; delete it once you have seen that everything is here.`;
+  } catch (error) {
+    // It was not even begun: opening the library says why, or it is open elsewhere and the move comes later.
+    if (!begun) return null;
+    const reason = error instanceof Error ? error.message : String(error);
+    return `The library could not be moved: ${reason}`;
+  }
+}
+
+/**
+ * Takes back the word of a move, so that one that fails is not tried for ever; the caller holds the library.
+ * False where another program has moved the library or taken the word back in the meantime.
+ */
+function takePendingMove(place: string, moveTo: string): boolean {
+  const wanted = readPendingChange(place);
+  if (wanted.moveTo !== moveTo) return false;
+  writePendingChange(place, { ...wanted, moveTo: null });
+  return true;
 }

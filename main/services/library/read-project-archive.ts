@@ -41,16 +41,19 @@ export async function readProjectArchive(
     await mkdir(join(libraryFolder, 'uploads'), { recursive: true });
     return mkdtemp(join(libraryFolder, 'uploads', 'project-'));
   });
+  const moved: string[] = [];
   try {
     const { size } = await stat(path);
     let unpacked = 0;
     for await (const entry of listEntries({ path, name }, { signal: options.signal })) {
       if (!expected.test(entry.path))
         throw refused(name, `holds “${entry.path}”, which is no part of a project`);
-      await unpack(entry, join(folder, entry.path));
-      unpacked += entry.size;
-      // The second half of the work is taking it over.
-      options.onProgress?.(Math.min(1, unpacked / size) / 2);
+      await unpack(entry, join(folder, entry.path), (bytes) => {
+        options.signal?.throwIfAborted();
+        unpacked += bytes;
+        // The second half of the work is taking it over.
+        options.onProgress?.(Math.min(1, unpacked / size) / 2);
+      });
     }
     await checkManifest(join(folder, 'manifest.json'), name);
     const database = join(folder, 'project.sqlite');
@@ -74,20 +77,38 @@ export async function readProjectArchive(
             const place = join(libraryFolder, 'datasets', to);
             mkdirSync(dirname(place), { recursive: true });
             renameSync(table, place);
+            moved.push(place);
           }
         },
       });
     } finally {
       source.close();
     }
+  } catch (error) {
+    for (const place of moved) await rm(place, { recursive: true, force: true });
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function unpack(entry: SourceEntry, path: string): Promise<void> {
+/** @param taken Told of every piece that was read; what it throws ends the unpacking. */
+async function unpack(
+  entry: SourceEntry,
+  path: string,
+  taken: (bytes: number) => void,
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await pipeline(Readable.from(entry.open()), createWriteStream(path, { flags: 'wx' }));
+  await pipeline(
+    Readable.from(entry.open()),
+    async function* (read: AsyncIterable<Buffer>) {
+      for await (const bytes of read) {
+        taken(bytes.length);
+        yield bytes;
+      }
+    },
+    createWriteStream(path, { flags: 'wx' }),
+  );
 }
 
 async function checkManifest(path: string, name: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { finished, pipeline } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
 import type { Connection } from '../../storage/connection.ts';
 import { openConnection } from '../../storage/connection.ts';
@@ -16,6 +16,9 @@ export interface ProjectManifest {
   /** ISO 8601. */
   readonly writtenAt: string;
 }
+
+/** Bytes read at once. */
+const piece = 1024 ** 2;
 
 /** Folders of a table that can be made again from the rest. */
 const leftOut = new Set(['prepared']);
@@ -106,19 +109,35 @@ async function addFiles(
   const sizes = await Promise.all(files.map(async ({ file }) => (await stat(file)).size));
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let done = 0;
-  for (const [at, { name, file }] of files.entries()) {
+  const taken = (bytes: number): void => {
     signal?.throwIfAborted();
-    await addFile(archive, name, file);
-    done += sizes[at] ?? 0;
-    onProgress?.(0.5 + done / total / 2);
-  }
+    done += bytes;
+    onProgress?.(0.5 + done / Math.max(1, total) / 2);
+  };
+  for (const { name, file } of files) await addFile(archive, name, file, taken);
 }
 
-async function addFile(archive: Pack, name: string, file: string): Promise<void> {
+/** @param taken Told of every piece that was read; what it throws ends the archive. */
+async function addFile(
+  archive: Pack,
+  name: string,
+  file: string,
+  taken: (bytes: number) => void,
+): Promise<void> {
   const { size } = await stat(file);
+  taken(0);
   const entry = archive.entry({ name, size });
-  createReadStream(file, { end: Math.max(0, size - 1), highWaterMark: 1024 ** 2 }).pipe(entry);
-  await finished(entry, { readable: false });
+  const pieces = createReadStream(file, { end: Math.max(0, size - 1), highWaterMark: piece });
+  await pipeline(
+    pieces,
+    async function* (read: AsyncIterable<Buffer>) {
+      for await (const bytes of read) {
+        taken(bytes.length);
+        yield bytes;
+      }
+    },
+    entry,
+  );
 }
 
 async function filesOf(folder: string): Promise<string[]> {

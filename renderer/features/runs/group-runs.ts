@@ -1,4 +1,4 @@
-import { spreadOf, type Spread } from '../../../common/run-groups/spread.ts';
+import { overlapOf, spreadOf, type Spread } from '../../../common/run-groups/spread.ts';
 import type { RunSummary } from '../../../common/runs/run.ts';
 import type { RunColumn } from './run-columns.ts';
 
@@ -48,16 +48,56 @@ export function tableRows(
   ]);
 }
 
+/** Mean of a column over a group's runs, its interval, and how that was made. */
+export interface ColumnSpread extends Spread {
+  /** As a sentence. */
+  readonly how: string;
+}
+
 /**
- * Mean and 95 % interval of a column over a group's runs; null where the column has none. Folds have no interval here:
- * theirs is wider by what their training rows share, and a run's summary does not tell how many rows those are.
+ * Mean and 95 % interval of a column over a group's runs; null where the column has none. That of folds is wider by what
+ * their training rows share. Runs that no formula covers have no interval: folds among other runs, and runs that
+ * learned from more and more rows.
  */
-export function spreadOfColumn(group: RunGroup, column: RunColumn): Spread | null {
+export function spreadOfColumn(group: RunGroup, column: RunColumn): ColumnSpread | null {
   if (!column.mean) return null;
-  const values = group.runs.map(column.value).filter((value) => typeof value === 'number');
-  const spread = spreadOf(values);
-  const overlaps = group.runs.some((run) => run.group?.kind === 'folds');
-  return spread && overlaps ? { ...spread, interval: null } : spread;
+  const runs = group.runs.filter((run) => typeof column.value(run) === 'number');
+  const values = runs.map((run) => Number(column.value(run)));
+  const spread = spreadOf(values, overlapOf(runs.map((run) => run.group?.rows)));
+  if (!spread) return null;
+  const { interval, reason } = intervalOf(spread, runs);
+  return { ...spread, interval, how: `Mean of ${counted(runs.length)}${reason}` };
+}
+
+function intervalOf(
+  { interval }: Spread,
+  runs: readonly RunSummary[],
+): { readonly interval: Spread['interval']; readonly reason: string } {
+  if (!interval) return { interval, reason: ': one value has no interval.' };
+  const folds = runs.filter((run) => run.group?.kind === 'folds');
+  const groups = new Set(runs.map((run) => run.group?.id ?? ''));
+  if (runs.some((run) => run.group?.kind === 'sizes')) {
+    const reason = '. No interval: runs of a learning curve learn from more and more rows.';
+    return { interval: null, reason };
+  }
+  if (folds.length > 0 && (folds.length < runs.length || groups.size > 1)) {
+    return { interval: null, reason: '. No interval: there are folds among other runs.' };
+  }
+  if (folds.length === 0) {
+    return { interval, reason: ' ± half of its 95 % interval, from Student’s t of their spread.' };
+  }
+  if (overlapOf(folds.map((run) => run.group?.rows)) === 0) {
+    return { interval: null, reason: '. No interval: the rows of these folds are not known.' };
+  }
+  return {
+    interval,
+    reason:
+      ' ± half of its 95 % interval, wider because folds share training rows (Nadeau and Bengio, 2003).',
+  };
+}
+
+function counted(runs: number): string {
+  return runs === 1 ? '1 run' : `${runs} runs`;
 }
 
 function byMean(

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { RunGroupKind } from '../../../common/runs/run.ts';
 import { rowWindow } from '../../../renderer/features/runs/row-window.ts';
 import {
   groupKey,
   groupRuns,
   spreadOfColumn,
   tableRows,
+  type RunGroup,
 } from '../../../renderer/features/runs/group-runs.ts';
 import { differingSettings } from '../../../renderer/features/runs/offered-columns.ts';
 import {
@@ -98,22 +100,60 @@ describe('the table of runs', () => {
     expect(shown(new Set(['= 8']))).toEqual(['8', 'a', 'c', '64-32']);
   });
 
-  it('keeps run groups of one name apart, and gives folds no interval of independent runs', () => {
-    const fold = (id: string, group: string, accuracy: number) =>
-      summaryOf(id, {
-        test: { accuracy },
-        group: { id: group, name: '5 folds', kind: 'folds', place: { fold: 0 } },
-      });
-    const folds = [fold('a', 'g1', 0.8), fold('b', 'g2', 0.5), fold('c', 'g1', 0.9)];
+  const accuracyOf = (groups: readonly RunGroup[]) =>
+    groups.map((group) => spreadOfColumn(group, column('test.accuracy')));
+  const member = (id: string, kind: RunGroupKind, group: string, accuracy: number) =>
+    summaryOf(id, {
+      test: { accuracy },
+      settings: { units: 8 },
+      group: {
+        id: group,
+        name: '5 folds',
+        kind,
+        place: { fold: 0 },
+        ...(kind === 'folds' ? { rows: { train: 80, validation: 20 } } : {}),
+      },
+    });
+
+  it('keeps run groups of one name apart, and widens the interval of folds by the rows they share', () => {
+    const folds = [
+      member('a', 'folds', 'g1', 0.8),
+      member('b', 'folds', 'g2', 0.5),
+      member('c', 'folds', 'g1', 0.9),
+    ];
     const groups = groupRuns(folds, 'group');
     expect(groups.map(({ value, runs: own }) => [value, own.map(({ id }) => id)])).toEqual([
       ['5 folds', ['a', 'c']],
       ['5 folds', ['b']],
     ]);
     expect(new Set(groups.map(groupKey)).size).toBe(2);
-    const spread = groups[0] && spreadOfColumn(groups[0], column('test.accuracy'));
-    expect(spread?.mean).toBeCloseTo(0.85, 12);
-    expect(spread?.interval).toBeNull();
+    const [two, one] = accuracyOf(groups);
+    expect(two?.mean).toBeCloseTo(0.85, 12);
+    // t(0.975, 1)·s·√(1/2 + 20/80), s = 0.1/√2.
+    const radius = 12.706204736 * (0.1 / Math.SQRT2) * Math.sqrt(0.75);
+    expect(two?.interval?.[1]).toBeCloseTo(0.85 + radius, 8);
+    expect(two?.how).toMatch(/^Mean of 2 runs ± half .* wider because folds share training rows/);
+    expect(one).toMatchObject({ interval: null, how: 'Mean of 1 run: one value has no interval.' });
+  });
+
+  it('gives no interval, and says why, where runs are neither independent nor folds of one group', () => {
+    const fold = member('a', 'folds', 'g1', 0.8);
+    const mixed = [fold, member('b', 'folds', 'g2', 0.9), member('c', 'seeds', 'g3', 0.7)];
+    expect(accuracyOf(groupRuns(mixed, 'units'))).toMatchObject([
+      { interval: null, how: 'Mean of 3 runs. No interval: there are folds among other runs.' },
+    ]);
+    const sizes = [member('a', 'sizes', 'g1', 0.8), member('b', 'sizes', 'g1', 0.9)];
+    const [curve] = accuracyOf(groupRuns(sizes, 'group'));
+    expect(curve).toMatchObject({ interval: null });
+    expect(curve?.how).toContain('more and more rows');
+    const unknown = [0.8, 0.9].map((accuracy, i) => {
+      const place = { fold: i };
+      const group = { id: 'g1', name: '2 folds', kind: 'folds' as const, place };
+      return summaryOf(`u${i}`, { test: { accuracy }, group });
+    });
+    const [untold] = accuracyOf(groupRuns(unknown, 'group'));
+    expect(untold).toMatchObject({ interval: null });
+    expect(untold?.how).toContain('rows of these folds are not known');
   });
 
   it('is saved with all digits, texts quoted where they have to be', () => {
