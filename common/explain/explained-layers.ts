@@ -62,8 +62,7 @@ export function sequenceConvolutionsOf(
     if (rest.length === 0 || typeof steps !== 'number' || type === 'Permute') continue;
     if (type === 'Reshape' && steps !== block.shape[0]) continue;
     inOrder.add(id);
-    const convolution = findLayer(type)?.category === 'convolution' && /conv1d/i.test(type);
-    if (convolution && rest.length === 1 && steps > 1) found.push({ id, name, steps });
+    if (type === 'Conv1D' && steps > 1) found.push({ id, name, steps });
   }
   return found;
 }

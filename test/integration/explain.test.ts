@@ -2,7 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SplitName } from '../../common/evaluation/evaluation.ts';
 import { RandomSource } from '../../common/random/random-source.ts';
 import type { RunSummary } from '../../common/runs/run.ts';
+import { chainLayers, type ChainedLayer } from '../../common/network/chain-layers.ts';
+import type { NetworkSpec } from '../../common/network/network-spec.ts';
 import { StudioUnderTest } from './studio-under-test.ts';
+
+/** A convolution over the words, or over the rows of the window, in the place of what is suggested. */
+function convolved({ nodes }: NetworkSpec): NetworkSpec {
+  const paramsOf = (type: string) => nodes.find((node) => node.type === type)?.params ?? {};
+  const embedding: ChainedLayer = ['Embedding', paramsOf('Embedding')];
+  return chainLayers([
+    ['Input', paramsOf('Input')],
+    ...(nodes.some(({ type }) => type === 'Embedding') ? [embedding] : []),
+    ['Conv1D', { filters: 8, kernel_size: 3, activation: 'relu' }],
+    ['GlobalMaxPooling1D', {}],
+    ['Dense', nodes.at(-1)?.params ?? {}],
+  ]);
+}
 
 /** People who survived by their sex and, among men, by their age; the fare tells nothing. */
 function madePeople(count: number): string {
@@ -48,8 +63,12 @@ describe('explaining a run', () => {
       ['house-prices', 30],
       ['digits', 1],
       ['reviews', 4],
+      ['passengers', 4],
     ] as const) {
-      const project = await studio.sample(sample, { epochs, seed: 3 });
+      const table = await studio.api.datasets.importSample({ sampleId: sample });
+      const project = await studio.project(table, { epochs, seed: 3 }, ({ network }) =>
+        sample === 'reviews' || sample === 'passengers' ? { network: convolved(network) } : {},
+      );
       runs.set(sample, await studio.train(project.id));
       datasets.set(sample, project.datasetId ?? '');
     }
@@ -200,6 +219,50 @@ describe('explaining a run', () => {
     });
     expect(gradients.words.map(({ word }) => word)).toEqual(leftOut.words.map(({ word }) => word));
     expect(gradients.words.some(({ effect }) => (effect ?? 0) !== 0)).toBe(true);
+    const map = await studio.api.explain.words({
+      ...about('reviews'),
+      ...{ row, column, method: 'grad-cam', output: null },
+    });
+    expect(map.layer?.name).toMatch(/conv1d/);
+    expect(map.words.map(({ effect }) => effect === null)).toEqual(
+      gradients.words.map(({ effect }) => effect === null),
+    );
+    expect(map.words.every(({ effect }) => (effect ?? 0) >= 0)).toBe(true);
+    expect(map.words.some(({ effect }) => (effect ?? 0) > 0)).toBe(true);
+  });
+
+  it('maps the rows of a window, with the numbers in them', async () => {
+    const { runId } = about('passengers');
+    const { stepConvolutions, values } = await studio.api.explain.offers({ runId });
+    expect(values.length).toBeGreaterThan(0);
+    expect(stepConvolutions).toHaveLength(1);
+    const row = await firstRow('passengers');
+    const { fitted } = await studio.api.runs.get({ id: runId });
+    const [length = 0] = fitted?.blocks[0]?.shape ?? [];
+    for (const method of ['saliency', 'grad-cam'] as const) {
+      const map = await studio.api.explain.steps({
+        ...about('passengers'),
+        ...{ row, method, output: 0 },
+      });
+      expect(map.heat).toHaveLength(length);
+      expect(map.heat.some((value) => value > 0)).toBe(true);
+      expect(map.layer).toEqual(
+        method === 'saliency' ? null : { name: stepConvolutions[0]?.name, steps: length - 2 },
+      );
+      // The months before the one that is forecast, as they stand in the table.
+      const past = map.columns.find(({ name }) => name === 'passengers');
+      expect(past?.scaled).toBe(false);
+      for (const [at, value] of (past?.values ?? []).entries()) {
+        const month = await rowOf('passengers', row - length + at);
+        expect(value).toBeCloseTo(Number(month['passengers']), 2);
+      }
+    }
+    await expect(
+      studio.api.explain.steps({
+        ...{ ...about('people'), row: await firstRow('people') },
+        ...{ method: 'grad-cam', output: null },
+      }),
+    ).rejects.toThrow('This run learned from no windows of a series.');
   });
 
   it('says in a sentence what does not fit', async () => {

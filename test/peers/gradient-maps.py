@@ -56,6 +56,8 @@ def answer(case):
     if inner.ndim == 3:
         weights = at_layer.mean(axis=(0, 1))
         result["gradCam"] = np.maximum(inner @ weights, 0).ravel().tolist()
+    if inner.ndim == 2:
+        result["gradCam"] = np.maximum(inner @ at_layer.mean(axis=0), 0).ravel().tolist()
     return result
 
 

@@ -39,6 +39,8 @@ interface MapCase {
   readonly unit: number;
   readonly sign?: number;
   readonly channels?: number;
+  /** Of sequences: whether the layer is a convolution, of which a Grad-CAM is made. */
+  readonly isConvolution?: boolean;
 }
 
 const cases: readonly MapCase[] = [
@@ -91,6 +93,60 @@ const cases: readonly MapCase[] = [
     layer: 'n1',
     unit: 1,
     channels: 6,
+  },
+  {
+    name: 'a convolution over words, filling included',
+    network: chain(
+      ['Input', { shape: [14] }],
+      ['Embedding', { input_dim: 20, output_dim: 5 }],
+      ['Conv1D', { filters: 6, kernel_size: 3, activation: 'relu' }],
+      ['GlobalMaxPooling1D'],
+      ['Dense', { units: 1, activation: 'sigmoid' }],
+    ),
+    task: 'binary',
+    shape: [14],
+    words: 20,
+    layer: 'n2',
+    unit: 0,
+    channels: 6,
+    isConvolution: true,
+  },
+  {
+    name: 'an earlier convolution over a window, causal and dilated',
+    network: chain(
+      ['Input', { shape: [16, 2] }],
+      [
+        'Conv1D',
+        { filters: 4, kernel_size: 3, padding: 'causal', dilation_rate: 2, activation: 'tanh' },
+      ],
+      ['MaxPooling1D', { pool_size: 2 }],
+      ['Conv1D', { filters: 5, kernel_size: 3, strides: 2, activation: 'relu', padding: 'same' }],
+      ['GRU', { units: 4 }],
+      ['Dense', { units: 3 }],
+    ),
+    task: 'regression',
+    shape: [16, 2],
+    layer: 'n1',
+    unit: 2,
+    channels: 4,
+    isConvolution: true,
+  },
+  {
+    name: 'the last convolution over a window, in front of dense layers',
+    network: chain(
+      ['Input', { shape: [12, 3] }],
+      ['Conv1D', { filters: 4, kernel_size: 3, activation: 'relu' }],
+      ['MaxPooling1D', { pool_size: 2 }],
+      ['Conv1D', { filters: 5, kernel_size: 2, activation: 'elu' }],
+      ['Flatten'],
+      ['Dense', { units: 4, activation: 'softmax' }],
+    ),
+    task: 'multiclass',
+    shape: [12, 3],
+    layer: 'n3',
+    unit: 3,
+    channels: 5,
+    isConvolution: true,
   },
   {
     name: 'the words of an average, filling passed over',
@@ -169,6 +225,8 @@ describe.skipIf(reason !== null)('gradients beside TensorFlow’s', () => {
       if (one.words === undefined) {
         expectClose(atInput, peer?.atInput);
         expectClose(saliency(atInput, one.shape.at(-1) ?? 1), peer?.saliency);
+      }
+      if (one.words === undefined || one.isConvolution === true) {
         expectClose(layer && gradCam(layer.values, layer.gradient, channels), peer?.gradCam);
       } else {
         expectClose(

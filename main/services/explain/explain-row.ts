@@ -108,7 +108,11 @@ export async function wordEffectsOf(
   { row, column, method, output, layer: wanted }: Input<'words'>,
   control: ExplainControl,
 ): Promise<WordEffects> {
-  const needed = { gradient: 'wordGradients', 'grad-cam': 'wordMaps', 'leave-one-out': 'words' } as const;
+  const needed = {
+    gradient: 'wordGradients',
+    'grad-cam': 'wordMaps',
+    'leave-one-out': 'words',
+  } as const;
   const offers = refuseUnless(part, needed[method]);
   const { network, fitted } = part.run;
   const text = fitted.features.find(({ treatment }) => treatment.column === column);

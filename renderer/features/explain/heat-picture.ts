@@ -50,8 +50,8 @@ export function pixelsUrl(pixels: Uint8ClampedArray<ArrayBuffer>, width: number)
 const rowNames = ['upper', 'middle', 'lower'] as const;
 const columnNames = ['left', 'middle', 'right'] as const;
 
-/** Where a map is strongest, in words: `upper left`. */
-export function strongestPart(heat: readonly number[], width: number): string {
+/** Where a map is strongest, in words: `upper left`; null where nothing in it is above 0. */
+export function strongestPart(heat: readonly number[], width: number): string | null {
   const height = heat.length / width;
   const sums = new Float64Array(9);
   heat.forEach((value, at) => {
@@ -59,7 +59,9 @@ export function strongestPart(heat: readonly number[], width: number): string {
     const column = Math.floor((((at % width) + 0.5) / width) * 3);
     sums[row * 3 + column] = (sums[row * 3 + column] ?? 0) + Math.max(0, value);
   });
-  const best = sums.indexOf(Math.max(...sums));
+  const most = Math.max(...sums);
+  if (!(most > 0)) return null;
+  const best = sums.indexOf(most);
   const [row, column] = [rowNames[Math.floor(best / 3)], columnNames[best % 3]];
   return row === 'middle' && column === 'middle' ? 'middle' : `${row} ${column}`;
 }

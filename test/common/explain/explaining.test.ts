@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
 import { defaultTextTreatment } from '../../../common/datasets/text/text-treatment.ts';
 import { cellOfNumber, dependenceGrid } from '../../../common/explain/dependence-grid.ts';
-import { gradCam, gradientTimesValue, saliency } from '../../../common/explain/gradient-maps.ts';
+import {
+  gradCam,
+  gradientTimesValue,
+  saliency,
+  stretched,
+} from '../../../common/explain/gradient-maps.ts';
 import { lossesOf, scoreOutputs } from '../../../common/explain/metrics.ts';
 import { NearestSearch } from '../../../common/explain/nearest.ts';
 import { covered, patchesOf, spreadPatches } from '../../../common/explain/patches.ts';
@@ -91,6 +96,15 @@ describe('maps of a picture', () => {
       2,
     );
     expect([...effects]).toEqual([3, 2]);
+  });
+});
+
+describe('maps over a sequence', () => {
+  it('are stretched between the middles of their places', () => {
+    expect([...stretched(Float32Array.of(0, 4), 4)]).toEqual([0, 1, 3, 4]);
+    expect([...stretched(Float32Array.of(3, 1, 2), 3)]).toEqual([3, 1, 2]);
+    expect([...stretched(Float32Array.of(7), 3)]).toEqual([7, 7, 7]);
+    expect([...stretched(Float32Array.of(1, 2, 3, 4), 2)]).toEqual([1.5, 3.5]);
   });
 });
 

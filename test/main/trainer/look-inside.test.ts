@@ -1,6 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
-import { convolutionsOf, embeddingOf } from '../../../common/explain/explained-layers.ts';
+import {
+  convolutionsOf,
+  embeddingOf,
+  sequenceConvolutionsOf,
+} from '../../../common/explain/explained-layers.ts';
 import { RandomSource } from '../../../common/random/random-source.ts';
 import { defaultTraining } from '../../../common/training/catalogue.ts';
 import { initialWeights } from '../../../main/trainer/engines/initial-weights.ts';
@@ -107,5 +111,50 @@ describe('looking into a network', () => {
     const block = { kind: 'tokens', name: 'text', shape: [7], start: 0 } as const;
     expect(embeddingOf(texts, { blocks: [block] }, block)?.id).toBe('n1');
     expect(convolutionsOf(texts)).toEqual([]);
+  });
+
+  it('finds the convolutions whose places are those of the words or of the window', () => {
+    const tokens = { kind: 'tokens', name: 'text', shape: [9], start: 0 } as const;
+    const words = chain(
+      ['Input', { shape: [9] }],
+      ['Embedding', { input_dim: 9, output_dim: 2 }],
+      ['Conv1D', { filters: 4, kernel_size: 3 }],
+      ['MaxPooling1D', { pool_size: 2 }],
+      ['Conv1D', { filters: 2, kernel_size: 2 }],
+      ['Conv1D', { filters: 2, kernel_size: 2 }],
+      ['GlobalMaxPooling1D'],
+      ['Dense', { units: 1 }],
+    );
+    const places = (layers: typeof words, block: typeof tokens | typeof rows) =>
+      sequenceConvolutionsOf(layers, { blocks: [block] }, block).map(({ id, steps }) => [
+        id,
+        steps,
+      ]);
+    // The last one has a single place.
+    expect(places(words, tokens)).toEqual([
+      ['n2', 7],
+      ['n4', 2],
+    ]);
+    const rows = { kind: 'window', name: 'features', shape: [8, 1], start: 0 } as const;
+    const cut = chain(
+      ['Input', { shape: [8] }],
+      ['Reshape', { target_shape: [8, 1] }],
+      ['Conv1D', { filters: 4, kernel_size: 3, padding: 'same' }],
+      ['Permute', { dims: [2, 1] }],
+      ['Conv1D', { filters: 4, kernel_size: 2 }],
+      ['Flatten'],
+      ['Dense', { units: 1 }],
+    );
+    expect(places(cut, rows)).toEqual([['n2', 8]]);
+    const mixed = chain(
+      ['Input', { shape: [8, 1] }],
+      ['Flatten'],
+      ['Dense', { units: 6 }],
+      ['Reshape', { target_shape: [6, 1] }],
+      ['Conv1D', { filters: 4, kernel_size: 2 }],
+      ['Flatten'],
+      ['Dense', { units: 1 }],
+    );
+    expect(places(mixed, rows)).toEqual([]);
   });
 });

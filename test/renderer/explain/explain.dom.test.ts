@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
+import type { StepMap } from '../../../common/explain/explain-api.ts';
 import type { Slice } from '../../../common/explain/slices/slice.ts';
 import {
   conditionWords,
@@ -13,6 +14,8 @@ import {
   strongestPart,
 } from '../../../renderer/features/explain/heat-picture.ts';
 import SliceList from '../../../renderer/features/explain/SliceList.svelte';
+import { strongestStretch, stretchWords } from '../../../renderer/features/explain/step-words.ts';
+import StepChart from '../../../renderer/features/explain/StepChart.svelte';
 import WhiskerChart from '../../../renderer/features/explain/WhiskerChart.svelte';
 
 const young: Slice = {
@@ -78,11 +81,41 @@ describe('charts of explanations', () => {
   });
 });
 
+describe('a map over the rows of a window', () => {
+  it('is strongest at the fewest neighbours that hold half of it', () => {
+    expect(strongestStretch([0, 0, 1, 8, 1])).toEqual([3, 3]);
+    expect(strongestStretch([1, 3, 2, 1, 1])).toEqual([1, 2]);
+    expect(strongestStretch([1, 1, 1, 1])).toEqual([0, 1]);
+    expect(strongestStretch([0, 0, 0])).toBeNull();
+    expect([stretchWords([3, 3]), stretchWords([8, 11])]).toEqual(['row 4', 'rows 9 – 12']);
+  });
+
+  it('is drawn beside its column, and has a table', async () => {
+    const found: StepMap = {
+      ...{ row: 4, method: 'grad-cam', className: null, answer: 7 },
+      heat: [0, 0.5, 2],
+      columns: [
+        { name: 'height', scaled: false, values: [10, 20, 30] },
+        { name: 'weekday=1', scaled: true, values: [0, 1, 0] },
+      ],
+      layer: { name: 'conv1d', steps: 3 },
+    };
+    const summary = 'height: mostly from row 3 of 3';
+    render(StepChart, { found, label: 'Map', summary, column: 0, heatName: 'Grad-CAM' });
+    expect(screen.getByRole('img', { name: summary }).querySelectorAll('.bar')).toHaveLength(3);
+    screen.getByRole('button', { name: 'Map as a table' }).click();
+    expect(await screen.findByRole('columnheader', { name: 'weekday=1' })).toBeTruthy();
+    const last = screen.getAllByRole('row').at(-1);
+    expect(last?.textContent.match(/[\d.]+/g)).toEqual(['3', '2', '30', '0']);
+  });
+});
+
 describe('a map over a picture', () => {
   it('is strongest where the answer loses most; what gains is hatched', () => {
     const heat = [0, 0, 0, 0, 0, 0, 0, 0, 4];
     expect(strongestPart(heat, 3)).toBe('lower right');
     expect(strongestPart([0, 1, 0, 0], 2)).toBe('upper right');
+    expect(strongestPart([0, 0, -1, 0], 2)).toBeNull();
     const pixels = heatPixels([2, -2, -2, 0], 2, [255, 0, 0], [0, 0, 255]);
     expect([...pixels]).toEqual([255, 0, 0, 235, 0, 0, 255, 0, 0, 0, 255, 0, 255, 0, 0, 0]);
     expect(coarseMap([1, 3, 5, 7], 2, 1)).toEqual([[4]]);
