@@ -11,7 +11,7 @@ const outputs = [
   'main/trainer.js',
   'main/read-ahead-worker.js',
   'main/checkpoint-writer-worker.js',
-  'main/check-library-worker.js',
+  'main/library-worker.js',
   'main/arrow-worker.js',
   'main/analysis-worker.js',
   'main/evaluation-worker.js',

@@ -73,9 +73,9 @@ export interface RecoveryReport {
   }[];
 }
 
-/** How far a check, an export or an import is. */
+/** How far something is that takes its time. */
 export interface LibraryProgress {
-  readonly work: 'check' | 'export' | 'import';
+  readonly work: 'backup' | 'check' | 'shrink' | 'recover' | 'export' | 'import';
   /** From 0 to 1; null while it is not known. */
   readonly share: number | null;
 }
@@ -94,9 +94,15 @@ export interface LibraryApi {
   restore(input: { backup: string | null }): Promise<LibraryState>;
   /** Reads all of the library and holds every checkpoint to its checksum. */
   check(): Promise<IntegrityReport>;
-  /** Ends a check; it throws `cancelled` then. */
-  cancelCheck(): Promise<void>;
-  /** Gives unused space back to the disk. Throws `conflict` while a run is going on. */
+  /**
+   * Ends a backup, a check, giving space back or reading a damaged library; that throws `cancelled` then. A file
+   * that is written anew to become smaller is written to its end.
+   */
+  cancelWork(): Promise<void>;
+  /**
+   * Gives unused space back to the disk. Throws `conflict` while a run is going on, for a library that was made
+   * before files could do that little by little.
+   */
   shrink(): Promise<LibrarySpace>;
   /** Reads what can be read of a damaged library into a new one; the damaged one stays. */
   recover(input: { damaged: string }): Promise<RecoveryReport>;

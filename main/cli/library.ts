@@ -42,7 +42,7 @@ export async function careForLibrary(
     const quiet = command.json || terminal.columns === null;
     const endProgress = quiet ? () => undefined : tellProgress(library, terminal);
     const cancel = (): void => {
-      void library.api.library.cancelCheck();
+      void library.api.library.cancelWork();
       void library.api.library.cancelProjectFile();
     };
     stop.addEventListener('abort', cancel);
@@ -231,7 +231,14 @@ function refuseExisting(path: string, typed: string, force: boolean): void {
 /** Writes how far the work is over one line of the terminal. Gives a function that clears the line. */
 function tellProgress(library: SteeredLibrary, terminal: Terminal): () => void {
   if (!library.here) return () => undefined;
-  const doing = { check: 'Checking', export: 'Writing', import: 'Reading' };
+  const doing = {
+    backup: 'Copying',
+    check: 'Checking',
+    shrink: 'Giving space back',
+    recover: 'Reading',
+    export: 'Writing',
+    import: 'Reading',
+  };
   const { listeners } = library;
   let isLineOpen = false;
   const listener = (event: ApiEvent): void => {

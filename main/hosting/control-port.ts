@@ -30,7 +30,7 @@ const others: ReadonlySet<string> = new Set<CallName>([
   'library.backUp',
   'library.restore',
   'library.check',
-  'library.cancelCheck',
+  'library.cancelWork',
   'library.move',
   'library.exportProject',
   'library.importProject',

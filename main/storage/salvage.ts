@@ -97,7 +97,8 @@ function copyTable(
     if (copyUntilDamage(from, `${select}${key.join(', ')}`, take)) return true;
     copyUntilDamage(from, select + key.map((name) => `${name} DESC`).join(', '), take);
     return false;
-  } catch {
+  } catch (error) {
+    if (isFull(error)) throw error;
     // The table itself, or what says how it looks, cannot be read.
     return false;
   }
@@ -107,9 +108,15 @@ function copyUntilDamage(from: Connection, select: string, take: (row: Row) => v
   try {
     for (const row of from.prepare<[], Row>(select).iterate()) take(row);
     return true;
-  } catch {
+  } catch (error) {
+    if (isFull(error)) throw error;
     return false;
   }
+}
+
+/** No room for what was read is no damage. */
+function isFull(error: unknown): boolean {
+  return (error as { code?: unknown }).code === 'SQLITE_FULL';
 }
 
 /** About what a value takes in the file. */

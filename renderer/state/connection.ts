@@ -32,6 +32,7 @@ export interface Connection {
     file: Blob,
     name: string,
     onProgress?: (fraction: number) => void,
+    signal?: AbortSignal,
   ): Promise<{ readonly token: string }>;
   /** Hands a folder the person chose to the services. */
   uploadFolder(

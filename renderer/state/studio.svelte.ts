@@ -8,6 +8,7 @@ import type { Chosen, Connection } from './connection.ts';
 import { ImportsState } from './imports.svelte.ts';
 import { MachineSpeeds } from './machine-speeds.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { ProjectFiles } from './project-files.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
 import { Route, whereInAddress, type Place } from './route.svelte.ts';
 import { RunsState } from './runs.svelte.ts';
@@ -50,6 +51,7 @@ export class Studio {
   /** The open project; null on Home and while one is opening. */
   current = $state.raw<ProjectState | null>(null);
   readonly imports: ImportsState;
+  readonly projectFiles: ProjectFiles;
   /**
    * What the views on screen offer, by owner. Not reactive: while an effect is taken down, reading
    * state gives what it was before, and another view's offer of that moment would be lost.
@@ -69,9 +71,12 @@ export class Studio {
     this.imports = new ImportsState(connection, (message) =>
       this.notices.show({ tone: 'info', message }),
     );
+    this.projectFiles = new ProjectFiles(connection);
     connection.subscribe((event) => {
       if (event.name === 'import.progress') {
         this.imports.receive(event.payload);
+      } else if (event.name === 'library.progress') {
+        this.projectFiles.receive(event.payload);
       } else if (event.name === 'checks.progress') {
         this.checks.receive(event.payload);
       } else {
@@ -177,8 +182,7 @@ export class Studio {
   /** Opens a file the person chose or dropped: a project, an experiment, or a table to start a project from. */
   async openFile(file: File): Promise<void> {
     if (isProjectFile(file)) {
-      const { token } = await this.connection.upload(file, file.name);
-      const project = await this.api.library.importProject({ token });
+      const project = await this.projectFiles.read(file);
       this.route.open(project.id, 'design');
       return;
     }

@@ -1,11 +1,15 @@
 import { fileNameHeader } from '../../common/api/wire.ts';
 import { AppError, deserializeError, type SerializedError } from '../../common/errors/app-error.ts';
 
-/** Sends a file's bytes to the services. Fractions run from 0 to 1. */
+/**
+ * Sends a file's bytes to the services. Fractions run from 0 to 1. Ended by the signal, it throws the signal's
+ * reason.
+ */
 export function uploadFile(
   file: Blob,
   name: string,
   onProgress?: (fraction: number) => void,
+  signal?: AbortSignal,
 ): Promise<{ readonly token: string }> {
   return new Promise((resolve, reject) => {
     // fetch() tells nothing about the progress of a request's body.
@@ -23,7 +27,12 @@ export function uploadFile(
       else reject(answer?.error ? deserializeError(answer.error) : notSent(name));
     });
     request.addEventListener('error', () => reject(notSent(name)));
-    request.addEventListener('abort', () => reject(notSent(name)));
+    request.addEventListener('abort', () => {
+      reject(signal?.aborted === true ? (signal.reason as Error) : notSent(name));
+    });
+    const end = () => request.abort();
+    signal?.addEventListener('abort', end);
+    request.addEventListener('loadend', () => signal?.removeEventListener('abort', end));
     request.send(file);
   });
 }

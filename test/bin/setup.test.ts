@@ -47,7 +47,7 @@ describe('the build', () => {
     'main/trainer.js',
     'main/read-ahead-worker.js',
     'main/checkpoint-writer-worker.js',
-    'main/check-library-worker.js',
+    'main/library-worker.js',
     'main/arrow-worker.js',
     'main/analysis-worker.js',
     'main/evaluation-worker.js',

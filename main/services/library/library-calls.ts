@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ApiEvent } from '../../../common/api/api.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
@@ -9,14 +9,15 @@ import type { CopyOptions } from '../../storage/copy-project.ts';
 import type { Library } from '../../storage/library.ts';
 import { readPendingChange, writePendingChange } from '../../storage/pending-changes.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
-import { salvage } from '../../storage/salvage.ts';
+import { shrinksInSlices } from '../../storage/shrink-library.ts';
 import type { SettingsRepository } from '../../storage/settings-repository.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { safeName } from '../files/safe-name.ts';
 import type { Handlers } from '../handlers.ts';
 import { freeName } from '../projects/default-name.ts';
 import { requireProject } from '../projects/project-calls.ts';
-import { LibraryCheck } from './library-check.ts';
+import type { libraryTasks } from './library-tasks.ts';
+import { LibraryThread } from './library-thread.ts';
 import { librarySpace, sizeOf } from './library-space.ts';
 import { readProjectArchive } from './read-project-archive.ts';
 import { writeProjectArchive } from './write-project-archive.ts';
@@ -36,15 +37,15 @@ const lookInterval = 10 * 60 * 1000;
 /** The library as a whole: backups, checks, space, moving, recovery, and projects as files. */
 export class LibraryCare {
   readonly #parts: LibraryParts;
-  readonly #check: LibraryCheck;
+  readonly #thread = new LibraryThread();
   readonly #timer: NodeJS.Timeout;
   #backup: Promise<unknown> = Promise.resolve();
+  #stopBackup: AbortController | null = null;
   #projectFile: AbortController | null = null;
   #projectWork: Promise<unknown> = Promise.resolve();
 
   constructor(parts: LibraryParts) {
     this.#parts = parts;
-    this.#check = new LibraryCheck(parts.library.file, (progress) => this.#tell(progress));
     this.#timer = setInterval(() => this.#backUpIfDue(), lookInterval).unref();
   }
 
@@ -60,33 +61,30 @@ export class LibraryCare {
         return this.#state();
       },
       backUp: async () => {
-        await backups.make(connection, new Date());
+        await this.#backUp();
         return this.#state();
       },
-      restore: ({ backup: name }) => {
+      restore: async ({ backup: name }) => {
         const backup = backups.list().find((one) => basename(one.file) === name);
         if (name !== null && !backup) throw notThere('backup');
-        if (backup && !backups.isWhole(backup)) {
+        if (backup && !(await this.#thread.run('isWhole', backup.file))) {
           throw new AppError('invalid-data', 'This backup is damaged. Choose another one.');
         }
         writePendingChange(libraryFolder, { ...readPendingChange(libraryFolder), restore: name });
         return this.#state();
       },
-      check: () => this.#check.run(),
-      cancelCheck: () => this.#check.cancel(),
-      shrink: () => {
-        const going = connection.prepare(
-          "SELECT name FROM runs WHERE status IN ('preparing', 'running')",
-        );
-        const name = going.pluck().get() as string | undefined;
-        if (name !== undefined) {
-          throw new AppError(
-            'conflict',
-            `“${name}” is training. Pause it or wait until it has ended.`,
-          );
-        }
-        connection.exec('VACUUM');
-        connection.pragma('wal_checkpoint(TRUNCATE)');
+      check: async () => {
+        const started = performance.now();
+        const found = await this.#inThread('check', file);
+        return { ...found, seconds: (performance.now() - started) / 1000 };
+      },
+      cancelWork: async () => {
+        this.#stopBackup?.abort(new AppError('cancelled', 'The backup was cancelled.'));
+        await this.#thread.cancel();
+      },
+      shrink: async () => {
+        if (!shrinksInSlices(connection)) this.#requireRest();
+        await this.#inThread('shrink', file);
         return space();
       },
       recover: async ({ damaged: name }) => {
@@ -99,8 +97,14 @@ export class LibraryCare {
           );
         }
         await mkdir(folder);
-        const source = join(libraryFolder, name, 'library.sqlite');
-        return { folder, tables: salvage(source, join(folder, 'library.sqlite')) };
+        try {
+          const damaged = join(libraryFolder, name, 'library.sqlite');
+          const target = join(folder, 'library.sqlite');
+          return { folder, tables: await this.#inThread('recover', { damaged, target }) };
+        } catch (error) {
+          await rm(folder, { recursive: true, force: true });
+          throw error;
+        }
       },
       move: ({ token }) => {
         const moveTo = token === null ? null : files.resolve(token).path;
@@ -138,11 +142,12 @@ export class LibraryCare {
     };
   }
 
-  /** Ends a check and waits for a backup in progress. */
+  /** Ends what goes on and waits for a backup that was due. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#projectFile?.abort(cancelled());
-    await this.#check.cancel();
+    this.#stopBackup?.abort(new AppError('cancelled', 'The program is closing.'));
+    await this.#thread.cancel();
     await this.#projectWork;
     await this.#backup;
   }
@@ -169,6 +174,41 @@ export class LibraryCare {
     } finally {
       this.#projectFile = null;
     }
+  }
+
+  #inThread<Work extends 'check' | 'shrink' | 'recover'>(
+    work: Work,
+    input: Parameters<(typeof libraryTasks)[Work]>[0],
+  ): Promise<ReturnType<(typeof libraryTasks)[Work]>> {
+    return this.#thread.run(work, input, (share) => this.#tell({ work, share }));
+  }
+
+  /** The backup that a person asks for. */
+  async #backUp(): Promise<void> {
+    if (this.#stopBackup) {
+      throw new AppError('conflict', 'The library is being backed up. Wait until that is done.');
+    }
+    const { connection, backups } = this.#parts.library;
+    const stop = new AbortController();
+    this.#stopBackup = stop;
+    const onProgress = (share: number): void => this.#tell({ work: 'backup', share });
+    const making = backups.make(connection, new Date(), { onProgress, signal: stop.signal });
+    this.#backup = Promise.allSettled([this.#backup, making]);
+    try {
+      await making;
+    } finally {
+      this.#stopBackup = null;
+    }
+  }
+
+  /** Throws `conflict` while a run writes: the whole file is written anew, and nothing else may be. */
+  #requireRest(): void {
+    const going = this.#parts.library.connection.prepare(
+      "SELECT name FROM runs WHERE status IN ('preparing', 'running')",
+    );
+    const name = going.pluck().get() as string | undefined;
+    if (name === undefined) return;
+    throw new AppError('conflict', `“${name}” is training. Pause it or wait until it has ended.`);
   }
 
   #state(): LibraryState {
@@ -198,7 +238,8 @@ export class LibraryCare {
   #backUpIfDue(): void {
     const { connection, backups } = this.#parts.library;
     // What keeps a backup from being made is told at the next start, when one is due again.
-    this.#backup = backups.makeIfDue(connection, new Date()).catch(() => false);
+    const making = backups.makeIfDue(connection, new Date());
+    this.#backup = Promise.allSettled([this.#backup, making]);
   }
 
   #tell(progress: LibraryProgress): void {

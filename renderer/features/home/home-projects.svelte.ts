@@ -57,6 +57,14 @@ export class HomeProjects {
     });
   }
 
+  /** One file with its data, runs and weights. */
+  async exportWhole(project: ProjectSummary): Promise<void> {
+    await this.#studio.guard(async () => {
+      const { token, name } = await this.#studio.projectFiles.write(project);
+      saveFrom(this.#studio.connection.downloadUrl(token), name);
+    });
+  }
+
   async remove({ id, name }: ProjectSummary): Promise<void> {
     await this.#studio.guard(async () => {
       await this.#studio.api.projects.remove({ id });

@@ -1,10 +1,22 @@
 import type {
   IntegrityReport,
+  LibraryProgress,
   LibrarySpace,
   LibraryState,
   RecoveryReport,
 } from '../../../common/library/library-api.ts';
 import type { Studio } from '../../state/studio.svelte.ts';
+
+/** What tells how far it is. */
+export type CareWork = Exclude<LibraryProgress['work'], 'export' | 'import'>;
+
+const doing: Readonly<Record<CareWork | 'restore', string>> = {
+  backup: 'Copying the library',
+  restore: 'Reading the backup',
+  check: 'Checking the library',
+  shrink: 'Giving space back',
+  recover: 'Reading the damaged library',
+};
 
 /** What the Library window shows and does. */
 export class LibraryCare {
@@ -15,6 +27,10 @@ export class LibraryCare {
   recovered = $state.raw<RecoveryReport | null>(null);
   /** What goes on, in words; null when nothing does. */
   busy = $state<string | null>(null);
+  /** Of what goes on, that which tells how far it is. */
+  going = $state<CareWork | null>(null);
+  /** How far that is, from 0 to 1; null while it is not known. */
+  share = $state<number | null>(null);
   /** What came of it, in words. */
   outcome = $state('');
 
@@ -24,6 +40,11 @@ export class LibraryCare {
 
   get onDesktop(): boolean {
     return this.#studio.info?.host === 'desktop';
+  }
+
+  /** Takes what the services tell. */
+  receive({ work, share }: LibraryProgress): void {
+    if (work === this.going) this.share = share;
   }
 
   async load(): Promise<void> {
@@ -42,7 +63,7 @@ export class LibraryCare {
   }
 
   backUp(): Promise<void> {
-    return this.#do('Copying the library', async (library) => {
+    return this.#do('backup', async (library) => {
       this.state = await library.backUp();
       this.space = await library.space();
       this.outcome = 'The library is backed up.';
@@ -50,7 +71,7 @@ export class LibraryCare {
   }
 
   restore(backup: string | null): Promise<void> {
-    return this.#do('Reading the backup', async (library) => {
+    return this.#do('restore', async (library) => {
       this.state = await library.restore({ backup });
       this.outcome =
         backup === null
@@ -61,26 +82,32 @@ export class LibraryCare {
 
   check(): Promise<void> {
     this.report = null;
-    return this.#do('Checking the library', async (library) => {
+    return this.#do('check', async (library) => {
       this.report = await library.check();
     });
   }
 
-  cancelCheck(): Promise<void> {
-    return this.#studio.guard(() => this.#studio.api.library.cancelCheck());
+  cancel(): Promise<void> {
+    return this.#studio.guard(() => this.#studio.api.library.cancelWork());
   }
 
   shrink(): Promise<void> {
-    return this.#do('Giving space back', async (library) => {
+    return this.#do('shrink', async (library) => {
       const before = this.space?.file ?? 0;
-      this.space = await library.shrink();
+      try {
+        this.space = await library.shrink();
+      } catch (error) {
+        // What was given back until it was cancelled stays so.
+        this.space = await library.space();
+        throw error;
+      }
       this.outcome =
         before > this.space.file ? 'The file is smaller now.' : 'Nothing was to be freed.';
     });
   }
 
   recover(damaged: string): Promise<void> {
-    return this.#do('Reading the damaged library', async (library) => {
+    return this.#do('recover', async (library) => {
       this.recovered = await library.recover({ damaged });
     });
   }
@@ -99,14 +126,17 @@ export class LibraryCare {
   }
 
   async #do(
-    what: string | null,
+    what: keyof typeof doing | null,
     work: (library: Studio['api']['library']) => Promise<void>,
   ): Promise<void> {
     if (this.busy !== null) return;
-    this.busy = what;
+    this.busy = what && doing[what];
+    this.going = what === 'restore' ? null : what;
+    this.share = null;
     this.outcome = '';
     await this.#studio.guard(() => work(this.#studio.api.library));
     this.busy = null;
+    this.going = null;
   }
 }
 

@@ -6,7 +6,7 @@ export interface ProjectActions {
   readonly duplicate: (id: string) => void;
   readonly exportProject: (id: string) => void;
   /** One file with its data, runs and weights. */
-  readonly exportWhole: (id: string) => void;
+  readonly exportWhole: (project: { readonly id: string; readonly name: string }) => void;
   /** Goes Home; a notice offers the way back. */
   readonly remove: (project: { readonly id: string; readonly name: string }) => void;
 }
@@ -26,11 +26,10 @@ export function projectActions(studio: Studio): ProjectActions {
         const { token, name } = await studio.api.experiments.exportProject({ projectId: id });
         saveFrom(studio.connection.downloadUrl(token), name);
       }),
-    exportWhole: (id) =>
+    exportWhole: (project) =>
       void studio.guard(async () => {
         await studio.current?.flush();
-        studio.notices.show({ tone: 'info', message: 'The project is being written to one file.' });
-        const { token, name } = await studio.api.library.exportProject({ projectId: id });
+        const { token, name } = await studio.projectFiles.write(project);
         saveFrom(studio.connection.downloadUrl(token), name);
       }),
     remove: ({ id, name }) =>

@@ -134,7 +134,7 @@ function projectCommands(studio: Studio): readonly Command[] {
       id: 'project-file',
       title: 'Export this project with its data and runs as one file',
       group: 'Project',
-      run: () => actions.exportWhole(id),
+      run: () => actions.exportWhole(state.project),
     },
     {
       id: 'project-delete',
