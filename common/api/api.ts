@@ -10,6 +10,8 @@ import type {
 import type { GeneratorSpec } from '../generators/generator.ts';
 import type { ChecksApi, ChecksProgress } from '../checks/checks-api.ts';
 import type { ComparisonApi } from '../comparison/comparison-api.ts';
+import type { InsideProgress } from '../comparison/inside/inside-api.ts';
+import type { ComparisonProgress } from '../comparison/data-comparison.ts';
 import type { MeasureApi } from '../measure/measure-api.ts';
 import type { ExplainApi, ExplainProgress } from '../explain/explain-api.ts';
 import type { ExploreApi } from '../explore/explore-api.ts';
@@ -252,6 +254,8 @@ export interface Api {
       most?: number | undefined;
       stretch?: readonly [from: number, to: number] | undefined;
     }): Promise<readonly EpochMetrics[]>;
+    /** About `most` epochs the same distance apart, for what goes by how values follow each other. */
+    evenMetrics(input: { id: string; most: number }): Promise<readonly EpochMetrics[]>;
     /** What was sampled of its layers; about `most` samples, evenly chosen. */
     layerStatistics(input: { id: string; most: number }): Promise<LayerHistory>;
     rename(input: { id: string; name: string }): Promise<RunSummary>;
@@ -337,6 +341,8 @@ export interface ApiEvents {
   readonly 'tuning.progress': TuningProgress;
   readonly 'evaluation.progress': EvaluationProgress;
   readonly 'explain.progress': ExplainProgress;
+  readonly 'inside.progress': InsideProgress;
+  readonly 'comparison.progress': ComparisonProgress;
 }
 
 export type ApiEventName = keyof ApiEvents;

@@ -46,7 +46,12 @@ export function lastMean(values: readonly number[]): number {
 
 /** Over a place and its two neighbours. */
 export function meanAround(values: readonly number[], at: number): number {
-  return mean(values.slice(Math.max(0, at - 1), at + 2));
+  let sum = 0;
+  let count = 0;
+  for (let i = Math.max(0, at - 1); i < Math.min(values.length, at + 2); i++, count++) {
+    sum += values[i] ?? NaN;
+  }
+  return sum / count;
 }
 
 /**
@@ -78,11 +83,12 @@ export function secondHalf(values: readonly number[]): readonly number[] {
 
 /** Half the mean size of second differences of the given values: their jumps without their trend. */
 export function jumpsOf(values: readonly number[]): number {
-  const bends = values.slice(2).map((value, at) => {
-    const [before = value, middle = value] = values.slice(at, at + 2);
-    return Math.abs(value - 2 * middle + before) / 2;
-  });
-  return bends.length === 0 ? 0 : mean(bends);
+  let sum = 0;
+  for (let i = 2; i < values.length; i++) {
+    const [before, middle, value] = [values[i - 2] ?? NaN, values[i - 1] ?? NaN, values[i] ?? NaN];
+    sum += Math.abs(value - 2 * middle + before) / 2;
+  }
+  return values.length > 2 ? sum / (values.length - 2) : 0;
 }
 
 function lowest(values: readonly number[]): { validation: number; at: number } {

@@ -6,7 +6,7 @@ import type { TrainingConfig } from '../training/training-config.ts';
 /** Everything that a diagnosis goes by. What is not known is null or empty, and nothing is said that needs it. */
 export interface TrainingReading {
   readonly task: Task;
-  /** In their order; of very long runs some may be left out. */
+  /** In their order; of very long runs those that `evenPlaces` chooses. */
   readonly epochs: readonly EpochMetrics[];
   readonly training: TrainingConfig;
   readonly network: NetworkSpec;

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { evenPlaces } from '../../common/runs/even-epochs.ts';
 import type { EpochMetrics } from '../../common/runs/run.ts';
 import type { Connection } from './connection.ts';
 import { cutBlock, fromBlock, toBlocks, type EpochBlock } from './epoch-blocks.ts';
@@ -21,6 +22,7 @@ const numberOf = '(SELECT number FROM runs WHERE id = ?)';
 export class EpochRepository {
   readonly #blocksAfter;
   readonly #rowsAfter;
+  readonly #count;
 
   constructor(connection: Connection) {
     this.#blocksAfter = connection.prepare<[string, number, number], BlockRow>(
@@ -31,6 +33,12 @@ export class EpochRepository {
       `SELECT epoch, seconds, metrics FROM epochs
        WHERE run = ${numberOf} AND epoch > ? ORDER BY epoch LIMIT ?`,
     );
+    this.#count = connection
+      .prepare<[string, string], number>(
+        `SELECT (SELECT coalesce(sum(count), 0) FROM epoch_blocks WHERE run = ${numberOf})
+           + (SELECT count(*) FROM epochs WHERE run = ${numberOf})`,
+      )
+      .pluck();
   }
 
   /** In order, from the first. */
@@ -81,6 +89,35 @@ export class EpochRepository {
     const rows = this.#rowsAfter.all(runId, until, Number.MAX_SAFE_INTEGER);
     const newest = rows.filter(({ epoch }) => epoch <= to).map(toEpoch);
     return thinBlocks([...blocks, ...toBlocks(newest)], most);
+  }
+
+  /** About `most` epochs the same distance apart, as `evenPlaces` chooses them; read portion by portion. */
+  async evenly(runId: string, most: number): Promise<readonly EpochMetrics[]> {
+    const count = this.#count.get(runId, runId) ?? 0;
+    const places = evenPlaces(count, most);
+    const found: EpochMetrics[] = [];
+    let [next, passed, until] = [0, 0, 0];
+    /** The wanted ones among the following epochs, by their place among these. */
+    const wantedOf = (length: number): number[] => {
+      const wanted: number[] = [];
+      for (; next < places.length && (places[next] ?? 0) < passed + length; next++) {
+        wanted.push((places[next] ?? 0) - passed);
+      }
+      passed += length;
+      return wanted;
+    };
+    for (;;) {
+      const blocks = this.#blocks(runId, until, portion);
+      for (const block of blocks) {
+        until = block.firstEpoch + block.count - 1;
+        found.push(...fromBlock(block, wantedOf(block.count)));
+      }
+      if (blocks.length < portion) break;
+      await nextTurn();
+    }
+    const rows = this.#rowsAfter.all(runId, until, Number.MAX_SAFE_INTEGER);
+    const newest = wantedOf(rows.length).flatMap((at) => rows[at] ?? []);
+    return [...found, ...newest.map(toEpoch)];
   }
 
   /** At most `limit` blocks with epochs after the given one, in order. */

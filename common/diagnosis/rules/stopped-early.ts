@@ -33,7 +33,7 @@ export const findEarlyStop: Rule = ({ reading, curves, said }) => {
     sentence: `The ${name} was still falling when the last epoch was over.`,
     evidence: [
       {
-        text: `${name} ${digits(losses[third] ?? NaN)} to ${digits(losses.at(-1) ?? NaN)} in the last ${curves.count - third} epochs`,
+        text: `${name} ${digits(losses[third] ?? NaN)} to ${digits(losses.at(-1) ?? NaN)} in the last ${(curves.epochs.at(-1) ?? 0) - (curves.epochs[third] ?? 0) + 1} epochs`,
         epochs: epochsFrom(curves, third),
       },
     ],

@@ -46,6 +46,10 @@ export function runCalls({
       requireRun(runs, id);
       return most === undefined ? epochs.of(id) : epochs.thinned(id, most, stretch);
     },
+    evenMetrics: ({ id, most }) => {
+      requireRun(runs, id);
+      return epochs.evenly(id, most);
+    },
     layerStatistics: ({ id, most }) => {
       requireRun(runs, id);
       return layerHistory(statistics.after(id, -1), most);

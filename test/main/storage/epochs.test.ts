@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { evenPlaces } from '../../../common/runs/even-epochs.ts';
 import type { EpochMetrics } from '../../../common/runs/run.ts';
 import { thinEpochs } from '../../../common/runs/thin-epochs.ts';
 import { EpochRepository } from '../../../main/storage/epoch-repository.ts';
@@ -110,6 +111,14 @@ describe('the epochs of a long run', () => {
     );
     expect(count('epoch_blocks')).toBe(1);
     expect(count('epochs')).toBe(0);
+  });
+
+  it('are given the same distance apart, from blocks and rows alike', async () => {
+    expect(await epochs.evenly(run.id, 100)).toEqual([]);
+    write(1, 2500);
+    expect(await epochs.evenly(run.id, 5000)).toEqual(range(1, 2500).map((e) => epochOf(e)));
+    const wanted = evenPlaces(2500, 300).map((at) => epochOf(at + 1));
+    expect(await epochs.evenly(run.id, 300)).toEqual(wanted);
   });
 
   it('are thinned as if all of them had been read', async () => {
