@@ -1,5 +1,6 @@
 import type { SplitName } from '../evaluation/evaluation.ts';
 import type { RowComparison } from './better.ts';
+import type { DataComparison, DataRowKind, DataRowPage } from './data-comparison.ts';
 
 /** One run's epochs as columns, thinned so that every peak and dip is left. */
 export interface RunCurves {
@@ -65,30 +66,6 @@ export interface BetterPair {
   /** Null where the rows cannot be compared; then `refusal` says why. */
   readonly rows: RowComparison | null;
   readonly refusal: string | null;
-}
-
-/** One table beside another. */
-export interface DataComparison {
-  readonly first: DataOfRun;
-  readonly second: DataOfRun;
-  /** Whether the bytes that were imported are the same. */
-  readonly sameContent: boolean;
-  /** Rows of each part that only one has, and that both have; null where the tables differ. */
-  readonly parts:
-    | readonly {
-        readonly split: SplitName;
-        readonly onlyFirst: number;
-        readonly both: number;
-        readonly onlySecond: number;
-      }[]
-    | null;
-}
-
-export interface DataOfRun {
-  readonly dataset: string;
-  readonly sha256: string;
-  readonly rows: number;
-  readonly columns: number;
 }
 
 /** What a run says at one of its stored states. */
@@ -166,7 +143,22 @@ export interface ComparisonApi {
   }): Promise<FlipPage>;
   /** Whether the first run is better than each of the others on the same rows. */
   better(input: { runIds: readonly string[]; split: SplitName }): Promise<BetterAnswer>;
-  data(input: { first: string; second: string }): Promise<DataComparison>;
+  /** How the tables of two runs differ, and the rows of their parts. Progress is told under `task`, if there is one. */
+  data(input: {
+    first: string;
+    second: string;
+    task?: string | undefined;
+  }): Promise<DataComparison>;
+  /** The rows in which they differ. */
+  dataRows(input: {
+    first: string;
+    second: string;
+    kind: DataRowKind;
+    offset: number;
+    limit: number;
+  }): Promise<DataRowPage>;
+  /** Stops what goes on under a name; it then throws `cancelled`. */
+  cancel(input: { task: string }): Promise<void>;
   /** @param input `row` is a row number of the table whose answer is wanted; null for the first of the part */
   moment(input: {
     runId: string;

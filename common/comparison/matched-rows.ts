@@ -27,7 +27,10 @@ export function matchRows(first: JudgedPart, second: JudgedPart): MatchedRows {
   const unlike = unlikeTargets(first, second);
   if (unlike !== null) throw new AppError('unavailable', unlike);
   const placeOf = placesByRow(second.rows);
-  const found = { first: new Int32Array(first.rows.length), second: new Int32Array(first.rows.length) };
+  const found = {
+    first: new Int32Array(first.rows.length),
+    second: new Int32Array(first.rows.length),
+  };
   let pairs = 0;
   for (let i = 0; i < first.rows.length; i++) {
     const place = placeOf(first.rows[i] ?? -1);
@@ -94,9 +97,7 @@ function few(names: readonly string[]): string {
 function sameTruth(a: Judged, b: Judged, { first, second }: MatchedRows): boolean {
   if (a.kind === 'classes' && b.kind === 'classes') {
     const inFirst = b.classes.map((name) => a.classes.indexOf(name));
-    return first.every(
-      (place, i) => a.actual[place] === inFirst[b.actual[second[i] ?? -1] ?? -1],
-    );
+    return first.every((place, i) => a.actual[place] === inFirst[b.actual[second[i] ?? -1] ?? -1]);
   }
   if (a.kind !== 'numbers' || b.kind !== 'numbers') return false;
   const width = a.names.length;

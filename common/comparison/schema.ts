@@ -19,7 +19,15 @@ export const comparisonSchemas = {
     limit: z.int().min(1).max(200),
   }),
   better: z.strictObject({ runIds: z.array(id).min(2).max(50), split }),
-  data: z.strictObject({ first: id, second: id }),
+  data: z.strictObject({ first: id, second: id, task: id.optional() }),
+  dataRows: z.strictObject({
+    first: id,
+    second: id,
+    kind: z.enum(['changed', 'only-first', 'only-second', 'moved']),
+    offset: z.int().min(0),
+    limit: z.int().min(1).max(1000),
+  }),
+  cancel: z.strictObject({ task: id }),
   moment: z.strictObject({
     runId: id,
     checkpointId: z.int().min(0),

@@ -229,7 +229,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     evaluation: judging.calls(),
     comparison: comparisonCalls({
       ...{ runs, epochs, datasets, tables, analysis, weights },
-      ...{ judgedRuns, thread },
+      ...{ judgedRuns, thread, publish },
       checkpoints: new CheckpointRepository(connection),
     }),
     prediction: predictionCalls({ weights, datasets, tables, files }),

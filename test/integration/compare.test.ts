@@ -86,8 +86,53 @@ describe('comparing saved runs', () => {
     const test = anew.parts?.find(({ split }) => split === 'test');
     expect(test?.onlyFirst).toBeGreaterThan(0);
     expect(test?.onlyFirst).toBe(test?.onlySecond);
+    const pair = { first: good.id, second: dealtAnew.id };
+    const moved = await studio.api.comparison.dataRows({
+      ...{ ...pair, kind: 'moved' },
+      ...{ offset: 0, limit: 200 },
+    });
+    expect(moved.total).toBe(anew.moves?.reduce((sum, { rows }) => sum + rows, 0));
+    const leftTest = moved.rows.filter(({ first }) => first?.part === 'test');
+    expect(leftTest).toHaveLength(test?.onlyFirst ?? -1);
+    expect(same.moves).toEqual([]);
     const other = await studio.api.comparison.data({ first: good.id, second: houses.id });
     expect([other.sameContent, other.parts]).toEqual([false, null]);
+    expect(other.rows).toMatchObject({ same: 0, changed: 0 });
+  });
+
+  it('compares tables row by row where a run learned from another version', async () => {
+    const lines = Array.from({ length: 80 }, (_, row) => `p${row},${row % 9},${row % 2}`);
+    const [older, newer] = [
+      await studio.api.datasets.paste({ text: ['id,size,kind', ...lines].join('\n'), name: 'old' }),
+      await studio.api.datasets.paste({
+        text: ['id,size,kind', ...lines.slice(0, 78), 'p78,77,0', 'p99,1,1'].join('\n'),
+        name: 'new',
+      }),
+    ];
+    const train = async (table: typeof older) =>
+      studio.train((await studio.project(table, { epochs: 5, batchSize: 16 })).id);
+    const pair = { first: (await train(older)).id, second: (await train(newer)).id };
+    const heard: number[] = [];
+    const next = studio.next((event) => {
+      if (event.name !== 'comparison.progress' || event.payload.task !== 'versions') return;
+      heard.push(event.payload.done);
+      return true;
+    });
+    const found = await studio.api.comparison.data({ ...pair, task: 'versions' });
+    await next;
+    expect(heard[0]).toBeGreaterThan(0);
+    expect(found.matching).toEqual({ by: 'key', column: 'id' });
+    expect(found.rows).toEqual({ same: 78, changed: 1, onlyFirst: 1, onlySecond: 1 });
+    expect(found.columns.changed).toEqual([{ name: 'size', rows: 1 }]);
+    const counted = found.parts?.reduce((sum, { both, onlyFirst }) => sum + both + onlyFirst, 0);
+    expect(counted).toBe(80);
+    const { rows } = await studio.api.comparison.dataRows({
+      ...{ ...pair, kind: 'changed' },
+      ...{ offset: 0, limit: 10 },
+    });
+    expect(rows.map(({ first, second }) => [first?.cells[1], second?.cells[1]])).toEqual([
+      ['6', '77'],
+    ]);
   });
 
   it('gives the curves of several runs with all their epochs', async () => {

@@ -4,6 +4,7 @@ import type { Recipe } from '../../../common/datasets/recipe.ts';
 import { previewSplit } from '../../../common/datasets/split/preview-split.ts';
 import type { SplitName } from '../../../common/evaluation/evaluation.ts';
 import { FoundChecks } from '../checks/found-checks.ts';
+import { DataTasks } from '../comparison/data-tasks.ts';
 import { columnsThatDeal } from '../datasets/deal-dataset.ts';
 import { DatasetFiles } from '../datasets/dataset-files.ts';
 import { findRowsOfPart } from '../datasets/find-rows-of-part.ts';
@@ -42,6 +43,7 @@ export function analysisWorkshop({ folder, name }: AnalysisPlace) {
   const files = new DatasetFiles({ folder, name });
   const exploration = new Exploration(files);
   const checks = new FoundChecks(exploration);
+  const compared = new DataTasks(files);
   return {
     tasks: {
       'explore.columns': exploration.columns.bind(exploration),
@@ -97,6 +99,8 @@ export function analysisWorkshop({ folder, name }: AnalysisPlace) {
         sliceTable(files, input, control),
       'explain.sliceRows': (input: Parameters<typeof rowsOfSlice>[1], { signal }: TaskControl) =>
         rowsOfSlice(files, input, signal),
+      'comparison.data': compared.compare.bind(compared),
+      'comparison.rows': compared.rows.bind(compared),
       prepare: (
         input: { dataset: Dataset; recipe: Recipe; folder?: string | undefined },
         { signal, tell }: TaskControl<number>,

@@ -82,6 +82,15 @@ export class Analysis implements Preparation {
     return this.#looking.run(task, input, control);
   }
 
+  /** Compares the tables of two runs. */
+  compare<Name extends 'comparison.data' | 'comparison.rows'>(
+    task: Name,
+    input: InputOf<AnalysisTasks[Name]>,
+    control: WorkControl<ProgressOf<AnalysisTasks[Name]>>,
+  ): Promise<ResultOf<AnalysisTasks[Name]>> {
+    return this.#looking.run(task, input, control);
+  }
+
   /** Compares slices of judged rows by the columns of their table. */
   slice(
     input: InputOf<AnalysisTasks['explain.slices']>,

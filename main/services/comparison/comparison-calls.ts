@@ -1,9 +1,5 @@
-import type {
-  BetterPair,
-  DataComparison,
-  DataOfRun,
-  FlipPage,
-} from '../../../common/comparison/comparison-api.ts';
+import type { ApiEvent } from '../../../common/api/api.ts';
+import type { BetterPair, FlipPage } from '../../../common/comparison/comparison-api.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { SplitName } from '../../../common/evaluation/evaluation.ts';
 import type { CheckpointRepository } from '../../storage/checkpoint-repository.ts';
@@ -17,7 +13,7 @@ import { type JudgedRun, type JudgedRuns, partDataOf } from '../evaluation/judge
 import type { RunWeights } from '../evaluation/run-weights.ts';
 import type { Handlers } from '../handlers.ts';
 import { requireRun } from '../runs/run-calls.ts';
-import { partsOfBoth } from './parts-of-both.ts';
+import { dataCalls } from './data-calls.ts';
 import { runCurves } from './run-curves.ts';
 import { momentOf } from './run-moment.ts';
 
@@ -31,6 +27,7 @@ export interface ComparisonParts {
   readonly weights: RunWeights;
   readonly judgedRuns: JudgedRuns;
   readonly thread: EvaluationThread;
+  readonly publish: (event: ApiEvent) => void;
 }
 
 /** Characters of a cell that are shown. */
@@ -38,7 +35,7 @@ const longestCell = 200;
 
 /** Saved runs side by side; see `ComparisonApi`. */
 export function comparisonCalls(parts: ComparisonParts): Handlers['comparison'] {
-  const { runs, epochs, judgedRuns, thread, weights } = parts;
+  const { runs, epochs, judgedRuns, thread } = parts;
   return {
     curves: async ({ runIds, metrics, most }) => {
       const curves = [];
@@ -71,18 +68,7 @@ export function comparisonCalls(parts: ComparisonParts): Handlers['comparison'] 
       for (const otherId of others) pairs.push(await betterPair(parts, first, otherId, split));
       return { split, pairs };
     },
-    data: async ({ first, second }) => {
-      const [a, b] = [requireRun(runs, first), requireRun(runs, second)];
-      const [one, other] = [dataOf(parts, a.datasetId), dataOf(parts, b.datasetId)];
-      const sameContent = one.sha256 === other.sha256 && one.rows === other.rows;
-      const comparison: DataComparison = { first: one, second: other, sameContent, parts: null };
-      if (!sameContent || !a.fitted || !b.fitted) return comparison;
-      const prepared = [
-        await weights.prepared(weights.run(first)),
-        await weights.prepared(weights.run(second)),
-      ] as const;
-      return { ...comparison, parts: partsOfBoth(...prepared) };
-    },
+    ...dataCalls(parts),
     moment: (input) => momentOf(parts, input),
   };
 }
@@ -123,18 +109,6 @@ async function betterPair(
     if (!(error instanceof AppError)) throw error;
     return { otherId, rows: null, refusal: error.message };
   }
-}
-
-function dataOf({ datasets }: ComparisonParts, id: string): DataOfRun {
-  const dataset = datasets.get(id)?.dataset;
-  if (!dataset) {
-    throw new AppError(
-      'unavailable',
-      'The table of one of these runs is not in the library, so their data cannot be compared.',
-    );
-  }
-  const { name, source, rows, columns } = dataset;
-  return { dataset: name, sha256: source.sha256, rows, columns: columns.length };
 }
 
 /** Empty where the table is no longer in the library: the answers can still be shown. */

@@ -29,7 +29,7 @@ export async function compareTables(
 }
 
 /** The first column in which every row of either version has a value of its own. */
-function keyOf(
+export function keyOf(
   before: ProfiledDataset,
   after: ProfiledDataset,
   shared: readonly string[],

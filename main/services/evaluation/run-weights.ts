@@ -93,17 +93,31 @@ export class RunWeights {
 
   /** The rows that the run was trained and tested on; prepared anew when their files are gone. */
   async prepared(run: FittedRun): Promise<RunRows> {
-    const folder = join(this.#parts.libraryFolder, run.preparedFolder);
-    if (existsSync(folder)) return { folder, ...(await readLabels(folder)) };
+    const folder = await this.preparedFolder(run);
+    return { folder, ...(await readLabels(folder)) };
+  }
+
+  /** Where the rows lie that the run was trained and tested on; they are prepared anew when they are gone. */
+  async preparedFolder({
+    summary,
+    fitted,
+    preparedFolder,
+    datasetId,
+  }: Pick<StoredRun, 'summary' | 'fitted' | 'preparedFolder' | 'datasetId'>): Promise<string> {
+    if (!fitted || preparedFolder === null) {
+      throw new AppError('unavailable', `“${summary.name}” ended before its rows were dealt.`);
+    }
+    const folder = join(this.#parts.libraryFolder, preparedFolder);
+    if (existsSync(folder)) return folder;
     const { datasets, preparation } = this.#parts;
-    const { dataset } = requireDataset(datasets, run.datasetId);
-    const again = await preparation.prepare({ dataset, recipe: run.fitted.recipe });
-    if (JSON.stringify(again.fitted) !== JSON.stringify(run.fitted)) {
+    const { dataset } = requireDataset(datasets, datasetId);
+    const again = await preparation.prepare({ dataset, recipe: fitted.recipe });
+    if (JSON.stringify(again.fitted) !== JSON.stringify(fitted)) {
       throw new AppError(
         'unavailable',
         'The table was read again with other options since this run, so its rows are no longer there. Train it again.',
       );
     }
-    return { folder: again.folder, ...(await readLabels(again.folder)) };
+    return again.folder;
   }
 }
