@@ -117,6 +117,50 @@ describe('importing runs', () => {
     expect(await studio.api.runs.list({ projectId })).toMatchObject([{ id: run.id }]);
   });
 
+  it('takes over a log of 300,000 rows with gaps, repeated steps and a part that was logged again', async () => {
+    const rows: string[] = ['step,loss,accuracy'];
+    const add = (step: number, loss: number): void => {
+      rows.push(`${step},${loss},${1 - loss}`);
+      // Every thousandth step is written once more.
+      if (step % 1000 === 0) rows.push(`${step},${loss},${1 - loss}`);
+    };
+    for (let step = 0; step < 180_000; step++) add(step, 0.75);
+    for (let step = 120_000; step < 270_000; step++) {
+      if (step < 210_000 || step >= 225_000) add(step, step === 200_001 ? 0.001 : 0.25);
+    }
+    const file = join(studio.folder, 'long.csv');
+    writeFileSync(file, rows.join('\n'));
+    const told: number[] = [];
+    const heard = studio.next((event) => {
+      if (event.name !== 'runImport.progress') return undefined;
+      told.push(event.payload.done / event.payload.total);
+      return event.payload.ended ? true : undefined;
+    });
+    const { runs, remarks } = await take(file);
+    await heard;
+    expect(told[0]).toBe(0);
+    expect(told.at(-1)).toBe(1);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(remarks.join(' ')).toMatch(/of 630,\d+ values, 6\d\d,\d+ were left out/);
+    expect(remarks.join(' ')).toMatch(/logged twice for a step; the later ones are kept/);
+    expect(remarks.join(' ')).toMatch(/stretches of its steps were logged again/);
+    const epochs = await studio.api.runs.metrics({ id: runs[0]?.id ?? '' });
+    expect(epochs.length).toBeLessThanOrEqual(10_000);
+    const losses = (first: number, end: number) =>
+      epochs.flatMap(({ epoch, values }) =>
+        epoch > first && epoch <= end ? (values['loss'] ?? []) : [],
+      );
+    for (let at = 0; at < 270_000; at += 30_000) {
+      const gap = at === 210_000 ? 0.5 : 1;
+      expect(losses(at, at + 30_000).length, `from ${at}`).toBeGreaterThan(150 * gap);
+    }
+    expect(new Set(losses(0, 120_000))).toEqual(new Set([0.75]));
+    expect(new Set(losses(120_000, 180_000))).toEqual(new Set([0.25]));
+    expect(losses(210_000, 225_000)).toEqual([]);
+    expect(losses(200_001, 200_002)).toEqual([0.001]);
+    expect(runs[0]).toMatchObject({ best: { epoch: 200_002 }, epochsDone: 270_000 });
+  });
+
   it('adds nothing when a log cannot be read or the import is cancelled', async () => {
     const before = await studio.api.runs.list({ projectId: null });
     const folder = join(studio.folder, 'mixed');

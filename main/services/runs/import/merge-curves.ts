@@ -113,10 +113,11 @@ function remarksOf(
 ): readonly string[] {
   const sum = (of: (curve: ThinCurve) => number): number =>
     [...curves.values()].reduce((total, curve) => total + of(curve), 0);
-  const [read, dropped, repeated, notFinite] = [
+  const [read, dropped, repeated, replaced, notFinite] = [
     sum((curve) => curve.read),
     sum((curve) => curve.dropped),
     sum((curve) => curve.repeated),
+    sum((curve) => curve.replaced),
     sum((curve) => curve.notFinite),
   ];
   const count = (value: number): string => value.toLocaleString('en-GB');
@@ -130,6 +131,9 @@ function remarksOf(
       ? [
           `“${where}”: ${count(repeated)} values were logged twice for a step; the later ones are kept.`,
         ]
+      : []),
+    ...(replaced > 0
+      ? [`“${where}”: stretches of its steps were logged again; the later values are kept there.`]
       : []),
     ...(notFinite > 0
       ? [
