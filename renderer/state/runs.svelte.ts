@@ -8,6 +8,11 @@ import { thinEpochs } from '../../common/runs/thin-epochs.ts';
  * window. From twice as many on, those that no chart would show are dropped.
  */
 const kept = 4000;
+/** Epochs of a longer run that its first picture is made of: they are there in a quarter of the time. */
+const atFirst = 1000;
+
+/** Milliseconds that finer epochs wait at most for a moment without work. */
+const longestWait = 1000;
 
 /** Every run known to the window, kept true by events. */
 export class RunsState {
@@ -50,9 +55,11 @@ export class RunsState {
   load(id: string): Promise<void> {
     const known = this.#loading.get(id);
     if (known) return known;
-    const loading = this.#api.runs.metrics({ id, most: kept }).then(
+    const isLong = (this.find(id)?.epochsDone ?? 0) > kept;
+    const loading = this.#api.runs.metrics({ id, most: isLong ? atFirst : kept }).then(
       (metrics) => {
         this.#merge(id, metrics);
+        if (isLong) this.#refine(id);
       },
       (error: unknown) => {
         this.#loading.delete(id);
@@ -61,6 +68,22 @@ export class RunsState {
     );
     this.#loading.set(id, loading);
     return loading;
+  }
+
+  /** Fetches what is missing of a long run, once its first picture is drawn. */
+  #refine(id: string): void {
+    const loading = this.#loading.get(id);
+    const fetch = (): void => {
+      // After a lost connection it was loaded anew, and is refined anew.
+      if (this.#loading.get(id) !== loading) return;
+      void this.#api.runs.metrics({ id, most: kept }).then(
+        (metrics) => this.#merge(id, metrics),
+        () => {
+          // The first picture stands; a lost connection is told by itself, and loads again when it is back.
+        },
+      );
+    };
+    requestIdleCallback(fetch, { timeout: longestWait });
   }
 
   take(run: RunSummary): void {

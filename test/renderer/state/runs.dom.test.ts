@@ -1,7 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createApi } from '../../../common/api/create-api.ts';
 import type { EpochMetrics } from '../../../common/runs/run.ts';
 import { RunsState } from '../../../renderer/state/runs.svelte.ts';
+import { summaryOf } from '../training/example-runs.ts';
 
 const epoch = (number: number): EpochMetrics => ({
   epoch: number,
@@ -46,6 +47,34 @@ describe('epochs of a run on screen', () => {
     expect(shown.map((entry) => entry.epoch)).toContain(60_008);
     expect(shown[0]?.epoch).toBe(1);
     expect(shown.at(-1)?.epoch).toBe(200_000);
+  });
+
+  it('of a long run come as few for its first picture, then as many as a chart shows', async () => {
+    let whenIdle: () => void = () => undefined;
+    vi.stubGlobal('requestIdleCallback', (work: () => void) => (whenIdle = work));
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const asked: number[] = [];
+    const every = (step: number) =>
+      Array.from({ length: 360_000 / step }, (_, at) => epoch((at + 1) * step));
+    const runs = new RunsState(
+      createApi({
+        call: (name, input) => {
+          if (name !== 'runs.metrics') throw new Error(name);
+          const { most } = input as { most: number };
+          asked.push(most);
+          return Promise.resolve(every(360_000 / most));
+        },
+      }),
+    );
+    runs.take({ ...summaryOf('r', { status: 'finished' }), epochsDone: 360_000 });
+    await runs.load('r');
+    expect(runs.metrics['r']).toHaveLength(1000);
+    expect(asked).toEqual([1000]);
+    whenIdle();
+    await vi.waitUntil(() => (runs.metrics['r']?.length ?? 0) >= 4000, { timeout: 30_000 });
+    expect(asked).toEqual([1000, 4000]);
+    const numbers = runs.metrics['r']?.map((one) => one.epoch) ?? [];
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
   });
 
   it('can be asked for again after a failure', async () => {
