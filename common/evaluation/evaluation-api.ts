@@ -106,6 +106,30 @@ export interface ClassRanking {
   readonly area: number | null;
   readonly grade: string | null;
   readonly averagePrecision: number | null;
+  /** Ends of the 95 % intervals: DeLong's of the area, by resampling of the average precision. */
+  readonly areaInterval: readonly [number, number] | null;
+  readonly averagePrecisionInterval: readonly [number, number] | null;
+}
+
+/** How well the probabilities of the classes rank the rows; null where a class or all others have no rows. */
+export interface ClassAreas {
+  /** By class. */
+  readonly classes: readonly ClassArea[];
+  /** Each class counts the same, or by its rows; classes without a value are left out. */
+  readonly macro: Omit<ClassArea, 'grade'>;
+  readonly weighted: Omit<ClassArea, 'grade'>;
+}
+
+export interface ClassArea {
+  /** Under the ROC curve. */
+  readonly area: number | null;
+  /**
+   * Ends of DeLong's 95 % interval; null where it says nothing, as of a perfect ranking, and where there are too many
+   * rows and classes to find it.
+   */
+  readonly interval: readonly [number, number] | null;
+  readonly grade: string | null;
+  readonly averagePrecision: number | null;
 }
 
 export interface ReliabilityBin {
@@ -233,10 +257,8 @@ export interface EvaluationApi {
   get(input: { runId: string; split: SplitName }): Promise<Evaluation>;
   report(input: JudgedPart & { calibrated: boolean }): Promise<EvaluationReport>;
   ranking(input: JudgedClassesPart & { of: number }): Promise<ClassRanking>;
-  /** Area under the ROC curve of every class against the rest, with its grade. */
-  areas(
-    input: JudgedClassesPart,
-  ): Promise<readonly { readonly area: number | null; readonly grade: string | null }[]>;
+  /** Area under the ROC curve of every class against the rest, and its averages. */
+  areas(input: JudgedClassesPart): Promise<ClassAreas>;
   calibration(input: JudgedPart & { bins: number }): Promise<CalibrationView>;
   samples(
     input: JudgedClassesPart & {

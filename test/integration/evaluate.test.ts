@@ -94,7 +94,13 @@ describe('judging a run in the Evaluate place', () => {
     const part = { ...iris, calibrated: true };
     const ranking = await studio.api.evaluation.ranking({ ...part, of: 1 });
     const areas = await studio.api.evaluation.areas(part);
-    expect(ranking.area).toBe(areas[1]?.area);
+    expect(ranking.area).toBe(areas.classes[1]?.area);
+    expect(ranking.areaInterval).toEqual(areas.classes[1]?.interval);
+    const [low = NaN, high = NaN] = ranking.areaInterval ?? [0, 1];
+    expect(low).toBeLessThanOrEqual(ranking.area ?? NaN);
+    expect(high).toBeGreaterThanOrEqual(ranking.area ?? NaN);
+    const mean = areas.classes.reduce((sum, { area }) => sum + (area ?? 0), 0) / 3;
+    expect(areas.macro.area).toBeCloseTo(mean, 12);
     for (const place of [0, 250, 500, 900, 1000]) {
       const { total } = await studio.api.evaluation.samples({
         ...{ ...part, step: 0, offset: 0, limit: 1, order: 'table' },

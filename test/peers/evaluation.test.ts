@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { calibrationErrors, reliability } from '../../common/evaluation/calibration/reliability.ts';
 import { fitTemperature } from '../../common/evaluation/calibration/temperature.ts';
 import { classMetrics } from '../../common/evaluation/classification/class-metrics.ts';
-import { wholeConfusion } from '../../common/evaluation/classification/confusion-cells.ts';
+import type { ConfusionCells } from '../../common/evaluation/classification/confusion-cells.ts';
 import { usableRows } from '../../common/evaluation/classification/usable-rows.ts';
 import { areaError } from '../../common/evaluation/ranking/areas.ts';
 import { precisionRecallCurve, rocCurve } from '../../common/evaluation/ranking/curves.ts';
@@ -263,6 +263,16 @@ describe.skipIf(isMissing)('metrics beside scikit-learn', () => {
 });
 
 /** Every value that the peer gives, to 1e-9 of its size. */
+/** matrix[actual][predicted] of weights. */
+function wholeConfusion({ classes, actual, predicted, weight }: ConfusionCells): number[][] {
+  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  weight.forEach((value, cell) => {
+    const line = matrix[actual[cell] ?? -1];
+    if (line) line[predicted[cell] ?? -1] = value;
+  });
+  return matrix;
+}
+
 function near(
   ours: object,
   theirs: Readonly<Record<string, Value | undefined>> | undefined,

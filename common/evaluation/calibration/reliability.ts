@@ -97,12 +97,6 @@ export function calibrationErrors(bins: readonly ReliabilityBin[]): CalibrationE
   return { expected: weighted / total, maximum: Math.max(...distances) };
 }
 
-/** The expected calibration error of the predicted class's probability, with bins of equal width. */
-export function expectedCalibrationError(judged: JudgedClasses, bins = 10): number | null {
-  const found = reliability(judged, { bins });
-  return found && calibrationErrors(found).expected;
-}
-
 function uniformEdges(bins: number): Float64Array {
   return Float64Array.from({ length: bins + 1 }, (_, edge) => edge * (1 / bins));
 }

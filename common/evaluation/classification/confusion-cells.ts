@@ -59,16 +59,6 @@ export function countCells(
   };
 }
 
-/** The matrix[actual][predicted] of weights, for few classes. */
-export function wholeConfusion({ classes, actual, predicted, weight }: ConfusionCells): number[][] {
-  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  weight.forEach((value, cell) => {
-    const line = matrix[actual[cell] ?? -1];
-    if (line) line[predicted[cell] ?? -1] = value;
-  });
-  return matrix;
-}
-
 /** Numbers the cells in the order in which they are met. */
 class CellNumbers {
   /** actual · classes + predicted of each numbered cell. */

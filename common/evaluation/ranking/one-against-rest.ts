@@ -90,17 +90,17 @@ export function rankClass(
 }
 
 /** Averages as scikit-learn's `roc_auc_score(multi_class='ovr')`, over the classes that have rows. */
-export function averageRankings(rankings: readonly ClassRanking[]): RankingAverages {
+export function averageRankings(rankings: readonly Omit<ClassRanking, 'curve'>[]): RankingAverages {
   const mean = (
     value: 'roc_auc' | 'average_precision',
-    weightOf: (ranking: ClassRanking) => number,
+    weightOf: (ranking: Omit<ClassRanking, 'curve'>) => number,
   ): number | null => {
     const known = rankings.filter((ranking) => ranking[value] !== null);
     const total = known.reduce((sum, ranking) => sum + weightOf(ranking), 0);
     if (total === 0) return null;
     return known.reduce((sum, one) => sum + weightOf(one) * (one[value] ?? 0), 0) / total;
   };
-  const averaged = (weightOf: (ranking: ClassRanking) => number) => ({
+  const averaged = (weightOf: (ranking: Omit<ClassRanking, 'curve'>) => number) => ({
     roc_auc: mean('roc_auc', weightOf),
     average_precision: mean('average_precision', weightOf),
   });

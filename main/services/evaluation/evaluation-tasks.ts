@@ -7,10 +7,8 @@ import {
   withTemperature,
 } from '../../../common/evaluation/calibration/temperature.ts';
 import { classMetrics } from '../../../common/evaluation/classification/class-metrics.ts';
-import { usableRows } from '../../../common/evaluation/classification/usable-rows.ts';
 import type { CalibrationView } from '../../../common/evaluation/evaluation-api.ts';
 import type { Judged, JudgedClasses, JudgedNumbers } from '../../../common/evaluation/judged.ts';
-import { rankClass } from '../../../common/evaluation/ranking/one-against-rest.ts';
 import { conformalRadius } from '../../../common/evaluation/regression/conformal.ts';
 import { stepValues } from '../../../common/evaluation/regression/step-values.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
@@ -21,6 +19,7 @@ import { readFeatures } from './forecast/read-features.ts';
 import { KeptParts } from './kept-parts.ts';
 import type { PartData, UsablePart } from './part-data.ts';
 import { type SamplesWanted, SamplePicker } from './pick-samples.ts';
+import { rankClasses } from './rank-classes.ts';
 import { rankOneClass } from './rank-one-class.ts';
 import { reportPart } from './report-part.ts';
 import { summarisePart } from './summarise-part.ts';
@@ -76,14 +75,7 @@ export function evaluationWorkshop() {
           throw new AppError('not-found', 'This run has no such class.');
         }),
       areas: (asked: AboutPart & WithTemperature) =>
-        about(asked, (part) => {
-          const judged = classesOf(judgedOf(part, asked));
-          const usable = usableRows(judged);
-          return judged.classes.map((_, index) => {
-            const { roc_auc, grade } = rankClass(judged, index, usable);
-            return { area: roc_auc, grade };
-          });
-        }),
+        about(asked, (part) => rankClasses(classesOf(judgedOf(part, asked)))),
       temperature: (asked: AboutPart) =>
         about(asked, (part) => ({
           temperature: fitTemperature(classesOf(part.judged))?.temperature ?? null,

@@ -74,9 +74,9 @@ export class EvaluationThread {
       const asked = { ...input, first: send(first), second: send(second) };
       const answer: ResultOf<EvaluationTasks[PairTask]> = await this.#judging.run(
         task,
-        asked as unknown as InputOf<EvaluationTasks[Name]>,
+        asked,
       );
-      if ('result' in answer) return answer.result as PairAnswer<Name>;
+      if ('result' in answer) return answer.result;
       for (const key of answer.unknown) wanted.add(key);
     }
   }

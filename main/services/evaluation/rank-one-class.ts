@@ -9,6 +9,11 @@ import {
 import { rankClass } from '../../../common/evaluation/ranking/one-against-rest.ts';
 import { countsAt } from '../../../common/evaluation/ranking/ranking-curve.ts';
 import { thinCurve } from '../../../common/evaluation/ranking/thin-curve.ts';
+import type { Interval } from '../../../common/evaluation/resampling/interval.ts';
+import {
+  areaInterval,
+  averagePrecisionInterval,
+} from '../../../common/evaluation/resampling/ranking-intervals.ts';
 
 /** Places of the slider of thresholds. */
 const places = 1000;
@@ -36,7 +41,14 @@ export function rankOneClass(judged: JudgedClasses, of: number): ClassRanking {
     area: roc_auc,
     grade,
     averagePrecision: average_precision,
+    areaInterval: intervalEnds(areaInterval(curve)),
+    averagePrecisionInterval: intervalEnds(averagePrecisionInterval(curve)),
   };
+}
+
+/** The lower and the upper end. */
+export function intervalEnds(interval: Interval | null): readonly [number, number] | null {
+  return interval && [interval.low, interval.high];
 }
 
 const nothing: CurveLine = { x: [], y: [] };

@@ -1,4 +1,5 @@
 import type {
+  ClassAreas,
   BaselineScores,
   CalibrationView,
   ClassRanking,
@@ -33,13 +34,11 @@ export interface OpenedSamples {
   readonly choice: SampleChoice;
 }
 
-type Areas = readonly { readonly area: number | null; readonly grade: string | null }[];
-
 /** What is judged in the Evaluate place and what is known of it; answers are kept while the place is open. */
 export class EvaluationPlace {
   readonly #studio: Studio;
   readonly report = new Asked<JudgedReport>();
-  readonly areas = new Asked<Areas>();
+  readonly areas = new Asked<ClassAreas>();
   readonly ranking = new Asked<ClassRanking>();
   readonly calibration = new Asked<CalibrationView>();
   readonly errors = new Asked<RegressionErrors>();

@@ -68,6 +68,12 @@ const words: Readonly<Record<string, MetricWords>> = {
     help: 'Share of the rows whose true class is among the five most probable ones.',
     ...share,
   },
+  average_precision: {
+    label: 'Average precision',
+    help: 'Precision averaged over recall, from the surest row of the class on; by chance it is the share of the class among all rows.',
+    share: false,
+    better: 'more',
+  },
   roc_auc: {
     label: 'AUC (ROC)',
     help: 'How often a row of the class is given a higher probability than one that is not; 0.5 is chance, 1 is perfect.',

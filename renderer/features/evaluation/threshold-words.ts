@@ -1,9 +1,16 @@
 import type { ClassRanking } from '../../../common/evaluation/evaluation-api.ts';
 import { costOf, type DecisionCosts } from '../../../common/evaluation/ranking/decision-costs.ts';
 import type { BinaryCounts } from '../../../common/evaluation/binary-rates.ts';
+import { formatNumber } from '../../ui/format.ts';
 
 /** Places of the slider: thresholds 0, 0.001, …, 1. */
 export const places = 1000;
+
+/** A value with its 95 % interval in parentheses, where it has one. */
+export function withInterval(value: number | null, interval: readonly [number, number] | null) {
+  const ends = interval ? ` (${formatNumber(interval[0])} to ${formatNumber(interval[1])})` : '';
+  return `${formatNumber(value)}${ends}`;
+}
 
 /** What comes of a threshold, by its place on the slider. */
 export function countsAtPlace(ranking: ClassRanking, place: number): BinaryCounts {

@@ -37,8 +37,13 @@ async function open(runs: readonly RunSummary[] = [summaryOf('a')], answers: Ans
     'runs.list': () => runs,
     'runs.get': ({ id }: { id: string }) => runOf(summaryOf(id)),
     'evaluation.report': ({ split }: { split: SplitName }) => ({ ...classified, split }),
-    'evaluation.areas': () =>
-      classified.classification?.classes.map(() => ({ area: 0.95, grade: 'excellent' })),
+    'evaluation.areas': () => ({
+      classes: classified.classification?.classes.map(() => ({
+        ...{ area: 0.95, interval: [0.91, 0.97], grade: 'excellent', averagePrecision: 0.9 },
+      })),
+      macro: { area: 0.95, interval: [0.92, 0.96], averagePrecision: 0.9 },
+      weighted: { area: 0.95, interval: null, averagePrecision: 0.9 },
+    }),
     'evaluation.samples': () => samples,
     ...answers,
   });

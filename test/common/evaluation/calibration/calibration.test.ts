@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   calibrationErrors,
-  expectedCalibrationError,
   reliability,
 } from '../../../../common/evaluation/calibration/reliability.ts';
 import {
@@ -43,11 +42,11 @@ describe('reliability', () => {
 
   it('is perfect where as many are right as the probability says', () => {
     const rows = Array.from({ length: 4 }, (_, row) => [row < 3 ? 1 : 0, 0.75] as const);
-    expect(expectedCalibrationError(judgedOf(rows))).toBe(0);
+    expect(calibrationErrors(reliability(judgedOf(rows)) ?? []).expected).toBe(0);
   });
 
   it('has no error without rows and is null without probabilities', () => {
-    expect(expectedCalibrationError(judgedOf([]))).toBeNull();
+    expect(calibrationErrors(reliability(judgedOf([])) ?? []).expected).toBeNull();
     const { probabilities: _, ...rest } = judgedOf([[1, 0.75]]);
     expect(reliability({ ...rest, probabilities: new Float32Array() })).toBeNull();
   });
