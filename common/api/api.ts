@@ -20,7 +20,12 @@ import type { ColumnType } from '../datasets/column.ts';
 import type { FittedRecipe, Recipe } from '../datasets/recipe.ts';
 import type { PreparationStage, StepPreview } from '../datasets/step-preview.ts';
 import type { EvaluationApi, EvaluationProgress } from '../evaluation/evaluation-api.ts';
-import type { FilePrediction, Prediction, SplitName } from '../evaluation/evaluation.ts';
+import type {
+  FilePrediction,
+  Prediction,
+  PredictionProgress,
+  SplitName,
+} from '../evaluation/evaluation.ts';
 import type { SeriesLayout, SeriesPoints } from '../datasets/series/series-view.ts';
 import type { SplitPreview } from '../datasets/split/preview-split.ts';
 import type { SeriesForecast } from '../evaluation/forecast.ts';
@@ -287,6 +292,18 @@ export interface Api {
       /** CSV where nothing else is asked for. */
       form?: 'csv' | 'parquet' | undefined;
     }): Promise<FilePrediction>;
+    /**
+     * Several files as one table with a column of their names; those that cannot be read are told of in the answer.
+     * Throws `invalid-data` when none can be read. Followed and stopped under `task`.
+     */
+    files(input: {
+      runId: string;
+      tokens: readonly string[];
+      task: string;
+      form?: 'csv' | 'parquet' | undefined;
+    }): Promise<FilePrediction>;
+    /** Stops what goes on under a name; its call then throws `cancelled`. */
+    stop(input: { task: string }): Promise<void>;
     /** Of a run that learned from a series: what comes behind the end of its table. */
     next(input: { runId: string }): Promise<SeriesForecast>;
   };
@@ -342,6 +359,7 @@ export interface ApiEvents {
   readonly 'evaluation.progress': EvaluationProgress;
   readonly 'explain.progress': ExplainProgress;
   readonly 'inside.progress': InsideProgress;
+  readonly 'prediction.progress': PredictionProgress;
   readonly 'comparison.progress': ComparisonProgress;
 }
 

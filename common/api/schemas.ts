@@ -184,6 +184,13 @@ export const inputSchemas: InputSchemas = {
       values: typedCells.optional(),
     }),
     file: z.strictObject({ runId: id, token, form: z.enum(['csv', 'parquet']).optional() }),
+    files: z.strictObject({
+      runId: id,
+      tokens,
+      task: id,
+      form: z.enum(['csv', 'parquet']).optional(),
+    }),
+    stop: z.strictObject({ task: id }),
     next: z.strictObject({ runId: id }),
   },
   library: {

@@ -1,5 +1,6 @@
 import type { SplitName } from '../evaluation/evaluation.ts';
 import type { RowComparison } from './better.ts';
+import type { InsideApi } from './inside/inside-api.ts';
 import type { DataComparison, DataRowKind, DataRowPage } from './data-comparison.ts';
 
 /** One run's epochs as columns, thinned so that every peak and dip is left. */
@@ -90,6 +91,9 @@ export interface RunMoment {
 
 export interface MomentAnswer {
   readonly row: number;
+  /** The rows of the part beside it, in its order; null at its ends. */
+  readonly previous: number | null;
+  readonly next: number | null;
   readonly actual: string | number;
   readonly predicted: string | number;
   /** By class; empty of a regression. */
@@ -125,7 +129,7 @@ export interface MomentFilters {
 }
 
 /** Saved runs side by side. */
-export interface ComparisonApi {
+export interface ComparisonApi extends InsideApi {
   /** Epochs of runs, about `most` of each. */
   curves(input: {
     runIds: readonly string[];

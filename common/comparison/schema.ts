@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { insideSchemas } from './inside/inside-schema.ts';
 
 const id = z.string().min(1).max(100);
 const split = z.enum(['train', 'validation', 'test']);
@@ -34,4 +35,5 @@ export const comparisonSchemas = {
     split,
     row: z.int().min(0).nullable(),
   }),
+  ...insideSchemas,
 };

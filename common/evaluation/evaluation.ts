@@ -74,7 +74,21 @@ export interface Prediction {
   readonly warnings: readonly string[];
 }
 
-/** The answer for a file: the result is fetched by its token. */
+/** One of several files that were predicted together. */
+export interface PredictedSource {
+  readonly name: string;
+  readonly rows: number;
+  /** Why it got no predictions, as a sentence; null where it got them. */
+  readonly problem: string | null;
+}
+
+/** How many files of a batch are through. */
+export interface PredictionProgress {
+  readonly task: string;
+  readonly done: number;
+}
+
+/** The answer for a file or several: the result is fetched by its token. */
 export interface FilePrediction {
   readonly token: string;
   readonly name: string;
@@ -84,4 +98,6 @@ export interface FilePrediction {
   readonly preview: readonly (readonly string[])[];
   /** Of a run that learned from a series: what comes behind the end of the file. */
   readonly forecast?: SeriesForecast | undefined;
+  /** Of several files: each of them, in the order given. */
+  readonly files?: readonly PredictedSource[] | undefined;
 }

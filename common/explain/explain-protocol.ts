@@ -1,3 +1,5 @@
+import type { ActivationView, LayerActivation } from '../comparison/inside/inside-api.ts';
+import type { PrincipalPlane } from '../comparison/inside/principal-plane.ts';
 import type { CellReading } from '../datasets/features/feature-kind.ts';
 import type { PredictRequest, StoredRows } from '../training/trainer-protocol.ts';
 import type { CellChange, CellColumns } from './changed-rows.ts';
@@ -31,7 +33,17 @@ export type ExplainQuestion =
       readonly layer: string | null;
     }
   /** Distances of all rows but the first to the first, as the network describes them. */
-  | { readonly kind: 'nearest'; readonly distance: NearestDistance; readonly count: number };
+  | { readonly kind: 'nearest'; readonly distance: NearestDistance; readonly count: number }
+  /** What a layer gives for the first row. */
+  | { readonly kind: 'activation'; readonly layer: string }
+  /** The rows on a plane of a layer's outputs: the one given, or that of their own principal components. */
+  | {
+      readonly kind: 'projection';
+      readonly layer: string;
+      /** Each map counts with its mean over all places. */
+      readonly pooled: boolean;
+      readonly plane: PrincipalPlane | null;
+    };
 
 export type ExplainFinding =
   | {
@@ -68,6 +80,19 @@ export type ExplainFinding =
       readonly distances: readonly number[];
       readonly width: number;
       readonly layer: string;
+    }
+  | {
+      readonly kind: 'activation';
+      readonly features: Float32Array;
+      readonly view: ActivationView;
+      readonly summary: Pick<LayerActivation, 'smallest' | 'largest' | 'mean' | 'zeros'>;
+    }
+  | {
+      readonly kind: 'projection';
+      readonly plane: PrincipalPlane;
+      /** [rows, 2] */
+      readonly places: Float64Array;
+      readonly shares: readonly [number, number];
     };
 
 /** The finding of a kind. */

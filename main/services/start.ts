@@ -18,6 +18,7 @@ import { Analysis } from './analysis/analysis.ts';
 import { appCalls } from './app/app-calls.ts';
 import { blockCalls } from './blocks/block-calls.ts';
 import { comparisonCalls } from './comparison/comparison-calls.ts';
+import { InsideRun } from './comparison/inside-run.ts';
 import { DatasetFiles } from './datasets/dataset-files.ts';
 import type { PictureGallery } from './datasets/images/picture-gallery.ts';
 import { EvaluationThread } from './evaluation/evaluation-thread.ts';
@@ -173,14 +174,16 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     training: () => supervisor.runningName(),
     publish,
   });
+  const explainer = new WarmTrainer(() => host.forkTrainer());
   const explaining = new Explaining({
     weights,
     judgedRuns,
     datasets,
     analysis,
-    trainer: new WarmTrainer(() => host.forkTrainer()),
+    trainer: explainer,
     publish,
   });
+  const inside = new InsideRun({ weights, datasets, analysis, trainer: explainer, publish });
   const epochs = new EpochRepository(connection);
   const checks = new Checks(analysis, publish);
   const care = new LibraryCare({ libraryFolder, library, projects, settings, files, publish });
@@ -227,12 +230,15 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     }),
     runs: runCalls({ runs, epochs, statistics, projects, endings, publish }),
     evaluation: judging.calls(),
-    comparison: comparisonCalls({
-      ...{ runs, epochs, datasets, tables, analysis, weights },
-      ...{ judgedRuns, thread, publish },
-      checkpoints: new CheckpointRepository(connection),
-    }),
-    prediction: predictionCalls({ weights, datasets, tables, files }),
+    comparison: {
+      ...comparisonCalls({
+        ...{ runs, epochs, datasets, tables, analysis, weights },
+        ...{ judgedRuns, thread, publish },
+        checkpoints: new CheckpointRepository(connection),
+      }),
+      ...inside.calls(),
+    },
+    prediction: predictionCalls({ weights, datasets, tables, files, publish }),
     library: care.calls(),
     experiments: experimentCalls({
       projects,
@@ -255,6 +261,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       trainer.close();
       measuring.close();
       tuning.close();
+      inside.close();
       explaining.close();
       trial.close();
       await judging.close();

@@ -1,5 +1,6 @@
 import type { ApiEvent } from '../../../common/api/api.ts';
 import type { BetterPair, FlipPage } from '../../../common/comparison/comparison-api.ts';
+import type { InsideApi } from '../../../common/comparison/inside/inside-api.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { SplitName } from '../../../common/evaluation/evaluation.ts';
 import type { CheckpointRepository } from '../../storage/checkpoint-repository.ts';
@@ -34,7 +35,9 @@ export interface ComparisonParts {
 const longestCell = 200;
 
 /** Saved runs side by side; see `ComparisonApi`. */
-export function comparisonCalls(parts: ComparisonParts): Handlers['comparison'] {
+export function comparisonCalls(
+  parts: ComparisonParts,
+): Omit<Handlers['comparison'], keyof InsideApi> {
   const { runs, epochs, judgedRuns, thread } = parts;
   return {
     curves: async ({ runIds, metrics, most }) => {

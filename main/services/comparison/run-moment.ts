@@ -73,15 +73,23 @@ function pointsOf(judged: JudgedNumbers, rows: Uint32Array): RunMoment['points']
 function answerOf(judged: Judged, rows: Uint32Array, row: number): MomentAnswer | null {
   const at = rows.indexOf(row);
   if (at < 0) return null;
+  const beside = { previous: rows[at - 1] ?? null, next: rows[at + 1] ?? null };
   if (judged.kind === 'numbers') {
     const width = judged.names.length;
     const actual = judged.actual[at * width] ?? NaN;
-    return { row, actual, predicted: judged.predicted[at * width] ?? NaN, probabilities: [] };
+    return {
+      row,
+      ...beside,
+      actual,
+      predicted: judged.predicted[at * width] ?? NaN,
+      probabilities: [],
+    };
   }
   const { classes, probabilities } = judged;
   const own = probabilities.subarray(at * classes.length, (at + 1) * classes.length);
   return {
     row,
+    ...beside,
     actual: classes[judged.actual[at] ?? -1] ?? '–',
     predicted: classes[judged.predicted[at] ?? -1] ?? '–',
     probabilities: [...own],

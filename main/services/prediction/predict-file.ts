@@ -1,19 +1,17 @@
-import { open, rm } from 'node:fs/promises';
 import type { ReadDialect } from '../../../common/datasets/dataset.ts';
 import { typedColumns } from '../../../common/datasets/derived/typed-columns.ts';
 import { featureWidth, type FittedRecipe } from '../../../common/datasets/recipe.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
-import type { FilePrediction } from '../../../common/evaluation/evaluation.ts';
+import type { SeriesForecast } from '../../../common/evaluation/forecast.ts';
 import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts';
 import { readOutputs } from '../../../common/evaluation/read-outputs.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import type { FittedRun, RunWeights } from '../evaluation/run-weights.ts';
-import type { FileStore } from '../files/file-store.ts';
 import type { GrantedFile } from '../files/file-tokens.ts';
 import { imageColumn } from '../datasets/images/prepare-images.ts';
 import { freeName } from '../projects/default-name.ts';
-import { csvLine } from './csv.ts';
 import { PictureFeatures } from './picture-features.ts';
+import type { PredictionSheet } from './prediction-sheet.ts';
 
 export interface FilePredictionRequest {
   readonly run: FittedRun;
@@ -22,25 +20,32 @@ export interface FilePredictionRequest {
   readonly source: GrantedFile;
   readonly weights: RunWeights;
   readonly tables: DatasetFiles;
-  readonly files: FileStore;
 }
 
 /** Rows that are treated at once. */
 const pageRows = 100_000;
 /** Numbers that are treated at once. */
 const pageNumbers = 50_000_000;
-/** Rows of the result that are shown. */
-const previewRows = 10;
-const mostWarnings = 100;
 
 type Row = Readonly<Record<string, string | null>>;
 
+/** What is told of one file. */
+export interface PredictedFile {
+  readonly rows: number;
+  readonly warnings: readonly string[];
+  readonly forecast?: SeriesForecast | undefined;
+}
+
 /**
- * Writes a CSV with the file's columns, the prediction and, for classes, each one's probability.
+ * Writes the file's columns, the prediction and, for classes, each one's probability into a sheet.
  * Throws `invalid-data` when the file has none of the columns that the run learned from.
  */
-export async function predictFile(request: FilePredictionRequest): Promise<FilePrediction> {
-  const { run, dialect, source, weights, tables, files } = request;
+export async function predictFile(
+  request: FilePredictionRequest,
+  sheet: PredictionSheet,
+  signal?: AbortSignal,
+): Promise<PredictedFile> {
+  const { run, dialect, source, weights, tables } = request;
   const { fitted } = run;
   const { header, missingValues } = dialect;
   const table = await tables.readTable(source.path, { header, missingValues }, source.name);
@@ -50,51 +55,37 @@ export async function predictFile(request: FilePredictionRequest): Promise<FileP
     const pictures = column && new PictureFeatures(fitted, column);
     if (pictures && !images) throw noPictures(source.name);
     const warnings = missingColumns(fitted, table.names, source.name);
-    const head = [...table.names, ...addedColumns(fitted, table.names)];
-    const name = `${source.name.replace(/(?:\.[a-z0-9]+){1,2}$/i, '')} predictions.csv`;
-    const output = await files.createOutput(name);
-    const preview: (readonly string[])[] = [head];
-    const file = await open(output.path, 'wx');
-    try {
-      await file.writeFile(csvLine(head));
-      let done = 0;
-      let unseen = 0;
-      const size = Math.max(1, Math.min(pageRows, Math.floor(pageNumbers / featureWidth(fitted))));
-      for await (const rows of table.pages(size)) {
-        const reading = { decimal: table.dialect.decimal, missingValues };
-        const encoded = tables.encode(fitted, rows, reading);
-        const unread = new Set<number>();
-        for (let row = 0; pictures && row < rows.length; row++) {
-          const image = await images?.read(done + row);
-          const pixels = image && (await pictures.write(image, encoded.features, row));
-          if (!pixels) unread.add(row);
-        }
-        unseen += unread.size;
-        const outputs = await weights.outputs(run, encoded.features);
-        const lines = predictedLines(run, table.names, rows, outputs, unread);
-        await file.writeFile(lines.map(csvLine).join(''));
-        preview.push(...lines.slice(0, previewRows + 1 - preview.length));
-        const where = table.rows > size ? `From row ${(done + 1).toLocaleString('en')} on: ` : '';
-        warnings.push(...encoded.warnings.map((warning) => where + warning));
-        done += rows.length;
+    const added = addedColumns(fitted, table.names);
+    warnings.push(...(await sheet.begin({ file: source.name, names: table.names, added })));
+    let done = 0;
+    let unseen = 0;
+    const size = Math.max(1, Math.min(pageRows, Math.floor(pageNumbers / featureWidth(fitted))));
+    for await (const rows of table.pages(size)) {
+      signal?.throwIfAborted();
+      const reading = { decimal: table.dialect.decimal, missingValues };
+      const encoded = tables.encode(fitted, rows, reading);
+      const unread = new Set<number>();
+      for (let row = 0; pictures && row < rows.length; row++) {
+        signal?.throwIfAborted();
+        const image = await images?.read(done + row);
+        const pixels = image && (await pictures.write(image, encoded.features, row));
+        if (!pixels) unread.add(row);
       }
-      if (unseen > 0) {
-        warnings.unshift(
-          `${unseen} ${unseen === 1 ? 'row has a picture' : 'rows have pictures'} that cannot be read and got no prediction.`,
-        );
-      }
-    } catch (error) {
-      await rm(output.path, { force: true });
-      throw error;
-    } finally {
-      await file.close();
+      unseen += unread.size;
+      const outputs = await weights.outputs(run, encoded.features);
+      await sheet.write(predictedLines(run, table.names, rows, outputs, unread));
+      const where = table.rows > size ? `From row ${(done + 1).toLocaleString('en')} on: ` : '';
+      warnings.push(...encoded.warnings.map((warning) => where + warning));
+      done += rows.length;
+    }
+    if (unseen > 0) {
+      warnings.unshift(
+        `${unseen} ${unseen === 1 ? 'row has a picture' : 'rows have pictures'} that cannot be read and got no prediction.`,
+      );
     }
     return {
-      token: output.token,
-      name,
       rows: table.rows,
-      warnings: [...warnings, ...rejectedRows(table.report.rowsRejected)].slice(0, mostWarnings),
-      preview,
+      warnings: [...warnings, ...rejectedRows(table.report.rowsRejected)],
     };
   } finally {
     await table.close();
@@ -132,7 +123,8 @@ function rejectedRows(count: number): string[] {
   ];
 }
 
-function addedColumns(fitted: FittedRecipe, names: readonly string[]): string[] {
+/** Names of the columns that a table of classes or numbers gets. */
+export function addedColumns(fitted: FittedRecipe, names: readonly string[]): string[] {
   const added: string[] = [];
   const add = (name: string) => added.push(freeName(name, [...names, ...added]));
   add('prediction');

@@ -1,35 +1,28 @@
-import { open, rm } from 'node:fs/promises';
 import {
   windowsToPredict,
   type WindowsToPredict,
 } from '../../../common/datasets/series/windows-to-predict.ts';
-import type { FilePrediction } from '../../../common/evaluation/evaluation.ts';
 import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts';
 import { readOutputs } from '../../../common/evaluation/read-outputs.ts';
 import { freeName } from '../projects/default-name.ts';
 import { usedColumns } from '../datasets/preview-recipe.ts';
-import { csvLine } from './csv.ts';
-import type { FilePredictionRequest } from './predict-file.ts';
+import type { FilePredictionRequest, PredictedFile } from './predict-file.ts';
+import type { PredictionSheet } from './prediction-sheet.ts';
 import { outlookOf } from './series-outlook.ts';
 
 /** Numbers that are treated at once. */
 const numbersAtOnce = 20_000_000;
-/** Rows of the result that are shown: the last ones, whose forecast reaches behind the file's end. */
-const previewRows = 10;
 
 /**
- * Writes a CSV with the file's columns and, in each row that ends a window, what is told behind it; the first rows
+ * Writes the file's columns into a sheet and, in each row that ends a window, what is told behind it; the first rows
  * of a series end none and stay empty. The last row of a series holds the forecast behind the file's end.
  * Throws `invalid-data` when the file misses a column that the windows need, or is too short for one.
  */
-export async function predictSeriesFile({
-  run,
-  dialect,
-  source,
-  weights,
-  tables,
-  files,
-}: FilePredictionRequest): Promise<FilePrediction> {
+export async function predictSeriesFile(
+  { run, dialect, source, weights, tables }: FilePredictionRequest,
+  sheet: PredictionSheet,
+  signal?: AbortSignal,
+): Promise<PredictedFile> {
   const { fitted } = run;
   const { header, missingValues } = dialect;
   const table = await tables.readTable(source.path, { header, missingValues }, source.name);
@@ -39,39 +32,21 @@ export async function predictSeriesFile({
     const every = windowsToPredict(columns, fitted, 'every');
     const warnings = unreadableCells(columns);
     const forecast = await outlookOf(run, weights, windowsToPredict(columns, fitted, 'last'), []);
-    const told = await answersByRow(run, weights, every);
+    const told = await answersByRow(run, weights, every, signal);
     const empty = addedNames(run, []).map(() => '');
-    const head = [...table.names, ...addedNames(run, table.names)];
-    const name = `${source.name.replace(/(?:\.[a-z0-9]+){1,2}$/i, '')} predictions.csv`;
-    const output = await files.createOutput(name);
-    let last: string[][] = [];
-    const file = await open(output.path, 'wx');
-    try {
-      await file.writeFile(csvLine(head));
-      let done = 0;
-      for await (const rows of table.pages()) {
-        const lines = rows.map((row, index) => [
-          ...table.names.map((column) => row[column] ?? ''),
-          ...(told(done + index) ?? empty),
-        ]);
-        await file.writeFile(lines.map(csvLine).join(''));
-        last = [...last, ...lines].slice(-previewRows);
-        done += rows.length;
-      }
-    } catch (error) {
-      await rm(output.path, { force: true });
-      throw error;
-    } finally {
-      await file.close();
+    const added = addedNames(run, table.names);
+    warnings.push(...(await sheet.begin({ file: source.name, names: table.names, added })));
+    let done = 0;
+    for await (const rows of table.pages()) {
+      signal?.throwIfAborted();
+      const lines = rows.map((row, index) => [
+        ...table.names.map((column) => row[column] ?? ''),
+        ...(told(done + index) ?? empty),
+      ]);
+      await sheet.write(lines);
+      done += rows.length;
     }
-    return {
-      token: output.token,
-      name,
-      rows: table.rows,
-      warnings,
-      preview: [head, ...last],
-      forecast,
-    };
+    return { rows: table.rows, warnings, forecast };
   } finally {
     await table.close();
   }
@@ -105,6 +80,7 @@ async function answersByRow(
   run: FilePredictionRequest['run'],
   weights: FilePredictionRequest['weights'],
   windows: WindowsToPredict,
+  signal: AbortSignal | undefined,
 ): Promise<(row: number) => string[] | undefined> {
   const { fitted } = run;
   const { window, series, starts } = windows;
@@ -115,6 +91,7 @@ async function answersByRow(
   const classes = fitted.classes.length;
   const cells = new Map<number, string[]>();
   for (let from = 0; from < starts.length; from += atOnce) {
+    signal?.throwIfAborted();
     const to = Math.min(starts.length, from + atOnce);
     const outputs = await weights.outputs(run, windows.features(from, to));
     const read = readOutputs(fitted, training, outputs, to - from);

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { ApiEvent } from '../../../common/api/api.ts';
 import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
 import { windowsToPredict } from '../../../common/datasets/series/windows-to-predict.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
@@ -12,9 +13,8 @@ import type { Handlers } from '../handlers.ts';
 import { requireDataset } from '../tables/require-dataset.ts';
 import { answersOf } from './answers.ts';
 import { csvToParquet, distinctColumns, predictedColumns } from './csv-to-parquet.ts';
-import { predictFile } from './predict-file.ts';
+import { predictFiles, predictOneFile } from './predict-files.ts';
 import { predictPictures } from './predict-pictures.ts';
-import { predictSeriesFile } from './predict-series-file.ts';
 import { outlookOf } from './series-outlook.ts';
 
 export interface PredictionParts {
@@ -22,11 +22,19 @@ export interface PredictionParts {
   readonly datasets: DatasetRepository;
   readonly tables: DatasetFiles;
   readonly files: FileStore;
+  readonly publish: (event: ApiEvent) => void;
 }
 
 /** Answers of a run's best weights for new rows. */
 export function predictionCalls(parts: PredictionParts): Handlers['prediction'] {
-  const { weights, datasets, tables, files } = parts;
+  const { weights, datasets, tables, files, publish } = parts;
+  const going = new Map<string, AbortController>();
+  const filesRequest = (runId: string, tokens: readonly string[]) => {
+    const run = weights.run(runId);
+    const { dialect } = requireDataset(datasets, run.datasetId).dataset;
+    const sources = tokens.map((token) => files.resolve(token));
+    return { run, dialect, sources, weights, tables, files };
+  };
   return {
     row: async ({ runId, values }) => {
       const run = weights.run(runId);
@@ -44,13 +52,25 @@ export function predictionCalls(parts: PredictionParts): Handlers['prediction'] 
       return predictPictures({ run, pictures, values, reading, weights, tables });
     },
     file: async ({ runId, token, form = 'csv' }) => {
-      const run = weights.run(runId);
-      const { dialect } = requireDataset(datasets, run.datasetId).dataset;
-      const predict = run.fitted.recipe.window ? predictSeriesFile : predictFile;
-      const source = files.resolve(token);
-      const result = await predict({ run, dialect, source, weights, tables, files });
-      return form === 'csv' ? result : asParquet(result, run.fitted, files);
+      const request = filesRequest(runId, [token]);
+      const result = await predictOneFile(request);
+      return form === 'csv' ? result : asParquet(result, request.run.fitted, files);
     },
+    files: async ({ runId, tokens, task, form = 'csv' }) => {
+      going.get(task)?.abort(stopped());
+      const stop = new AbortController();
+      going.set(task, stop);
+      try {
+        const request = filesRequest(runId, tokens);
+        const tell = (done: number) =>
+          publish({ name: 'prediction.progress', payload: { task, done } });
+        const result = await predictFiles(request, { signal: stop.signal, tell });
+        return form === 'csv' ? result : await asParquet(result, request.run.fitted, files);
+      } finally {
+        if (going.get(task) === stop) going.delete(task);
+      }
+    },
+    stop: ({ task }) => going.get(task)?.abort(stopped()),
     next: async ({ runId }) => {
       const run = weights.run(runId);
       const { fitted, datasetId } = run;
@@ -85,6 +105,10 @@ async function asParquet(
   }
   const preview = [columns.map((column) => column.name), ...rows];
   return { ...result, token, name, preview, warnings: [...warnings, ...result.warnings] };
+}
+
+function stopped(): AppError {
+  return new AppError('cancelled', 'The prediction was stopped.');
 }
 
 function needsWindow(): AppError {

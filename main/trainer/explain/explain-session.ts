@@ -7,6 +7,7 @@ import { openRows, type RowsToRead } from '../open-rows.ts';
 import { checkpointKey, readCheckpoint } from '../chosen-checkpoint.ts';
 import { answerChanged, answerCovered, scorePermuted, type WorkControl } from './explain-work.ts';
 import { LoadedRun } from './explained-run.ts';
+import { projectRows, showActivation } from './look-at-layer.ts';
 import { differentiate, searchNearest } from './look-inside.ts';
 
 /** Milliseconds between two messages of progress. */
@@ -94,6 +95,9 @@ async function answer(
   if (question.kind === 'nearest') {
     return searchNearest(run, request, question, { features: stored.features, width }, control);
   }
+  if (question.kind === 'projection') {
+    return projectRows(run, request, question, { features: stored.features, width }, control);
+  }
   const rows = { ...rowsOf(stored, request, width), width };
   switch (question.kind) {
     case 'importance':
@@ -104,6 +108,8 @@ async function answer(
       return answerCovered(run, request, question, rows, control);
     case 'gradients':
       return differentiate(run, request, question, rows.features.slice(0, width));
+    case 'activation':
+      return showActivation(run, question.layer, rows.features.slice(0, width));
   }
 }
 

@@ -36,7 +36,7 @@ export function buildGradientGraph(
   const results = new Map<string, OpNode>([['outputs', outputs]]);
   if (atInput) results.set('at_input', atInput);
   if (inner && atLayer) results.set('values', inner).set('at_layer', atLayer);
-  return encode(graph, plan, results);
+  return encodeGraph(graph, plan, results);
 }
 
 /**
@@ -53,7 +53,7 @@ export function buildDescriptionGraph(plan: NetworkPlan, batch: number, layer: s
   });
   recordForward(graph, watched, x, false);
   const flat = inputs.map((node) => graph.reshape(node, [batch, rowSize(node)]));
-  return encode(graph, plan, new Map([['values', graph.concat(flat, 1)]]));
+  return encodeGraph(graph, plan, new Map([['values', graph.concat(flat, 1)]]));
 }
 
 /** The layer whose input describes a row: the last one with weights on the way to the main output. */
@@ -122,7 +122,8 @@ function rowSize({ shape }: OpNode): number {
   return shape.slice(1).reduce((size, length) => size * length, 1);
 }
 
-function encode(
+/** The graph that gives `results` under their names, its weights as inputs: see `weightInput`. */
+export function encodeGraph(
   graph: OpGraph,
   plan: NetworkPlan,
   results: ReadonlyMap<string, OpNode>,

@@ -84,7 +84,7 @@ export async function searchNearest(
     // Graphs exist for one number of rows; the missing ones are zeros, whose descriptions are left out.
     const batch = Math.min(rowsAtOnce, rows.rows.length);
     const x = new Float32Array(batch * width);
-    read(features, width, chosen, x);
+    readRowsInto(features, width, chosen, x);
     const results = await graphs.run(
       `description ${batch}`,
       () => buildDescriptionGraph(graphs.plan, batch, layer.node.id),
@@ -115,7 +115,8 @@ export async function searchNearest(
   };
 }
 
-function read(
+/** Reads prepared rows by their numbers, one behind the other. */
+export function readRowsInto(
   features: Float32Array | FeatureReader,
   width: number,
   rows: Int32Array,
