@@ -24,9 +24,12 @@ export interface ReadOutputs {
  */
 export function toOriginalUnits(fitted: FittedRecipe, scaled: ArrayLike<number>): Float64Array {
   const { offset, divisor, treatment, lambda = 1, range = [0, 0] } = fitted.target;
-  return Float64Array.from(scaled, (value) =>
-    undoTransform(treatment.transform, lambda, value * divisor + offset, range),
-  );
+  const values = new Float64Array(scaled.length);
+  for (let at = 0; at < values.length; at++) {
+    const value = (scaled[at] ?? NaN) * divisor + offset;
+    values[at] = undoTransform(treatment.transform, lambda, value, range);
+  }
+  return values;
 }
 
 /**

@@ -22,8 +22,9 @@ export function regressionMetrics(
   width = 1,
 ): Record<string, number> {
   const metrics = [...new Set([...always, ...training.metrics])];
+  const order = Array.from({ length: actual.length / width }, (_, row) => row);
   const values = new Map(
-    metrics.map((metric) => [metric, measure(metric, actual, predicted, width)]),
+    metrics.map((metric) => [metric, measure(metric, actual, predicted, width, order)]),
   );
   return {
     loss: lossOfOutputs(training, predicted, width, actual, width),
@@ -36,10 +37,12 @@ function measure(
   actual: Float64Array,
   predicted: Float64Array,
   width: number,
+  order: readonly number[],
 ): number {
-  const rows = actual.length / width;
   // R² does not depend on where zero is; sums of squares about the first value lose no digits when all are large.
   const origin = metric === 'r2_score' ? (actual[0] ?? 0) : 0;
+  const moved = (values: Float64Array) =>
+    origin === 0 ? values : values.map((value) => value - origin);
   const meter = new OutputMeter({
     metrics: [metric],
     kind: 'number',
@@ -52,9 +55,9 @@ function measure(
   });
   const sums = new Float64Array(meter.size);
   meter.add(sums, {
-    outputs: predicted.map((value) => value - origin),
-    targets: actual.map((value) => value - origin),
-    order: Array.from({ length: rows }, (_, row) => row),
+    outputs: moved(predicted),
+    targets: moved(actual),
+    order,
   });
-  return meter.value(metric, sums, rows);
+  return meter.value(metric, sums, order.length);
 }
