@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ColumnTreatment, Recipe } from '../../common/datasets/recipe.ts';
@@ -140,6 +140,62 @@ describe.skipIf(reason)('a script for Keras with callbacks', () => {
       .sort();
     expect(kept.slice(0, 2)).toEqual(['epoch-0004.keras', 'epoch-0008.keras']);
     expect(kept.filter((name) => name.startsWith('rule-epoch-')).length).toBeGreaterThan(0);
+  }, 600_000);
+});
+
+describe.skipIf(reason)('a script for Keras with a schedule', () => {
+  it('keeps to it beside callbacks that set the rate, and keeps the last models', async () => {
+    const { folder, script, limits } = await scriptFor(
+      join(resources, 'samples', 'iris.csv'),
+      undefined,
+      {
+        epochs: 9,
+        batchSize: 16,
+        schedule: { type: 'exponential', decay_steps: 20, decay_rate: 0.5, staircase: false },
+        callbacks: [
+          { type: 'LearningRateScheduler', rate: 'lr * 0.5 if epoch == 3 else lr' },
+          { type: 'Rule', when: 'epoch == 6', then: 'scale_learning_rate', factor: 0.1 },
+          {
+            type: 'ModelCheckpoint',
+            monitor: 'loss',
+            mode: 'max',
+            save_best_only: false,
+            every_epochs: 2,
+            every_minutes: 30,
+            keep_last: 2,
+          },
+          { type: 'CSVLogger', separator: ',' },
+        ],
+      },
+    );
+    expect(limits.join(' ')).not.toMatch(/lets nobody|ModelCheckpoint/);
+    // Every step tells the rate that it has used.
+    const told = script.replace(
+      /^history = model\.fit\((.*?)callbacks=\[/ms,
+      (call) =>
+        `class Told(keras.callbacks.Callback):
+    def on_train_batch_end(self, batch, logs=None):
+        print("rate", float(self.model.optimizer.learning_rate))
+
+
+${call}Told(), `,
+    );
+    expect(told).toContain('Told(), ');
+    writeFileSync(join(folder, 'told.py'), told);
+    const rates = [...runPython(folder, 'told.py').matchAll(/^rate ([-\d.e+]+)$/gm)].map(
+      ([, rate]) => Number(rate),
+    );
+    const steps = rates.length / 9;
+    expect(Number.isInteger(steps)).toBe(true);
+    rates.forEach((rate, step) => {
+      const epoch = Math.floor(step / steps);
+      // Keras counts epochs from 0 where a rate is set, and the rule is asked behind epoch 6.
+      const factor = (epoch >= 3 ? 0.5 : 1) * (epoch >= 6 ? 0.1 : 1);
+      expect(rate / (0.001 * 0.5 ** (step / 20) * factor), `step ${step}`).toBeCloseTo(1, 5);
+    });
+    const kept = readdirSync(folder).filter((name) => /^epoch-.*keras$/.test(name));
+    // The highest loss is that of the first epoch looked at.
+    expect(kept.sort()).toEqual(['epoch-0002.keras', 'epoch-0006.keras', 'epoch-0008.keras']);
   }, 600_000);
 });
 

@@ -21,7 +21,9 @@ export function removeScripts(): void {
 
 export const resources = join(import.meta.dirname, '../../resources');
 
-async function withServices<Result>(use: (services: Services) => Promise<Result>): Promise<Result> {
+async function withServices<Result>(
+  use: (services: Services, library: string) => Promise<Result>,
+): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'layerwright-script-'));
   folders.push(folder);
   const services = await startServices({
@@ -37,24 +39,28 @@ async function withServices<Result>(use: (services: Services) => Promise<Result>
     publish: () => undefined,
   });
   try {
-    return await use(services);
+    return await use(services, folder);
   } finally {
     await services.close();
   }
 }
 
-/** A script for a table, beside it, and the rows as this program prepares them. */
+/**
+ * A script for a table, beside it, and the rows as this program prepares them.
+ * @param chosen A file or folder, or several that are chosen together.
+ */
 export async function scriptFor(
-  file: string,
+  chosen: string | readonly string[],
   change: (recipe: Recipe) => Recipe = (recipe) => recipe,
   training: Partial<TrainingConfig> = {},
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'layerwright-script-'));
   folders.push(folder);
-  cpSync(file, join(folder, basename(file)));
-  return withServices(async ({ api, files }) => {
-    const token = files.grant(join(folder, basename(file)), basename(file));
-    const imported = await api.datasets.importFiles({ tokens: [token], options: {} });
+  const paths = typeof chosen === 'string' ? [chosen] : chosen;
+  for (const path of paths) cpSync(path, join(folder, basename(path)), { recursive: true });
+  return withServices(async ({ api, files }, library) => {
+    const tokens = paths.map((path) => files.grant(join(folder, basename(path)), basename(path)));
+    const imported = await api.datasets.importFiles({ tokens, options: {} });
     const { recipe } = suggestExperiment(imported);
     if (!recipe) throw new Error('There is no suggestion.');
     const changed = change(recipe);
@@ -76,7 +82,7 @@ export async function scriptFor(
       recipe: changed,
       limit: 1000,
     });
-    return { folder, script, limits, preview };
+    return { folder, script, limits, preview, imported, recipe: changed, library };
   });
 }
 

@@ -1,5 +1,7 @@
 import type { PythonHelper } from './python-helper.ts';
 import { derivedHelpers } from './derived-helpers.ts';
+import { pictureArrayHelpers } from './picture-array-helpers.ts';
+import { pictureHelpers } from './picture-helpers.ts';
 import { seriesHelpers } from './series-helpers.ts';
 
 /** Functions of the scripts that are written, by name. */
@@ -274,6 +276,8 @@ const helpers: Readonly<Record<string, PythonHelper>> = {
   },
   ...derivedHelpers,
   ...seriesHelpers,
+  ...pictureHelpers,
+  ...pictureArrayHelpers,
 };
 
 /** Collects what the parts of a script call. */

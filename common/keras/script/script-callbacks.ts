@@ -5,6 +5,7 @@ import { directionOf } from '../../training/callbacks/watched-value.ts';
 import { moreIsBetter } from '../../training/metric-catalogue.ts';
 import type { TrainingConfig } from '../../training/training-config.ts';
 import { pythonNumber, pythonString } from '../python-text.ts';
+import { keptModelsText, ruleText, scheduledRateText } from './callback-classes.ts';
 import { expressionToPython, lookedUp } from './expression-to-python.ts';
 
 /** The callbacks of `fit` in Python. */
@@ -22,43 +23,9 @@ export interface CallbackCode {
 /** A callback as Keras has it, or as a class of the script; no text where it is left out. */
 interface Written {
   readonly text?: string;
-  readonly definition?: string;
+  readonly definitions?: readonly string[];
   readonly limits?: readonly string[];
 }
-
-/** Does what a rule or a target of the program does; Keras has neither. */
-export const ruleText = `class Rule(keras.callbacks.Callback):
-    """Acts as soon as a condition over the logged values begins to hold after an epoch."""
-
-    def __init__(self, when, then, more=()):
-        super().__init__()
-        self.when, self.then, self.more = when, then, set(more)
-        self.held, self.before, self.best, self.began = False, {}, {}, time.monotonic()
-
-    def on_epoch_end(self, epoch, logs=None):
-        optimizer = self.model.optimizer
-        now = {
-            "epoch": epoch + 1,
-            "step": int(optimizer.iterations),
-            "seconds": time.monotonic() - self.began,
-            "lr": float(optimizer.learning_rate),
-            **(logs or {}),
-        }
-        for name, value in now.items():
-            best = max if name in self.more else min
-            self.best[name] = best(value, self.best.get(name, value))
-        try:
-            held = bool(self.when(now.__getitem__, self.before.__getitem__, self.best.__getitem__))
-        except (ArithmeticError, KeyError, TypeError, ValueError):
-            held = False
-        if held and not self.held:
-            if self.then == "stop":
-                self.model.stop_training = True
-            elif self.then == "keep":
-                self.model.save(f"rule-epoch-{epoch + 1:04d}.keras")
-            else:
-                optimizer.learning_rate = now["lr"] * self.then
-        self.held, self.before = held, now`;
 
 /**
  * The callbacks of a training for `model.fit`. The weights of the epoch with the lowest loss are kept, as in a run,
@@ -68,7 +35,7 @@ export function callbackCode(
   training: Pick<TrainingConfig, 'callbacks' | 'schedule' | 'epochs' | 'batchSize'>,
   hasValidation: boolean,
 ): CallbackCode {
-  const { callbacks, schedule, epochs, batchSize } = training;
+  const { callbacks, epochs, batchSize } = training;
   const restores = callbacks.some(
     (callback) => callback.type === 'EarlyStopping' && callback.restore_best_weights,
   );
@@ -78,24 +45,49 @@ export function callbackCode(
     `patience=${epochs}`,
     'restore_best_weights=True',
   ]);
-  const place = { hasValidation, hasSchedule: schedule.type !== 'constant', batchSize };
+  const place = { hasValidation, batchSize };
   const written = callbacks.map((callback) => write(callback, place));
   const texts = written.flatMap(({ text }) => text ?? []);
-  const definitions = [...new Set(written.flatMap(({ definition }) => definition ?? []))];
+  const scheduled = isScheduledBeside(training);
+  const definitions = [
+    ...new Set([
+      ...(scheduled ? [scheduledRateText] : []),
+      ...written.flatMap((one) => one.definitions ?? []),
+    ]),
+  ];
   return {
-    texts: [...(restores ? [] : [keeping]), ...texts],
+    texts: [
+      // Before those that set the rate, so that they find that of the coming step.
+      ...(scheduled ? ['ScheduledRate(schedule)'] : []),
+      ...(restores ? [] : [keeping]),
+      ...texts,
+    ],
     definitions,
-    modules: ['math', 'time'].filter((name) =>
-      [...texts, ...definitions].some((text) => text.includes(`${name}.`)),
+    modules: ['math', 'os', 'time'].filter((name) =>
+      [...texts, ...definitions].some((text) => new RegExp(`\\b${name}\\.`).test(text)),
     ),
     limits: [...new Set(written.flatMap(({ limits }) => limits ?? []))],
   };
 }
 
+/** Whether callbacks set the rate beside a schedule, which the optimiser then is not given: it lets nobody set its rate. */
+export function isScheduledBeside({
+  callbacks,
+  schedule,
+}: Pick<TrainingConfig, 'callbacks' | 'schedule'>): boolean {
+  return (
+    schedule.type !== 'constant' &&
+    callbacks.some(
+      (callback) =>
+        callback.type === 'ReduceLROnPlateau' ||
+        callback.type === 'LearningRateScheduler' ||
+        (callback.type === 'Rule' && callback.then === 'scale_learning_rate'),
+    )
+  );
+}
+
 interface Place {
   readonly hasValidation: boolean;
-  /** Whether the optimiser is given a schedule: Keras then lets nobody set its rate. */
-  readonly hasSchedule: boolean;
   readonly batchSize: number;
 }
 
@@ -115,7 +107,6 @@ function write(callback: CallbackConfig, place: Place): Written {
       };
     }
     case 'ReduceLROnPlateau': {
-      if (place.hasSchedule) return beside(callback.type);
       const { factor, patience, min_delta, cooldown, min_lr } = callback;
       return {
         text: call(callback.type, [
@@ -129,7 +120,7 @@ function write(callback: CallbackConfig, place: Place): Written {
       };
     }
     case 'LearningRateScheduler':
-      return place.hasSchedule ? beside(callback.type) : scheduler(callback.rate);
+      return scheduler(callback.rate);
     case 'ModelCheckpoint':
       return checkpoint(callback, place);
     case 'TerminateOnNaN':
@@ -153,7 +144,7 @@ function write(callback: CallbackConfig, place: Place): Written {
       const monitor = pythonString(monitorOf(callback.monitor, place));
       const sign = directionOf(callback) === 'min' ? '<=' : '>=';
       const when = `value(${monitor}) ${sign} ${pythonNumber(callback.target, true)}`;
-      return { text: ruleCall(when, '"stop"', []), definition: ruleText };
+      return { text: ruleCall(when, '"stop"', []), definitions: [ruleText] };
     }
     case 'Rule':
       return rule(callback, place);
@@ -165,7 +156,6 @@ function rule(callback: Extract<CallbackConfig, { type: 'Rule' }>, place: Place)
   if ('problem' in parsed) {
     return { limits: [`The rule “${callback.when}” is left out: ${parsed.problem.message}`] };
   }
-  if (callback.then === 'scale_learning_rate' && place.hasSchedule) return beside('Rule');
   const scope = {
     name: (name: string) => lookedUp.name(monitorOf(name, place)),
     history: (of: 'previous' | 'best', name: string) =>
@@ -180,7 +170,7 @@ function rule(callback: Extract<CallbackConfig, { type: 'Rule' }>, place: Place)
     .filter(({ name, overEpochs }) => overEpochs && moreIsBetter(name))
     .map(({ name }) => monitorOf(name, place));
   const when = expressionToPython(parsed.tree, scope);
-  return { text: ruleCall(when, actions[callback.then], more), definition: ruleText };
+  return { text: ruleCall(when, actions[callback.then], more), definitions: [ruleText] };
 }
 
 function ruleCall(when: string, then: string, more: readonly string[]): string {
@@ -199,27 +189,24 @@ function scheduler(rate: string): Written {
   return { text: call('LearningRateScheduler', [`lambda epoch, lr: float(${expression})`]) };
 }
 
+/** Keras's own where it keeps the same models; a class of the script otherwise. */
 function checkpoint(
   callback: Extract<CallbackConfig, { type: 'ModelCheckpoint' }>,
   place: Place,
 ): Written {
   const { save_best_only, every_epochs, every_minutes, keep_last } = callback;
   const every = every_epochs ?? 1;
-  const limits = [
-    ...unless(
-      every_minutes === null,
-      'Keras keeps models by epochs, not by minutes (ModelCheckpoint).',
-    ),
-    ...unless(
-      save_best_only || keep_last === null,
-      'Keras removes none of the models that ModelCheckpoint has kept.',
-    ),
-    ...unless(
-      !save_best_only || every === 1,
-      'Keras looks for the best model after every epoch (ModelCheckpoint).',
-    ),
-  ];
-  if (every_epochs === null && every_minutes !== null) return { limits };
+  const isKeras = every_minutes === null && keep_last === null && (!save_best_only || every === 1);
+  if (!isKeras) {
+    const given = [
+      ...watching(callback, place),
+      ...unless(!save_best_only, 'only_best=True'),
+      ...(every_epochs === null ? [] : [`epochs=${every_epochs}`]),
+      ...(every_minutes === null ? [] : [`minutes=${pythonNumber(every_minutes)}`]),
+      ...(keep_last === null ? [] : [`last=${keep_last}`]),
+    ];
+    return { text: `KeptModels(${given.join(', ')})`, definitions: [keptModelsText] };
+  }
   const file = save_best_only ? '"best.keras"' : '"epoch-{epoch:04d}.keras"';
   const frequency = `save_freq=${every} * -(-len(train) // ${place.batchSize})`;
   return {
@@ -229,15 +216,6 @@ function checkpoint(
       ...(save_best_only ? ['save_best_only=True'] : []),
       ...unless(save_best_only || every === 1, frequency),
     ]),
-    limits,
-  };
-}
-
-function beside(type: string): Written {
-  return {
-    limits: [
-      `Keras lets nobody set the rate of an optimiser with a schedule, so ${type} is left out.`,
-    ],
   };
 }
 

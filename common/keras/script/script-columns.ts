@@ -6,6 +6,7 @@ import { textTreatmentOf } from '../../datasets/text/text-treatment.ts';
 import { pythonNumber, pythonString } from '../python-text.ts';
 import type { CellSource } from './cell-source.ts';
 import type { PythonHelpers } from './python-helpers.ts';
+import { imageFeatureLines } from './script-pictures.ts';
 
 /** Lines that make the numbers of one feature column and put them where they belong. */
 export function featureLines(
@@ -43,7 +44,7 @@ function linesOf(
     case 'boolean':
       return categoryLines(fitted, cells, helpers);
     case 'image':
-      return [];
+      return imageFeatureLines(fitted, helpers);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { FittedRecipe } from '../../datasets/recipe.ts';
+import type { FittedColumn, FittedRecipe } from '../../datasets/recipe.ts';
 import { pythonNumber, pythonString } from '../python-text.ts';
 import { seesTarget } from '../../datasets/series/series-window.ts';
 import { type CellSource, pastCells, tableCells } from './cell-source.ts';
@@ -6,14 +6,9 @@ import type { PythonHelpers } from './python-helpers.ts';
 import { encodeParts } from './encode-parts.ts';
 import { featureLines, oneLine, scalingName, transformLines } from './script-columns.ts';
 import { derivedLines, usedFormulas } from './script-derived.ts';
+import { pictureLimits, pictureLines } from './script-pictures.ts';
 import { orderLines, windowLines } from './script-series.ts';
 import type { ScriptRequest } from './script-request.ts';
-
-/** What of the data a script cannot do, as sentences. Where `isLoaded` is false the script stops there. */
-export interface DataLimits {
-  readonly isLoaded: boolean;
-  readonly sentences: readonly string[];
-}
 
 /** The name of the file that the script reads, beside it. */
 export function dataFile({ dataset: { source } }: ScriptRequest): string {
@@ -28,21 +23,14 @@ function isDelimited({ format, files, kind }: ScriptRequest['dataset']['source']
   return plain && files === undefined && kind !== 'folder';
 }
 
-/** What the script does otherwise than the program, with the data. */
-export function dataLimits(request: ScriptRequest): DataLimits {
+/** What the script does otherwise than the program, with the data, as sentences. */
+export function dataLimits(request: ScriptRequest): readonly string[] {
   const { dataset, fitted } = request;
   const sentences: string[] = [];
-  const images = fitted.features.some(({ treatment }) => treatment.type === 'image');
-  if (images) {
-    return {
-      isLoaded: false,
-      sentences: [
-        'The data are pictures, which the script does not prepare: it stops where x and y have to be loaded and says their shapes.',
-      ],
-    };
-  }
   const { source } = dataset;
-  if (source.kind === 'sample' || source.kind === 'generated' || source.kind === 'pasted') {
+  if (dataset.kind === 'images') {
+    sentences.push(...pictureLimits(request));
+  } else if (source.kind === 'sample' || source.kind === 'generated' || source.kind === 'pasted') {
     sentences.push(
       `The table is part of Layerwright: save it as ${dataFile(request)} beside the script.`,
     );
@@ -51,7 +39,7 @@ export function dataLimits(request: ScriptRequest): DataLimits {
       `The script reads delimited text: save the table of ${source.name} as ${dataFile(request)} beside it.`,
     );
   }
-  if (dataset.report.rowsRejected > 0) {
+  if (dataset.report.rowsRejected > 0 && dataset.kind !== 'images') {
     sentences.push(
       `${dataset.report.rowsRejected} lines of the file have too many fields; the script leaves them out as Layerwright does.`,
     );
@@ -64,7 +52,7 @@ export function dataLimits(request: ScriptRequest): DataLimits {
       'Bounds of outliers, powers of transforms and edges of bins are written as the numbers that were found on the training rows.',
     );
   }
-  return { isLoaded: true, sentences };
+  return sentences;
 }
 
 /** Python's name of an encoding. */
@@ -80,8 +68,12 @@ export function dataLines(request: ScriptRequest, helpers: PythonHelpers): reado
   const cells = tableCells(helpers, calculated, window !== undefined);
   const hasPast = window !== undefined && seesTarget(window);
   return [
-    '# The rows of the file, and the part of each.',
-    'table = read_table(DATA_FILE)',
+    ...(request.dataset.kind === 'images'
+      ? [
+          '# The pictures, what is told of them, and the part of each.',
+          ...pictureLines(request, helpers),
+        ]
+      : ['# The rows of the file, and the part of each.', 'table = read_table(DATA_FILE)']),
     ...encodeParts(parts),
     'train, validation, test = (np.flatnonzero(parts == part) for part in range(3))',
     '',
@@ -90,7 +82,7 @@ export function dataLines(request: ScriptRequest, helpers: PythonHelpers): reado
     '# The features, each learned from the training rows alone.',
     'numbers, blocks = [], []',
     '',
-    ...fitted.features.flatMap((column, index) => [
+    ...imagesLast(fitted.features).flatMap((column, index) => [
       ...(hasPast && index === 0
         ? ['# The target’s own past: a gap takes the value before it.']
         : []),
@@ -110,6 +102,12 @@ export function dataLines(request: ScriptRequest, helpers: PythonHelpers): reado
   ];
 }
 
+/** A prepared row ends with its picture. */
+function imagesLast(features: readonly FittedColumn[]): readonly FittedColumn[] {
+  const isImage = ({ treatment }: FittedColumn) => treatment.type === 'image';
+  return [...features.filter((column) => !isImage(column)), ...features.filter(isImage)];
+}
+
 function joinLines({ recipe, blocks }: FittedRecipe): readonly string[] {
   const hasNumbers = blocks.some(({ kind }) => kind === 'numbers' || kind === 'window');
   const lines = hasNumbers ? ['numbers = np.column_stack(numbers).astype("float32")'] : [];
@@ -123,6 +121,9 @@ function joinLines({ recipe, blocks }: FittedRecipe): readonly string[] {
       `norms = ${norms[recipe.unitNorm]}`,
       'numbers = np.where(norms == 0, numbers, numbers / np.where(norms == 0, 1, norms))',
     );
+  }
+  if (!hasNumbers && blocks.length === 1) {
+    return [...lines, 'features = blocks[0].astype("float32", copy=False)'];
   }
   const all = hasNumbers ? '[numbers, *blocks]' : 'blocks';
   return [...lines, `features = np.column_stack(${all}).astype("float32")`];

@@ -13,6 +13,8 @@ const scheduleClasses: Readonly<Record<string, string>> = {
   cosine_restarts: 'CosineDecayRestarts',
 };
 
+const constant = { type: 'constant' } as const;
+
 /** The one-cycle schedule, which Keras does not have. */
 export const oneCycleText = `class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
     """Up to the highest rate and far down again, along half cosines (Smith and Topin 2018)."""
@@ -35,8 +37,14 @@ export const oneCycleText = `class OneCycle(keras.optimizers.schedules.LearningR
             between(self.highest, self.last, falling),
         )`;
 
-/** The expression that makes the optimiser, with the settings that differ from Keras's defaults. */
-export function optimizerCall({ optimizer, schedule }: TrainingConfig): {
+/**
+ * The expression that makes the optimiser, with the settings that differ from Keras's defaults.
+ * @param isRateSet Whether callbacks set the rate, so that the optimiser is given a number in place of a schedule.
+ */
+export function optimizerCall(
+  { optimizer, schedule }: TrainingConfig,
+  isRateSet: boolean,
+): {
   readonly head: string;
   readonly arguments: readonly string[];
 } {
@@ -45,7 +53,8 @@ export function optimizerCall({ optimizer, schedule }: TrainingConfig): {
   const given = optimizerFields[type].flatMap(({ key, kind, default: usual }): string[] => {
     const value = values[key];
     if (key === 'learning_rate') {
-      return [`learning_rate=${rateText(optimizer.learning_rate, schedule)}`];
+      const rate = isRateSet ? constant : schedule;
+      return [`learning_rate=${rateText(optimizer.learning_rate, rate)}`];
     }
     if (value === undefined || value === usual) return [];
     return [`${key}=${settingText(value, kind === 'number')}`];
@@ -63,7 +72,8 @@ function settingText(value: unknown, isFloat: boolean): string {
   return pythonString(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-function rateText(initial: number, schedule: TrainingConfig['schedule']): string {
+/** The rate of a schedule that begins with `initial`. */
+export function rateText(initial: number, schedule: TrainingConfig['schedule']): string {
   const rate = pythonNumber(initial, true);
   const { type, ...settings } = schedule;
   const values: Readonly<Record<string, unknown>> = settings;

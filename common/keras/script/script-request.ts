@@ -12,8 +12,30 @@ export interface ScriptRequest {
   readonly parts: Uint8Array;
   /** How often each training row is used, in table order; null where each is used once. */
   readonly times: readonly number[] | null;
+  /** Where the pictures of a folder or an archive are; null for other data. */
+  readonly pictures: ListedPictures | NamedPictures | null;
   readonly network: NetworkSpec;
   readonly training: TrainingConfig;
+}
+
+/** Pictures that a script finds by going through their folder as the import did. */
+export interface ListedPictures {
+  readonly kind: 'listed';
+  /** SHA-256 of the names of all pictures with a line break between them, in hex. */
+  readonly digest: string;
+  /** Names of files that the import refused. */
+  readonly refused: readonly string[];
+  /** For each column that is used, how deep the folder lies that has its cell as name; 0 is the outermost. */
+  readonly folders: Readonly<Record<string, number>>;
+}
+
+/** Pictures whose names, and what is told of each, stand in the script. */
+export interface NamedPictures {
+  readonly kind: 'named';
+  /** Without the column of pictures. */
+  readonly columns: readonly string[];
+  /** The name of the picture and the cells of `columns`, in table order; null is missing. */
+  readonly rows: readonly (readonly (string | null)[])[];
 }
 
 /** A script, and what it does not do as this program does. */

@@ -1,8 +1,6 @@
 import { resolveParams } from '../../layers/catalogue.ts';
 import { expandBlocks } from '../../network/expand-blocks.ts';
 import { inferShapes } from '../../network/infer-shapes.ts';
-import { shareInputs } from '../../network/share-inputs.ts';
-import { elementCount } from '../../tensor/shape.ts';
 import { featureWidth, type FittedRecipe } from '../../datasets/recipe.ts';
 import { lossChoice, resolveLossOptions } from '../../training/loss-catalogue.ts';
 import { lossOfOutput } from '../../training/loss-of-output.ts';
@@ -12,11 +10,12 @@ import { drawnGraph } from '../drawn-graph.ts';
 import { callLines, listText, pythonNumber, pythonString } from '../python-text.ts';
 import { definitionOf } from '../write-layer.ts';
 import { kerasName } from '../write-statements.ts';
+import { demandedInputs } from './demanded-inputs.ts';
 import { modelEnds } from './model-ends.ts';
 import { classReportLines, classReportText } from './script-class-report.ts';
 import { metricTexts, reportedMetrics } from './script-metrics.ts';
-import { callbackCode, type CallbackCode } from './script-callbacks.ts';
-import { oneCycleText, optimizerCall } from './script-optimizer.ts';
+import { callbackCode, type CallbackCode, isScheduledBeside } from './script-callbacks.ts';
+import { oneCycleText, optimizerCall, rateText } from './script-optimizer.ts';
 import type { ScriptRequest } from './script-request.ts';
 
 /** An output with its loss and the form of its targets. */
@@ -127,19 +126,8 @@ function shareLines(
   { network, fitted }: ScriptRequest,
   outputs: readonly TrainedOutput[],
 ): readonly string[] {
-  const { inputs, into, ordered } = drawnGraph(network);
-  const feeding = new Set(ordered.flatMap((node) => into(node).map(({ from }) => from)));
-  const used = inputs.filter(({ id }) => feeding.has(id));
   const width = featureWidth(fitted);
-  const demands = used.map((node) => {
-    const params = resolveParams(definitionOf(node), node.params);
-    const shape = params['shape'] as readonly number[];
-    const columns = params['columns'] as readonly number[] | null;
-    return { id: node.id, name: node.name, size: elementCount(shape), columns, shape };
-  });
-  const shares = shareInputs(demands, width);
-  const xs = demands.map(({ shape }, index) => {
-    const columns = shares[index] ?? [];
+  const xs = demandedInputs(network, width).map(({ shape, columns }) => {
     const picked = isAll(columns, width) ? 'features[rows]' : `features[rows][:, ${pick(columns)}]`;
     return shape.length === 1 ? picked : `${picked}.reshape(-1, ${shape.join(', ')})`;
   });
@@ -211,7 +199,7 @@ function compileLines(
   outputs: readonly TrainedOutput[],
   measured: readonly { readonly name: string; readonly texts: readonly string[] }[],
 ): readonly string[] {
-  const { head, arguments: settings } = optimizerCall(training);
+  const { head, arguments: settings } = optimizerCall(training, isScheduledBeside(training));
   const [only] = outputs;
   const single = outputs.length === 1 ? only : undefined;
   const table = (entries: readonly (readonly [string, string])[]) =>
@@ -227,7 +215,10 @@ function compileLines(
       ? `metrics=[${(measured[0]?.texts ?? []).join(', ')}]`
       : `metrics=${table(measured.map(({ name, texts }) => [name, `[${texts.join(', ')}]`]))}`,
   ];
-  return callLines({ head: 'model.compile', arguments: given });
+  const scheduled = isScheduledBeside(training)
+    ? [`schedule = ${rateText(training.optimizer.learning_rate, training.schedule)}`]
+    : [];
+  return [...scheduled, ...callLines({ head: 'model.compile', arguments: given })];
 }
 
 function classWeightLines(

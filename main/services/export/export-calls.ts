@@ -10,6 +10,7 @@ import { requireProject } from '../projects/project-calls.ts';
 import { requireRun } from '../runs/run-calls.ts';
 import { exportLog } from './export-log.ts';
 import { kerasScript } from './keras-script.ts';
+import { pictureRows } from './picture-rows.ts';
 
 export interface ExportParts {
   readonly projects: ProjectRepository;
@@ -27,8 +28,15 @@ export function exportCalls(parts: ExportParts): Handlers['export'] {
     keras: ({ projectId }) => {
       const project = requireProject(projects, projectId);
       const table = project.datasetId === null ? null : datasets.get(project.datasetId);
-      return kerasScript(project, table, (recipe) =>
-        tables.columns(project.datasetId ?? '', usedColumns(recipe)),
+      const id = project.datasetId ?? '';
+      return kerasScript(
+        project,
+        table,
+        (recipe) => tables.columns(id, usedColumns(recipe)),
+        (dataset, recipe) =>
+          pictureRows(dataset, recipe, (columns, offset, limit) =>
+            tables.rows(id, columns, offset, limit),
+          ),
       );
     },
     log: ({ runId, form }) => exportLog(files, epochs, requireRun(runs, runId), form),

@@ -1,5 +1,5 @@
 import { checkRecipe } from '../../../common/datasets/check-recipe.ts';
-import type { ProfiledDataset } from '../../../common/datasets/dataset.ts';
+import type { Dataset, ProfiledDataset } from '../../../common/datasets/dataset.ts';
 import { deriveColumns } from '../../../common/datasets/derived/derive-columns.ts';
 import { prepareTable, type PreparedTable } from '../../../common/datasets/prepare-table.ts';
 import type { Recipe } from '../../../common/datasets/recipe.ts';
@@ -16,11 +16,13 @@ import { checkExperiment, fitNetwork } from '../training/check-experiment.ts';
  * The script that does a project's experiment with Keras. The recipe is fitted for it, as for a training.
  * Throws an AppError that names the column, the layer or the field at fault.
  * @param read Reads the columns that the recipe uses.
+ * @param findPictures Says where the pictures of a folder or an archive are found again.
  */
 export async function kerasScript(
   project: Project,
   table: ProfiledDataset | null,
   read: (recipe: Recipe) => Promise<TableData>,
+  findPictures: (dataset: Dataset, recipe: Recipe) => Promise<ScriptRequest['pictures']>,
 ): Promise<WrittenScript> {
   const { recipe, blocks, training } = checkExperiment(project, table);
   if (!table) throw new AppError('invalid-input', 'Choose a table in the Data place first.');
@@ -39,6 +41,7 @@ export async function kerasScript(
       ? planSeries(deriveColumns(data, recipe), { ...recipe, window }).parts
       : partsOf(unbalanced, data.rows),
     times: isBalanced ? timesOf(prepared, unbalanced, data.rows) : null,
+    pictures: await findPictures(table.dataset, recipe),
     network: fitNetwork(project.network, training, prepared.fitted, blocks),
     training,
   };

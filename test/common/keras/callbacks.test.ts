@@ -95,25 +95,29 @@ describe('callbacks in a script for Keras', () => {
     expect(modules).toEqual(['math']);
   });
 
-  it('say what Keras does otherwise or not at all', () => {
-    const { limits, texts } = callbackCode(
+  it('become classes of the script where Keras cannot do what they do', () => {
+    const { limits, texts, definitions } = callbackCode(
       {
         ...training,
         schedule: scheduleDefaults.cosine,
         callbacks: [
           reduceLROnPlateau(),
           modelCheckpoint({ every_epochs: null, every_minutes: 5, keep_last: 3 }),
-          { type: 'Notification' },
-          rule('loss >'),
         ],
       },
       true,
     );
+    expect(limits).toEqual([]);
+    expect(texts[0]).toBe('ScheduledRate(schedule)');
+    expect(texts[2]).toMatch(/^keras\.callbacks\.ReduceLROnPlateau/);
+    expect(texts[3]).toMatch(/^KeptModels\(.*minutes=5, last=3\)$/);
+    expect(definitions).toHaveLength(2);
+  });
+
+  it('are named where they are left out', () => {
+    const { limits, texts } = codeOf([{ type: 'Notification' }, rule('loss >')]);
     expect(texts).toHaveLength(1);
     expect(limits).toEqual([
-      'Keras lets nobody set the rate of an optimiser with a schedule, so ReduceLROnPlateau is left out.',
-      'Keras keeps models by epochs, not by minutes (ModelCheckpoint).',
-      'Keras removes none of the models that ModelCheckpoint has kept.',
       'The script tells nobody when training has ended (Notification).',
       'The rule “loss >” is left out: Something is missing at the end.',
     ]);
