@@ -25,6 +25,7 @@ import { libraryFolder } from '../hosting/library-folder.ts';
 import { startServices, type Services } from '../services/start.ts';
 import { answerAppRequest, appOrigin, appScheme } from './app-protocol.ts';
 import { Background } from './background.ts';
+import { Presses } from './camera-permission.ts';
 import { serveCalls } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
 import { guardNavigation } from './navigation-guards.ts';
@@ -38,6 +39,7 @@ const root = join(import.meta.dirname, '..', '..');
 // Native readers see real files only, not those inside the archive.
 const unpackedRoot = root.replace(/app\.asar$/, 'app.asar.unpacked');
 const windows = new Set<BrowserWindow>();
+const presses = new Presses();
 let printing: Promise<unknown> = Promise.resolve();
 
 const report = (error: unknown): void => {
@@ -153,7 +155,7 @@ function start(): void {
     report(error);
     return () => Promise.resolve();
   });
-  guardSession(session.defaultSession);
+  guardSession(session.defaultSession, presses);
   protocol.handle('app', (request) =>
     answerAppRequest(request, join(root, 'out', 'renderer'), services),
   );
@@ -192,7 +194,10 @@ function closeBeforeQuit(
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([appScheme]);
-app.on('web-contents-created', (_event, contents) => guardNavigation(contents, shell, report));
+app.on('web-contents-created', (_event, contents) => {
+  guardNavigation(contents, shell, report);
+  presses.watch(contents);
+});
 app.on('window-all-closed', () => {
   if (process.platform === 'darwin' || background.windowsClosed()) return;
   app.quit();

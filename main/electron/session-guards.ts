@@ -1,7 +1,7 @@
 import type { Session } from 'electron';
-import { appOrigin } from './app-protocol.ts';
+import { isOurs, mayUseCamera, type Presses } from './camera-permission.ts';
 
-/** The one permission a page has: writing text to the clipboard after a click. */
+/** A permission that our page always has: writing text to the clipboard after a click. */
 const allowedPermission = 'clipboard-sanitized-write';
 
 /** What a session loads: the window's own files, what pages make themselves, and the inspector. */
@@ -13,7 +13,10 @@ export function mayLoad(address: string): boolean {
   return url !== null && allowedProtocols.has(url.protocol);
 }
 
-/** Denies every permission, device and request to the network that the studio does not need. */
+/**
+ * Denies every permission, device and request to the network that the studio does not need.
+ * @param pressed When a person pressed something last; without it the camera is denied too.
+ */
 export function guardSession(
   session: Pick<
     Session,
@@ -22,13 +25,18 @@ export function guardSession(
     | 'setDevicePermissionHandler'
     | 'setDisplayMediaRequestHandler'
   > & { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> },
+  pressed: Pick<Presses, 'isFresh'> | null = null,
 ): void {
-  session.setPermissionRequestHandler((_contents, permission, decide, details) => {
-    decide(isAllowed(permission, details.requestingUrl));
+  session.setPermissionRequestHandler((contents, permission, decide, details) => {
+    const isCamera =
+      permission === 'media' && pressed !== null && mayUseCamera(contents, details, pressed);
+    decide(isCamera || isAllowed(permission, details.requestingUrl));
   });
-  session.setPermissionCheckHandler((_contents, permission, origin) =>
-    isAllowed(permission, origin),
-  );
+  // Checked before the camera is asked for, and for its name; asking is what needs a press.
+  session.setPermissionCheckHandler((_contents, permission, origin, { mediaType }) => {
+    const isCamera = permission === 'media' && pressed !== null && mediaType === 'video';
+    return (isCamera && isOurs(origin)) || isAllowed(permission, origin);
+  });
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, decide) => decide({}));
   session.webRequest.onBeforeRequest((details, decide) => {
@@ -37,8 +45,5 @@ export function guardSession(
 }
 
 function isAllowed(permission: string, requester: string): boolean {
-  return (
-    permission === allowedPermission &&
-    (requester === appOrigin || requester.startsWith(`${appOrigin}/`))
-  );
+  return permission === allowedPermission && isOurs(requester);
 }

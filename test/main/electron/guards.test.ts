@@ -144,6 +144,15 @@ describe('the session', () => {
     expect(handlers.check(null, permission, 'app://layerwright.attacker.example', {})).toBe(false);
   });
 
+  it('knows of no press without being told, so the camera is denied', () => {
+    let granted = true;
+    const details = { requestingUrl: 'app://layerwright/', mediaTypes: ['video'] };
+    handlers.request(null, 'media', (ok) => (granted = ok), details);
+    expect(granted).toBe(false);
+    const checked = { mediaType: 'video' };
+    expect(handlers.check(null, 'media', 'app://layerwright', checked)).toBe(false);
+  });
+
   it('offers no devices and no screens', () => {
     let streams: object = { video: 'screen' };
     handlers.display({}, (given) => (streams = given));
