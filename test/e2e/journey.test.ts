@@ -44,7 +44,7 @@ describe('the first complete path', () => {
       rows,
       'sepal_length,sepal_width,petal_length,petal_width\n5.1,3.5,1.4,0.2\n,3.0,5.1,1.8\n',
     );
-    await person.chooseFile(page.getByRole('button', { name: 'Choose a file' }), rows);
+    await person.chooseFile(page.getByRole('button', { name: 'Choose files' }), rows);
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: /Save/ }).click();
     const saved = await (await download).path();

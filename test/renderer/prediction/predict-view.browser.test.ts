@@ -136,7 +136,7 @@ describe('Predict', () => {
         ],
       }),
     });
-    const zone = page.getByRole('group', { name: 'File to predict' });
+    const zone = page.getByRole('group', { name: 'Files to predict' });
     await expect.element(zone).toBeVisible();
     const carried = new DataTransfer();
     carried.items.add(new File(['length\n5.1'], 'new.csv'));
