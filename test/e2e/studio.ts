@@ -27,11 +27,12 @@ export class TestStudio {
     this.library = library;
   }
 
-  static async open(): Promise<TestStudio> {
+  /** @param flags More flags of the browser: a camera that plays a film. */
+  static async open(flags: readonly string[] = []): Promise<TestStudio> {
     if (!existsSync(program)) throw new Error('Build the program first: npm run build');
     const browser = await chromium.launch({
       executablePath: process.env['LAYERWRIGHT_BROWSER'] ?? '/usr/bin/chromium',
-      args: ['--no-sandbox'],
+      args: ['--no-sandbox', ...flags],
     });
     const studio = new TestStudio(browser, mkdtempSync(join(tmpdir(), 'layerwright-e2e-')));
     await studio.start();
