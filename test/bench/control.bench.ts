@@ -1,9 +1,10 @@
 /**
- * What steering costs on five networks: steps of a run with everything that watches over it (pauses, callbacks,
- * stored states, measured layers, the log) beside bare calls of the engine, in turns within one process, by the
- * processor time of all its threads, since machines are shared; how long it takes until a run that is told to
- * pause, to change or to stop does so, from the moment at which it is told, be the process busy or not; and what a
- * paused run takes of the processor. Arguments choose networks by name.
+ * What steering costs on five networks: the processor time that a run with everything that watches over it (pauses,
+ * callbacks, stored states, measured layers, the log) takes around its calls of the engine and its shuffling, beside
+ * that within them, of all threads, since machines are shared; the steps of the same run beside bare calls of the
+ * engine, in turns within one process, which also tells what smaller calls cost but is as unsteady as the machine;
+ * how long it takes until a run that is told to pause, to change or to stop does so, from the moment at which it is
+ * told, be the process busy or not; and what a paused run takes of the processor. Arguments choose networks by name.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -24,6 +25,7 @@ import type { CompileRequest, Program, TrainingData } from '../../main/trainer/e
 import { firstState } from '../../main/trainer/going-on.ts';
 import { LayerSampler } from '../../main/trainer/layer-sampler.ts';
 import { LibraryCheckpoints } from '../../main/trainer/library-checkpoints.ts';
+import { epochOrder } from '../../main/trainer/row-order.ts';
 import { runGround } from '../../main/trainer/run-ground.ts';
 import { StepPacing } from '../../main/trainer/step-pacing.ts';
 import { Steering } from '../../main/trainer/steering.ts';
@@ -79,6 +81,35 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
+/** The program, and the processor time that its calls for steps have taken. */
+function timed(program: Program): { readonly program: Program; readonly within: () => number } {
+  let within = 0;
+  const trainSteps: Program['trainSteps'] = async (...call) => {
+    const began = processorTime();
+    try {
+      return await program.trainSteps(...call);
+    } finally {
+      within += processorTime() - began;
+    }
+  };
+  const proxy = new Proxy(program, {
+    get(target, name) {
+      if (name === 'trainSteps') return trainSteps;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  return { program: proxy, within: () => within };
+}
+
+/** Milliseconds of processor time for an epoch's order of rows, which any training needs. */
+function orderCost(trainRows: Int32Array): number {
+  const times = 20;
+  const began = processorTime();
+  for (let epoch = 0; epoch < times; epoch++) epochOrder(trainRows, 1, epoch);
+  return (processorTime() - began) / times;
+}
+
 /** Milliseconds of processor time for a step of bare calls, paced as a run's. */
 async function bareTurn(program: Program, subject: Subject, pacing: StepPacing): Promise<number> {
   const random = RandomSource.seeded(2, 'order');
@@ -105,7 +136,7 @@ async function measure(subject: Subject): Promise<void> {
   const request: CompileRequest = { network: subject.network, task, training };
   const data = rowsOf(subject);
   const bare = await compiledEngine.compile(request);
-  const program = await compiledEngine.compile(request);
+  const { program, within } = timed(await compiledEngine.compile(request));
   bare.bindData(data);
   program.bindData(data);
   const folder = mkdtempSync(join(tmpdir(), 'layerwright-control-'));
@@ -118,6 +149,7 @@ async function measure(subject: Subject): Promise<void> {
   let paused = Promise.withResolvers<void>();
   let pausedAt = 0;
   let spentAtPause = 0;
+  let withinAtPause = 0;
   let changedAt: number;
   const ground = runGround(
     { how: null, loop: firstState(training), state: null, slots: {}, known: [] },
@@ -138,6 +170,7 @@ async function measure(subject: Subject): Promise<void> {
         if (message.type === 'event' && message.event.kind === 'paused') {
           pausedAt = performance.now();
           spentAtPause = processorTime();
+          withinAtPause = within();
         }
       },
       steering,
@@ -152,19 +185,22 @@ async function measure(subject: Subject): Promise<void> {
     (sample) => Promise.resolve(statistics.add(run.id, [sample])),
     (error) => console.error(error),
   );
+  const trainRows = Int32Array.from({ length: subject.rows }, (_, row) => row);
   const loop = new TrainingLoop({
     ...ground,
     program,
-    trainRows: Int32Array.from({ length: subject.rows }, (_, row) => row),
+    trainRows,
     validationRows: new Int32Array(0),
     evaluationRows: 256,
     epochListeners: [],
     stepListener: sampler,
   });
+  const ordering = orderCost(trainRows);
   const ended = loop.run();
   await paused.promise;
   const pacing = new StepPacing();
   const rates: { bare: number; steered: number }[] = [];
+  const around: number[] = [];
   const pauses: number[] = [];
   const changes: number[] = [];
   // The first turns find the number of steps for a call; they do not count.
@@ -173,6 +209,8 @@ async function measure(subject: Subject): Promise<void> {
     const before = ground.position.step;
     paused = Promise.withResolvers<void>();
     const spent = processorTime();
+    const inside = within();
+    const { epoch } = ground.position;
     steering.take({ type: 'resume' });
     // Timers fire late while a call is in progress, as messages arrive late: both count from when they were due.
     const asked = performance.now() + turn / 2;
@@ -187,6 +225,8 @@ async function measure(subject: Subject): Promise<void> {
     const steps = ground.position.step - before;
     if (number < 0) continue;
     rates.push({ bare: alone, steered: (spentAtPause - spent) / steps });
+    const training = withinAtPause - inside + (ground.position.epoch - epoch) * ordering;
+    around.push(100 * ((spentAtPause - spent) / training - 1));
     pauses.push(took);
     changes.push(Math.max(0, changedAt - asked));
   }
@@ -208,12 +248,16 @@ async function measure(subject: Subject): Promise<void> {
   const costs = rates.map((rate) => 100 * (rate.steered / rate.bare - 1)).toSorted((a, b) => a - b);
   const most = (values: readonly number[]) => Math.max(...values).toFixed(0);
   console.log(
-    `${subject.name.padEnd(6)} steered ${median(costs).toFixed(1)} % dearer (${costs.map((cost) => cost.toFixed(1)).join(', ')}); until it pauses at most ${most(pauses)} ms, changes ${most(changes)} ms, stops ${stop.toFixed(0)} ms; paused ${((user + system) / 20_000).toFixed(1)} % of a core`,
+    `${subject.name.padEnd(6)} ${median(around.toSorted((a, b) => a - b)).toFixed(1)} % around the calls (${listed(around)}); by turns ${median(costs).toFixed(1)} % (${listed(costs)}); until it pauses at most ${most(pauses)} ms, changes ${most(changes)} ms, stops ${stop.toFixed(0)} ms; paused ${((user + system) / 20_000).toFixed(1)} % of a core`,
   );
 }
 
 function median(sorted: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+function listed(costs: readonly number[]): string {
+  return costs.map((cost) => cost.toFixed(1)).join(', ');
 }
 
 const chosen = process.argv.slice(2);

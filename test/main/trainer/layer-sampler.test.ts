@@ -56,7 +56,7 @@ describe('samples of the layers', () => {
 
   it.each([
     { takes: 1, then: 1000 },
-    { takes: 100, then: 4000 },
+    { takes: 100, then: 10_000 },
   ])('that take $takes ms are taken every $then ms', async ({ takes, then }) => {
     let looks = 0;
     const inspect = () => {
