@@ -53,6 +53,6 @@ function look<Found>(
     'not-found',
     typeof choice.checkpoint === 'number'
       ? 'This stored state is no longer there. Choose another.'
-      : 'This run has no weights: it ended before they were first written. Train it again.',
+      : 'This run has no weights: it ended before they were first written, or they are no longer in the library. Train it again; the same seed gives the same weights.',
   );
 }

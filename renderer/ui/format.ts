@@ -92,6 +92,7 @@ export function formatPercent(fraction: number | null | undefined): string {
   const percent = fraction * 100;
   if (percent > 0 && percent < 0.1) return '< 0.1 %';
   if (percent < 100 && percent > 99.9) return '> 99.9 %';
+  if (Math.abs(percent) >= 1e6) return `${formatNumber(percent)} %`;
   const format = percent === 0 || percent === 100 ? wholeNumber : exactlyOneDecimal;
   return `${format.format(percent)} %`;
 }

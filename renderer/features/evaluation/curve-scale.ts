@@ -26,3 +26,11 @@ export function rangeOf(numbers: Iterable<number>): readonly [number, number] | 
   const room = least === most ? Math.max(1, Math.abs(least)) * 0.05 : (most - least) * 0.03;
   return [least - room, most + room];
 }
+
+type Range = readonly [number, number];
+
+/** Where the line of equal numbers enters and leaves two axes; null where it does not cross them. */
+export function identityStretch(x: Range, y: Range): Range | null {
+  const [from, to] = [Math.max(x[0], y[0]), Math.min(x[1], y[1])];
+  return from < to ? [from, to] : null;
+}

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { beats, tooGood } from '../../../renderer/features/evaluation/baseline-words.ts';
 import { errorsByCategory } from '../../../renderer/features/evaluation/category-errors.ts';
-import { niceTicks, rangeOf } from '../../../renderer/features/evaluation/curve-scale.ts';
+import { noWeights } from '../../../renderer/features/evaluation/no-weights.ts';
+import {
+  identityStretch,
+  niceTicks,
+  rangeOf,
+} from '../../../renderer/features/evaluation/curve-scale.ts';
 import { reportNotes } from '../../../renderer/features/evaluation/report-notes.ts';
 import {
   bestF1Place,
@@ -73,6 +78,12 @@ describe('the places of the threshold', () => {
 });
 
 describe('what charts are drawn by', () => {
+  it('draw the line of equal numbers where it crosses both axes', () => {
+    expect(identityStretch([-1.8, 2], [-2.3, 1.4])).toEqual([-1.8, 1.4]);
+    expect(identityStretch([0, 1], [0, 1])).toEqual([0, 1]);
+    expect(identityStretch([0, 1], [2, 3])).toBeNull();
+  });
+
   it('takes whole steps between the ends', () => {
     expect(niceTicks(0, 1, 5)).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
     expect(niceTicks(-3, 12, 4)).toEqual([0, 5, 10]);
@@ -91,5 +102,18 @@ describe('what charts are drawn by', () => {
       { name: 'missing', rows: 1, mean: 3, size: 3 },
       { name: 'a', rows: 2, mean: 0, size: 1 },
     ]);
+  });
+});
+
+describe('a run that has nothing to judge', () => {
+  const failure = { code: 'diverged', message: 'The loss became infinite.' } as const;
+  const diverged = { name: 'wide', status: 'diverged', best: null, failure } as const;
+
+  it('is named with the reason, and never one that is still going', () => {
+    expect(noWeights([{ ...diverged, status: 'running' }, diverged])).toBe(
+      '“wide” ended before its first epoch was done, so it has no weights. The loss became infinite. Its settings are kept in Runs.',
+    );
+    expect(noWeights([{ ...diverged, status: 'queued' }])).toBeNull();
+    expect(noWeights([])).toBeNull();
   });
 });

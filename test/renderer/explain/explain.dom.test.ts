@@ -105,8 +105,8 @@ describe('a map over the rows of a window', () => {
     expect(screen.getByRole('img', { name: summary }).querySelectorAll('.bar')).toHaveLength(3);
     screen.getByRole('button', { name: 'Map as a table' }).click();
     expect(await screen.findByRole('columnheader', { name: 'weekday=1' })).toBeTruthy();
-    const last = screen.getAllByRole('row').at(-1);
-    expect(last?.textContent.match(/[\d.]+/g)).toEqual(['3', '2', '30', '0']);
+    const last = screen.getAllByRole('row').at(-1)?.children ?? [];
+    expect([...last].map(({ textContent }) => textContent)).toEqual(['3', '2', '30', '0']);
   });
 });
 
