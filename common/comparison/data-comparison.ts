@@ -29,12 +29,12 @@ export interface DataOfRun {
 
 /**
  * How the rows of one table were found in the other: it is the same table; by the cells of a column that names each
- * row; or by equal cells, what is left then by the row number where the tables are alike in shape.
+ * row; or by equal cells, what is left then by its place between the others.
  */
 export type RowMatching =
   | { readonly by: 'table' }
   | { readonly by: 'key'; readonly column: string }
-  | { readonly by: 'content'; readonly andNumber: boolean };
+  | { readonly by: 'content' };
 
 /** Rows of two tables by what became of them. Only columns that both have are looked at. */
 export interface RowDifferences {

@@ -6,6 +6,7 @@ import { cellsSql, numberSql } from '../datasets/cell-sql.ts';
 import { keyOf } from '../datasets/compare-tables.ts';
 import type { TableFile } from '../datasets/table-file.ts';
 import type { TaskControl } from '../work/task.ts';
+import { alignRows } from './align-rows.ts';
 
 /** A table with what is known of its columns. */
 export interface MatchedTable {
@@ -28,8 +29,8 @@ const columnsAtOnce = 8;
 
 /**
  * Finds the rows of one table in the other by the columns that both have: by a column that names each row, or else by
- * equal cells; what is left then goes by the row number where the tables are alike in shape. Missing cells are equal,
- * and so are numbers that are written in different ways.
+ * equal cells, and what is left then by its place between the rows that were found. Missing cells are equal, and so are
+ * numbers that are written in different ways.
  */
 export async function matchTables(
   database: Queries,
@@ -42,40 +43,35 @@ export async function matchTables(
   const toSecond = new Int32Array(first.file.rows).fill(-1);
   const changed = new Uint8Array(first.file.rows);
   const key = keyOf(first.profiled, second.profiled, names);
-  const andNumber = key === null && names.length > 0 && alikeInShape(first, second, columns);
-  const matching: RowMatching =
-    key === null ? { by: 'content', andNumber } : { by: 'key', column: key };
+  const matching: RowMatching = key === null ? { by: 'content' } : { by: 'key', column: key };
   if (names.length === 0) return { matching, toSecond, changed, columns };
   return database.use(async (connection) => {
     await connection.run(`CREATE TEMP TABLE a AS ${pair.hashesSql(0, key)}`);
     tell(0.2);
     await connection.run(`CREATE TEMP TABLE b AS ${pair.hashesSql(1, key)}`);
     tell(0.4);
-    if (key === null) await matchByContent(connection, andNumber);
+    if (key === null) await matchByContent(connection);
     else {
       await connection.run(
         'CREATE TEMP TABLE pairs AS SELECT a.r AS a, b.r AS b, a.h = b.h AS same FROM a JOIN b USING (k)',
       );
     }
     tell(0.6);
-    const some = await takePairs(connection, toSecond, changed);
+    let some = await takePairs(connection, toSecond, changed);
+    if (key === null) {
+      const aligned = alignRows(toSecond, second.file.rows);
+      for (const row of aligned) changed[row] = 1;
+      await addPairs(connection, aligned, toSecond);
+      some = aligned.length > 0;
+    }
     tell(0.7);
     const counted = some ? await countChanged(connection, pair, tell) : [];
     return { matching, toSecond, changed, columns: { ...columns, changed: counted } };
   });
 }
 
-/** Rows of the same number are then held against each other where neither is found elsewhere. */
-function alikeInShape(
-  first: MatchedTable,
-  second: MatchedTable,
-  { onlyFirst, onlySecond }: ColumnDifferences,
-): boolean {
-  return first.file.rows === second.file.rows || onlyFirst.length + onlySecond.length === 0;
-}
-
 /** Equal rows of the same number first, so that rows that are there several times keep their places. */
-async function matchByContent(connection: DuckDBConnection, andNumber: boolean): Promise<void> {
+async function matchByContent(connection: DuckDBConnection): Promise<void> {
   const statements = [
     'CREATE TEMP TABLE pairs AS SELECT a.r AS a, b.r AS b, true AS same FROM a JOIN b ON a.r = b.r AND a.h = b.h',
     'CREATE TEMP TABLE ra AS SELECT * FROM a ANTI JOIN pairs ON a.r = pairs.a',
@@ -85,13 +81,6 @@ async function matchByContent(connection: DuckDBConnection, andNumber: boolean):
       FROM (SELECT r, h, row_number() OVER (PARTITION BY h ORDER BY r) AS n FROM ra SEMI JOIN rb USING (h)) AS x
       JOIN (SELECT r, h, row_number() OVER (PARTITION BY h ORDER BY r) AS n FROM rb SEMI JOIN ra USING (h)) AS y
       USING (h, n)`,
-    ...(andNumber
-      ? [
-          `INSERT INTO pairs SELECT ra.r, rb.r, false FROM ra JOIN rb USING (r)
-            WHERE NOT EXISTS (SELECT 1 FROM pairs WHERE pairs.a = ra.r)
-              AND NOT EXISTS (SELECT 1 FROM pairs WHERE pairs.b = rb.r)`,
-        ]
-      : []),
   ];
   for (const statement of statements) await connection.run(statement);
 }
@@ -118,6 +107,22 @@ async function takePairs(
       some = true;
     }
   }
+}
+
+/** Tells the database of pairs with other cells. */
+async function addPairs(
+  connection: DuckDBConnection,
+  rows: Int32Array,
+  toSecond: Int32Array,
+): Promise<void> {
+  const appender = await connection.createAppender('pairs');
+  for (const row of rows) {
+    appender.appendUInteger(row);
+    appender.appendUInteger(toSecond[row] ?? 0);
+    appender.appendBoolean(false);
+    appender.endRow();
+  }
+  appender.closeSync();
 }
 
 async function countChanged(

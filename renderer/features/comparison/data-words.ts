@@ -43,9 +43,7 @@ export function matchingWords({ matching, rows }: DataComparison): string | null
   if (matching.by === 'table') return null;
   if (matching.by === 'key') return `Rows are matched by “${matching.column}”.`;
   if (rows.same + rows.changed === 0) return null;
-  return matching.andNumber
-    ? 'Rows are matched by equal cells, those that are left by their number.'
-    : 'Rows are matched by equal cells.';
+  return 'Rows are matched by equal cells, those that are left by their place between the others.';
 }
 
 /** The kinds of rows that there are, with their counts. */
