@@ -49,8 +49,8 @@ function results(runs: readonly RunSummary[]): Markup {
     ['', ...runs.map(({ name }) => name)],
     [
       ['State', ...runs.map(({ status }) => status)],
-      ['Table', ...runs.map(({ datasetName }) => datasetName)],
-      ['Parameters', ...runs.map(({ parameters }) => countWords(parameters))],
+      ['Table', ...runs.map(({ datasetName }) => datasetName || '–')],
+      ['Parameters', ...runs.map((run) => (run.source ? '–' : countWords(run.parameters)))],
       ['Epochs', ...runs.map(({ epochsDone }) => countWords(epochsDone))],
       ['Time', ...runs.map(({ last }) => (last ? durationWords(last.seconds) : '–'))],
       ...judged.map((name) => [

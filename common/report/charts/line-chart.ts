@@ -1,3 +1,4 @@
+import { markerPath, markerShape } from '../../charts/marker-shapes.ts';
 import { html, type Markup, type MarkupValue } from '../markup.ts';
 import { numberWords } from '../number-words.ts';
 import {
@@ -47,7 +48,10 @@ export function lineChart(content: LineChartContent): Markup {
       0,
     );
   const y = content.y ?? scaleOf(all.flatMap((point) => point.y ?? []));
-  const drawn = lines.map((line, index) => drawLine(line, line.look ?? index, x, y));
+  const drawn = lines.map((line, index) => [
+    drawLine(line, line.look ?? index, x, y),
+    drawMarkers(line, index, lines.length, x, y),
+  ]);
   const flags = marks.map((mark, index) => drawMark(mark, index, x));
   return html`<figure>
     <figcaption>${title}</figcaption>
@@ -67,7 +71,6 @@ export function lineChart(content: LineChartContent): Markup {
 function drawLine(line: PaperLine, look: number, x: ChartScale, y: ChartScale): MarkupValue {
   const paths: string[] = [];
   let open = false;
-  const dots: { x: string; y: string }[] = [];
   for (const point of line.points) {
     if (point.y === null || !Number.isFinite(point.y)) {
       open = false;
@@ -75,23 +78,64 @@ function drawLine(line: PaperLine, look: number, x: ChartScale, y: ChartScale): 
     }
     const place = { x: fixed(placeX(x, point.x)), y: fixed(placeY(y, point.y)) };
     paths.push(`${open ? 'L' : 'M'}${place.x} ${place.y}`);
-    dots.push(place);
     open = true;
   }
   const color = line.reference ? '#8b939f' : paperSeries[look % paperSeries.length];
-  // A single point has no line, and few points are seen better.
-  const shown = line.points.length <= 12 && !line.reference ? dots : [];
-  return [
-    html`<path
-      d="${paths.join('')}"
-      fill="none"
-      stroke="${color}"
-      stroke-width="${line.reference ? 1 : 1.8}"
-      stroke-dasharray="${line.reference ? '4 4' : paperDashes[look % paperDashes.length]}"
-      stroke-linejoin="round"
-    />`,
-    shown.map((dot) => html`<circle cx="${dot.x}" cy="${dot.y}" r="3" fill="${color}" />`),
-  ];
+  return html`<path
+    d="${paths.join('')}"
+    fill="none"
+    stroke="${color}"
+    stroke-width="${line.reference ? 1 : 1.8}"
+    stroke-dasharray="${line.reference ? '4 4' : paperDashes[look % paperDashes.length]}"
+    stroke-linejoin="round"
+  />`;
+}
+
+/** Of more lines markers would hide each other; two are told apart by their dashes. */
+const marked = { least: 3, most: 12 };
+/** Markers of a line with more points than that. */
+const markersOfLine = 8;
+
+/** A line's marker, its number counted on for each turn through the colours; none for lines that need none. */
+function markerOf({ reference }: PaperLine, look: number, lines: number): number | null {
+  if (reference || lines < marked.least || lines > marked.most) return null;
+  return look + Math.floor(look / paperSeries.length);
+}
+
+/** Each line's markers at other places; every point of a line with few of them, as one alone has no line to show it. */
+function drawMarkers(
+  line: PaperLine,
+  index: number,
+  lines: number,
+  x: ChartScale,
+  y: ChartScale,
+): MarkupValue {
+  if (line.reference) return null;
+  const look = line.look ?? index;
+  const marker = markerOf(line, look, lines);
+  const color = paperSeries[look % paperSeries.length] ?? '';
+  const points = line.points.flatMap(({ x: at, y: value }) =>
+    value === null || !Number.isFinite(value) ? [] : [[placeX(x, at), placeY(y, value)] as const],
+  );
+  const few = points.length <= 12;
+  if (marker === null && !few) return null;
+  const every = few ? 1 : points.length / markersOfLine;
+  const shift = few ? 0 : (every * (index + 0.5)) / lines;
+  const count = few ? points.length : markersOfLine;
+  return Array.from({ length: count }, (_, turn) => {
+    const [across = 0, up = 0] = points[Math.floor(shift + turn * every)] ?? [];
+    return drawMarker(marker ?? 0, across, up, color);
+  });
+}
+
+function drawMarker(marker: number, x: number, y: number, color: string): Markup {
+  const fill = markerShape(marker).filled ? color : '#ffffff';
+  return html`<path
+    d="${markerPath(marker, x, y, 4)}"
+    fill="${fill}"
+    stroke="${color}"
+    stroke-width="1.4"
+  />`;
 }
 
 function drawMark({ x: at }: { readonly x: number }, index: number, x: ChartScale): MarkupValue {
@@ -103,13 +147,16 @@ function drawMark({ x: at }: { readonly x: number }, index: number, x: ChartScal
 
 function keys(lines: readonly PaperLine[]): Markup {
   return html`<p class="keys">
-    ${lines.map(({ label, reference, look }, index) => {
+    ${lines.map((line, index) => {
+      const { label, reference, look } = line;
       const at = look ?? index;
       const color = reference ? '#8b939f' : paperSeries[at % paperSeries.length];
       const dash = reference ? '4 4' : paperDashes[at % paperDashes.length];
+      const marker = markerOf(line, at, lines.length);
       return html`<span
-        ><svg viewBox="0 0 28 8" width="28" height="8" aria-hidden="true">
-          <path d="M0 4H28" stroke="${color}" stroke-width="2" stroke-dasharray="${dash}" /></svg
+        ><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true">
+          <path d="M0 5H28" stroke="${color ?? ''}" stroke-width="2" stroke-dasharray="${dash}" />
+          ${marker === null ? null : drawMarker(marker, 14, 5, color ?? '')}</svg
         >${label}</span
       >`;
     })}

@@ -1,7 +1,7 @@
 import type { RunCurves } from '../../../common/comparison/comparison-api.ts';
 import { moreIsBetter } from '../../../common/training/metric-catalogue.ts';
 import type { Series } from '../../ui/charts/series.ts';
-import { dashOf, type ComparedRun } from './compared-run.ts';
+import { dashOf, markerOf, type ComparedRun } from './compared-run.ts';
 
 /** What the x axis counts. */
 export type CurvePlace = 'epoch' | 'step' | 'time';
@@ -33,6 +33,7 @@ export function curveSeries(
         label: summary.name,
         color: look.color,
         dash: dashOf(look),
+        marker: markerOf(look),
         length: values.length,
         x: (index) => places(index),
         y: (index) => {

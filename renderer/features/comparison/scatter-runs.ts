@@ -1,12 +1,14 @@
 import type { ChartConfiguration } from 'chart.js';
+import { markerShape } from '../../../common/charts/marker-shapes.ts';
 import { paretoFront } from '../../../common/comparison/pareto.ts';
 import { metricLabel } from '../../../common/runs/metric-names.ts';
 import type { RunSummary } from '../../../common/runs/run.ts';
 import { moreIsBetter } from '../../../common/training/metric-catalogue.ts';
 import { axis, tooltip } from '../../ui/charts/chart-js.ts';
 import { seriesColor, type ChartTheme } from '../../ui/charts/chart-theme.ts';
+import { pointStyles } from '../../ui/charts/line-markers.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
-import { metricWords, type ComparedRun } from './compared-run.ts';
+import { markerOf, metricWords, type ComparedRun } from './compared-run.ts';
 import { smallTime } from './deltas.ts';
 
 /** Something that runs are placed by. */
@@ -127,7 +129,7 @@ export function placeRuns(
   }));
 }
 
-/** Points in the runs' colours; the front as large diamonds on a dashed line. */
+/** Points in the colours and shapes of their runs; those of the front ringed, on a dashed line. */
 export function scatterOfRuns(
   placed: readonly PlacedRun[],
   { x, y, logX }: { readonly x: RunMeasure; readonly y: RunMeasure; readonly logX: boolean },
@@ -136,29 +138,42 @@ export function scatterOfRuns(
   const front = placed.filter(({ onFront }) => onFront).toSorted((a, b) => a.x - b.x);
   const toPoint = ({ x: across, y: up }: PlacedRun) => ({ x: across, y: up });
   const rest = placed.filter(({ onFront }) => !onFront);
-  const cloud = (runs: readonly PlacedRun[], radius: number) => ({
-    data: runs.map(toPoint),
-    pointRadius: radius,
-    pointHoverRadius: radius + 2,
-    pointBackgroundColor: runs.map(({ run }) => seriesColor(theme, run.look.color)),
-    pointBorderColor: theme.text,
-  });
-  const shown = [front, rest] as const;
+  const cloud = (runs: readonly PlacedRun[], radius: number) => {
+    const shapes = runs.map(({ run }) => markerShape(markerOf(run.look)));
+    const colors = runs.map(({ run }) => seriesColor(theme, run.look.color));
+    return {
+      data: runs.map(toPoint),
+      pointRadius: radius,
+      pointHoverRadius: radius + 2,
+      pointStyle: shapes.map(({ form }) => pointStyles[form]),
+      pointBackgroundColor: colors.map((color, i) => (shapes[i]?.filled ? color : theme.surface)),
+      pointBorderColor: colors,
+      pointBorderWidth: 1.75,
+    };
+  };
+  // What comes first is drawn last.
+  const shown = [front, rest, []] as const;
   return {
     type: 'scatter',
     data: {
       datasets: [
+        cloud(front, 6),
+        cloud(rest, 5),
         {
-          ...cloud(front, 7),
-          pointStyle: 'rectRot',
-          pointBorderWidth: 1.5,
+          data: front.map(toPoint),
+          pointStyle: 'circle',
+          pointRadius: 10,
+          pointHitRadius: 0,
+          pointHoverRadius: 10,
+          pointBackgroundColor: 'transparent',
+          pointBorderColor: theme.text,
+          pointBorderWidth: 1.25,
           showLine: true,
           borderColor: theme.text,
           borderDash: [5, 4],
           borderWidth: 1,
           stepped: 'before',
         },
-        { ...cloud(rest, 4), pointBorderWidth: 0 },
       ],
     },
     options: {
@@ -172,6 +187,7 @@ export function scatterOfRuns(
         legend: { display: false },
         tooltip: {
           ...tooltip(theme),
+          filter: ({ datasetIndex }) => datasetIndex < 2,
           callbacks: {
             label: ({ datasetIndex, dataIndex }) => {
               const point = shown[datasetIndex]?.[dataIndex];

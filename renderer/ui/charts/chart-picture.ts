@@ -1,7 +1,10 @@
 import type { ChartConfiguration, ChartOptions } from 'chart.js';
 import { BasicPlatform } from 'chart.js';
+import { drawPoint } from 'chart.js/helpers';
+import { markerShape } from '../../../common/charts/marker-shapes.ts';
 import { Chart } from './chart-js.ts';
 import { readTheme, seriesColor, type ChartTheme } from './chart-theme.ts';
+import { isMarked, pointStyles } from './line-markers.ts';
 import { SvgContext, escapeText, type DrawingContext } from './svg-context.ts';
 
 /** What a drawing is to fill and in which colours. */
@@ -21,6 +24,8 @@ export interface ChartKey {
   /** Number of the series colour token, 1 to 8. */
   readonly color: number;
   readonly dash?: readonly number[] | undefined;
+  /** Number of its marker; see `markerShape`. */
+  readonly marker?: number | undefined;
 }
 
 /** A chart as a file of its own: white paper, its title, what its lines stand for, the chart. */
@@ -69,7 +74,8 @@ function writeKeys(
   let x = margin;
   let y = margin + 28;
   if (keys.length === 0) return margin + 20;
-  for (const { label, color, dash } of keys) {
+  const marked = isMarked(keys);
+  for (const { label, color, dash, marker } of keys) {
     const takes = 30 + head.measureText(label).width + 16;
     if (x > margin && x + takes > width) {
       x = margin;
@@ -82,10 +88,31 @@ function writeKeys(
     head.moveTo(x, y);
     head.lineTo(x + 24, y);
     head.stroke();
+    if (marked && marker !== undefined) writeMarker(head, marker, x + 12, y, theme, color);
+    head.fillStyle = theme.text;
     head.fillText(label, x + 30, y);
     x += takes;
   }
   return y + 10;
+}
+
+/** Draws the marker of a key as chart.js draws those on the line. */
+function writeMarker(
+  head: SvgContext,
+  marker: number,
+  x: number,
+  y: number,
+  theme: ChartTheme,
+  number: number,
+): void {
+  const { form, filled } = markerShape(marker);
+  const color = seriesColor(theme, number);
+  head.setLineDash([]);
+  head.lineWidth = 1.75;
+  head.fillStyle = filled ? color : theme.surface;
+  head.strokeStyle = color;
+  const options = { pointStyle: pointStyles[form], radius: 4.5, borderWidth: head.lineWidth };
+  drawPoint(head as unknown as CanvasRenderingContext2D, options, x, y);
 }
 
 /** A drawing as elements of an SVG. */

@@ -4,6 +4,7 @@ import { seriesColor, softColor, type ChartTheme } from './chart-theme.ts';
 import type { Range } from './decimate.ts';
 import { drawnForm, envelope, heightOf, isRagged, type Drawn } from './envelope.ts';
 import { includeBands, type Banded } from './range-bands.ts';
+import { markerDatasets } from './line-markers.ts';
 import { extent, indexAt, type Series } from './series.ts';
 
 /** How the lines are to be drawn now. */
@@ -58,7 +59,11 @@ export function lineDatasets(series: readonly Series[], look: LineLook): LineDat
       fill: target < 0 ? false : { target, above: gap, below: gap },
     };
   });
-  if (smoothed === series) return drawn;
+  const { theme, range, logX = false, width } = look;
+  const lines = forms.map(({ line }) => line);
+  const bounds = xBounds(series, range, logX);
+  const markers = markerDatasets(smoothed, lines, { theme, bounds, logX, width });
+  if (smoothed === series) return [...drawn, ...markers];
   // What comes later is drawn first, so behind.
   const behind = withoutRagged(series, look);
   const measured = series.map((one, i): LineDataset => {
@@ -78,7 +83,7 @@ export function lineDatasets(series: readonly Series[], look: LineLook): LineDat
       fill: false,
     };
   });
-  return [...drawn, ...measured];
+  return [...drawn, ...measured, ...markers];
 }
 
 /** The series as lines with bands where they need them. */

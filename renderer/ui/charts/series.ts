@@ -15,6 +15,8 @@ export interface Series {
   readonly color: number;
   /** Lengths of dash and gap in pixels; solid without. Lines never differ by colour alone. */
   readonly dash?: readonly number[] | undefined;
+  /** Number of the marker that stands on the line where lines are few; see `markerShape`. */
+  readonly marker?: number | undefined;
   /** Id of the series towards which the gap is shaded. */
   readonly gapTo?: string | undefined;
   readonly length: number;

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
@@ -168,6 +169,35 @@ describe('the line chart', () => {
     cursor.element().focus();
     await userEvent.keyboard('{Home}{ArrowRight}{ArrowRight}{ArrowRight}');
     await expect.element(page.getByText(/^gap 0\.25$/)).toBeVisible();
+  });
+
+  it('shows one of many lines alone where a person points at it or goes to its name', async () => {
+    const lines = Array.from({ length: 14 }, (_, i) => seriesOf(50, `run ${i + 1}`, i + 1));
+    await open(lines);
+    const names = page.getByRole('listbox', { name: 'Lines' });
+    await expect.element(names).toBeVisible();
+    (names.element() as HTMLElement).focus();
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}');
+    const alone = () => document.querySelector('.plot .who')?.textContent;
+    await expect.poll(alone).toBe('run 2');
+    expect(document.querySelector('.plot .alone path')?.getAttribute('d')).toMatch(/^M[\d.]+ /);
+    const named = document.querySelector('[role=option][aria-selected=true] .name');
+    expect(named?.textContent).toBe('run 2');
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(alone).toBeUndefined();
+    // The last line is the highest of all, and goes down from the upper left.
+    const plot = document.querySelector('.plot');
+    const box = plot?.getBoundingClientRect();
+    if (!plot || !box) throw new Error('There is no chart.');
+    await expect.poll(inked).toBeGreaterThan(500);
+    for (let y = 0; y < box.height && alone() === undefined; y += 10) {
+      const at = { clientX: box.left + 80, clientY: box.top + y, bubbles: true };
+      plot.dispatchEvent(new PointerEvent('pointermove', at));
+      await tick();
+    }
+    expect(alone()).toBe('run 14');
+    plot.dispatchEvent(new PointerEvent('pointerleave'));
+    await expect.poll(alone).toBeUndefined();
   });
 
   it('stands as a table for those who cannot see it', async () => {
