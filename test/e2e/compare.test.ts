@@ -111,4 +111,35 @@ describe.skipIf(!hasSharedData)('comparing three saved runs', () => {
     await open('Time machine');
     await page.getByText(/^Accuracy at this state/).waitFor();
   });
+
+  it('exports a report of the three, whole in one file, that names the one setting in which they differ', async () => {
+    const { page } = studio;
+    await page.getByRole('button', { name: 'Back to the table' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save comparison' }).click();
+    const saved = await download;
+    expect(saved.suggestedFilename()).toMatch(/\.html$/);
+    const reader = await page.context().newPage();
+    const asked: string[] = [];
+    reader.on('request', (request) => asked.push(request.url()));
+    await reader.setContent(readFileSync(await saved.path(), 'utf8'));
+    await reader.getByRole('heading', { name: 'Comparison of 3 runs' }).waitFor();
+    const rate = reader.getByRole('row', { name: /^learning_rate/ });
+    const shown = (await rate.getByRole('cell').allInnerTexts()).map(Number);
+    expect(shown.toSorted()).toEqual(rates.toSorted());
+    const chart = reader.getByRole('img', { name: /^Validation loss/ });
+    // Three lines with markers of their own: legible without colours.
+    const outlines = await chart
+      .locator('path[fill]')
+      .evaluateAll((paths) =>
+        paths.flatMap((path) =>
+          path.getAttribute('fill') === 'none'
+            ? []
+            : [(path.getAttribute('d') ?? '').replace(/[-\d. ]/g, '')],
+        ),
+      );
+    expect(new Set(outlines).size).toBe(3);
+    expect(asked).toEqual([]);
+    await reader.close();
+  });
 });

@@ -9,6 +9,7 @@ import { placeWords } from '../../../common/run-groups/run-group.ts';
 import type { Spread } from '../../../common/run-groups/spread.ts';
 import type { ChartData } from '../../ui/charts/chart-data.ts';
 import { axis } from '../../ui/charts/chart-js.ts';
+import { addRoom } from '../../ui/charts/line-config.ts';
 import { seriesColor, softColor, type ChartTheme } from '../../ui/charts/chart-theme.ts';
 
 /** A picture of what the members of a group scored. */
@@ -55,7 +56,7 @@ function placesChart(picture: GroupPicture, theme: ChartTheme): ChartConfigurati
           max: last + 0.5,
           ...axis(theme, group.kind === 'folds' ? 'Fold' : 'Seed', (x) => placeTick(group, x), 12),
         },
-        y: { type: 'linear', grace: '10%', ...axis(theme, metric, format) },
+        y: { type: 'linear', afterDataLimits: addRoom, ...axis(theme, metric, format) },
       },
     },
   };
@@ -97,7 +98,7 @@ function sizesChart(picture: GroupPicture, theme: ChartTheme): ChartConfiguratio
           min: 0,
           ...axis(theme, byRows ? 'Training rows' : 'Share of the training rows, %', String, 8),
         },
-        y: { type: 'linear', grace: '10%', ...axis(theme, metric, format) },
+        y: { type: 'linear', afterDataLimits: addRoom, ...axis(theme, metric, format) },
       },
     },
   };
