@@ -3,7 +3,8 @@ import { AppError } from '../../../../common/errors/app-error.ts';
 import type { LogFile } from './find-logs.ts';
 import type { ImportWatch } from './import-watch.ts';
 
-const chunkBytes = 1024 ** 2;
+/** Bytes read at once: so few that other calls have their turn every few milliseconds. */
+const chunkBytes = 256 * 1024;
 /** Characters of a line; no log has longer ones, but a file of another kind may have no line end at all. */
 const longestLine = 16 * 1024 ** 2;
 
