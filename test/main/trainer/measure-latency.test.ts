@@ -27,11 +27,14 @@ describe('the time for one row', () => {
     ['fast', 0.25, 102],
     ['slow', 300, 4],
     ['very slow', 5000, 2],
-  ])('of a %s network is made of as many calls as are worth their time', async (_, each, wanted) => {
-    const { work, now, calls } = clockedWork([each]);
-    expect(await medianSeconds(work, now)).toBe(each / 1000);
-    expect(calls()).toBe(wanted);
-  });
+  ])(
+    'of a %s network is made of as many calls as are worth their time',
+    async (_, each, wanted) => {
+      const { work, now, calls } = clockedWork([each]);
+      expect(await medianSeconds(work, now)).toBe(each / 1000);
+      expect(calls()).toBe(wanted);
+    },
+  );
 
   it('asks for the first row alone, from memory and from a file', async () => {
     const asked: number[][] = [];
