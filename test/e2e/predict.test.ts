@@ -1,4 +1,4 @@
-/** Predict with everything that it takes: a drawing by mouse and by keys, the camera, pasted rows and many files. */
+/** Predict with everything that it takes (drawings, the camera, pasted rows, many files), and a run's inside. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -86,6 +86,11 @@ describe('pictures', () => {
           ? stream.getTracks().map(({ kind, readyState }) => `${kind} ${readyState}`)
           : null;
       });
+    await page
+      .getByRole('radiogroup', { name: 'Where the picture comes from' })
+      .getByText('File', { exact: true })
+      .click();
+    await page.getByRole('button', { name: 'Use the camera' }).waitFor();
     expect(await tracks()).toBeNull();
     await page.getByRole('button', { name: 'Use the camera' }).click();
     await page.getByLabel('What the camera sees').waitFor();
@@ -173,6 +178,61 @@ describe('rows', () => {
     const parquet = await save('Save Parquet');
     expect(parquet.subarray(0, 4).toString()).toBe('PAR1');
     expect(parquet.subarray(-4).toString()).toBe('PAR1');
+  });
+});
+
+describe('the time machine of a run', () => {
+  beforeAll(async () => {
+    await person.setTraining({ Epochs: 5 });
+    expect(await person.train()).toContain('Finished');
+    await studio.go('Runs');
+    const boxes = studio.page.getByRole('checkbox', { name: /^Compare / });
+    await boxes.nth(1).waitFor();
+    for (const box of await boxes.all()) await box.setChecked(true);
+    await studio.page.getByRole('button', { name: 'Compare 2 runs' }).click();
+    await studio.page
+      .getByRole('radiogroup', { name: 'What is compared' })
+      .getByText('Time machine', { exact: true })
+      .click();
+  });
+
+  it('shows what a layer gives for a row, and another row by its buttons', async () => {
+    const { page } = studio;
+    const activations = page.getByRole('region', { name: 'Activations', exact: true });
+    await activations.getByText(/^Row \d+: \d+ units/).waitFor();
+    const layers = activations.getByLabel('Layer');
+    const names = await layers.locator('option').allInnerTexts();
+    await layers.selectOption({ index: names.length - 1 });
+    await activations.getByText(/^Row \d+: 3 units/).waitFor();
+    await activations.getByRole('button', { name: /as a table$/ }).click();
+    const cells = activations.getByRole('table').getByRole('row').filter({ hasText: 'setosa' });
+    await cells.waitFor();
+    const before = await activations.getByText(/^Row \d+:/).innerText();
+    await page.getByRole('button', { name: 'Next row' }).click();
+    await expect.poll(() => activations.getByText(/^Row \d+:/).innerText()).not.toBe(before);
+  });
+
+  it('shows where rows lie by a layer, and chooses one of them', async () => {
+    const { page } = studio;
+    const projection = page.getByRole('region', { name: 'Projection', exact: true });
+    await projection.getByText(/on the first two principal components at epoch 5/).waitFor();
+    await projection.getByText(/of the variance at this state/).waitFor();
+    const marks = projection.getByRole('list', { name: 'Marks' }).getByRole('listitem');
+    expect((await marks.allInnerTexts()).map((name) => name.trim()).toSorted()).toEqual([
+      'setosa',
+      'versicolor',
+      'virginica',
+    ]);
+    await projection.getByRole('button', { name: /as a table$/ }).click();
+    const row = projection.getByRole('table').getByRole('row').last();
+    const [number = ''] = await row.getByRole('cell').allInnerTexts();
+    const field = page.getByLabel('Row of the table');
+    await field.fill(number.replaceAll(',', ''));
+    await field.press('Enter');
+    await page
+      .getByRole('region', { name: 'Activations', exact: true })
+      .getByText(new RegExp(`^Row ${number}: `))
+      .waitFor();
   });
 });
 

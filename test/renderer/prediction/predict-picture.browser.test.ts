@@ -73,7 +73,7 @@ describe('Predict for a run that learned from pictures', () => {
   it('asks for a picture, and for no fields', async () => {
     const connection = await open();
     await expect.element(page.getByText('Choose a picture to get an answer.')).toBeVisible();
-    await expect.element(page.getByText(/Drop a zip or tar archive/)).toBeVisible();
+    await expect.element(page.getByText(/zip or tar archives of them/)).toBeVisible();
     await expect.element(page.getByText('One row')).not.toBeInTheDocument();
     expect(connection.calls.map(({ name }) => name)).not.toContain('prediction.row');
   });

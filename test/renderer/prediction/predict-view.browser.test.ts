@@ -151,6 +151,53 @@ describe('Predict', () => {
     expect(connection.uploads).toEqual(['new.csv']);
   });
 
+  it('predicts several files as one table, names one that was not read, and can be stopped', async () => {
+    let give: (result: unknown) => void = () => undefined;
+    const connection = await open({
+      'prediction.files': () => new Promise((resolve) => (give = resolve)),
+      'prediction.stop': () => undefined,
+    });
+    const zone = page.getByRole('group', { name: 'Files to predict' });
+    await expect.element(zone).toBeVisible();
+    const drop = () => {
+      const carried = new DataTransfer();
+      for (const name of ['a.csv', 'b.csv']) carried.items.add(new File(['length\n5.1'], name));
+      zone.element().dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true }));
+    };
+    drop();
+    await expect.element(zone.getByText('Predicting the rows of 2 files')).toBeVisible();
+    const { task, tokens } = connection.calls.at(-1)?.input as { task: string; tokens: string[] };
+    expect(tokens).toEqual(['token of a.csv', 'token of b.csv']);
+    connection.send({ name: 'prediction.progress', payload: { task, done: 1 } });
+    await expect.element(zone.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '50');
+    await zone.getByRole('button', { name: 'Stop' }).click();
+    expect(connection.calls.at(-1)).toEqual({ name: 'prediction.stop', input: { task } });
+    give(null);
+    await expect.element(zone.getByRole('button', { name: 'Choose files' })).toBeVisible();
+    expect(page.getByRole('link', { name: 'Save CSV' }).elements()).toHaveLength(0);
+
+    drop();
+    await expect.element(zone.getByText('Predicting the rows of 2 files')).toBeVisible();
+    give({
+      token: 'result',
+      name: '2 files predictions.csv',
+      rows: 1,
+      warnings: [],
+      preview: [
+        ['file', 'length', 'prediction'],
+        ['b.csv', '5.1', 'setosa'],
+      ],
+      files: [
+        { name: 'a.csv', rows: 0, problem: '“a.csv” is empty.' },
+        { name: 'b.csv', rows: 1, problem: null },
+      ],
+    });
+    await expect.element(page.getByText(/from\s+1 of\s+2 files/)).toBeVisible();
+    await expect
+      .element(page.getByRole('list', { name: 'Files without predictions' }))
+      .toMatchTextContent(/a\.csv: “a\.csv” is empty\./);
+  });
+
   it('says what belongs here before there is a trained network', async () => {
     await open({ 'runs.list': () => [] });
     await expect
