@@ -186,7 +186,16 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const inside = new InsideRun({ weights, datasets, analysis, trainer: explainer, publish });
   const epochs = new EpochRepository(connection);
   const checks = new Checks(analysis, publish);
-  const care = new LibraryCare({ libraryFolder, library, projects, settings, files, publish });
+  const care = new LibraryCare({
+    libraryFolder,
+    library,
+    projects,
+    runs,
+    endings,
+    settings,
+    files,
+    publish,
+  });
   const runImports = new RunImports({
     imported: new ImportedRunRepository(connection),
     runs,

@@ -90,6 +90,54 @@ describe('a project as one file', () => {
     expect(await there.api.runs.list({ projectId: twice.id })).toHaveLength(1);
   });
 
+  it('has the state that a branch began with: elsewhere it gives the same numbers again, and goes on', async () => {
+    const project = await here.sample('iris', { epochs: 12 });
+    const run = await here.train(project.id);
+    const { training } = here.api;
+    const last = (await training.checkpoints({ runId: run.id })).find(
+      ({ kind }) => kind === 'final' || kind === 'resume',
+    );
+    if (!last) throw new Error('The run has no last state.');
+    const change = { epochs: 20, learning_rate: 0.004 };
+    const begun = { runId: run.id, checkpointId: last.id, name: 'B', change };
+    const branch = await training.branch(begun);
+    expect((await here.ended(branch.id)).status).toBe('finished');
+    // The run that it came from need not be there any more.
+    await here.api.runs.remove({ ids: [run.id] });
+    const { token } = await here.api.library.exportProject({ projectId: project.id });
+    await copyFile(here.services.files.resolve(token).path, file);
+
+    const taken = await take();
+    const runs = await there.api.runs.list({ projectId: taken.id });
+    expect(runs.map(({ name }) => name)).toEqual(['B']);
+    const [copied] = runs;
+    if (!copied) throw new Error('The branch is missing.');
+    const valuesOf = async (studio: StudioUnderTest, runId: string) =>
+      (await studio.api.runs.metrics({ id: runId })).map(({ epoch, values }) => ({
+        epoch,
+        values,
+      }));
+    const own = await valuesOf(here, branch.id);
+    expect(own[0]?.epoch).toBe(13);
+    const states = await there.api.training.checkpoints({ runId: copied.id });
+    const start = states.find(({ kind, epoch }) => kind === 'kept' && epoch === 12);
+    if (!start) throw new Error('The state that the branch began with is missing.');
+    const again = await there.api.training.branch({
+      runId: copied.id,
+      checkpointId: start.id,
+      name: null,
+    });
+    expect((await there.ended(again.id)).status).toBe('finished');
+    expect(await valuesOf(there, again.id)).toEqual(own);
+    const further = await there.api.training.extend({ runId: copied.id, epochs: 5 });
+    await there.ended(further.id);
+    await training.extend({ runId: branch.id, epochs: 5 });
+    await here.ended(branch.id);
+    const longer = await valuesOf(here, branch.id);
+    expect(longer.at(-1)?.epoch).toBe(25);
+    expect(await valuesOf(there, copied.id)).toEqual(longer);
+  });
+
   it('is refused, and nothing of it taken, when anything in it is wrong', async () => {
     await exported();
     const good = await entriesOf(file);

@@ -10,6 +10,7 @@ import type { Library } from '../../storage/library.ts';
 import { readPendingChange, writePendingChange } from '../../storage/pending-changes.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
 import { shrinksInSlices } from '../../storage/shrink-library.ts';
+import type { RunRepository } from '../../storage/run-repository.ts';
 import type { SettingsRepository } from '../../storage/settings-repository.ts';
 import type { FileStore } from '../files/file-store.ts';
 import { safeName } from '../files/safe-name.ts';
@@ -17,6 +18,7 @@ import type { Handlers } from '../handlers.ts';
 import { freeName } from '../projects/default-name.ts';
 import { requireProject } from '../projects/project-calls.ts';
 import type { libraryTasks } from './library-tasks.ts';
+import type { RunEndings } from '../training/run-endings.ts';
 import { LibraryThread } from './library-thread.ts';
 import { librarySpace, sizeOf } from './library-space.ts';
 import { readProjectArchive } from './read-project-archive.ts';
@@ -26,6 +28,8 @@ export interface LibraryParts {
   readonly libraryFolder: string;
   readonly library: Library;
   readonly projects: ProjectRepository;
+  readonly runs: Pick<RunRepository, 'list'>;
+  readonly endings: Pick<RunEndings, 'present'>;
   readonly settings: SettingsRepository;
   readonly files: FileStore;
   readonly publish: (event: ApiEvent) => void;
@@ -50,7 +54,8 @@ export class LibraryCare {
   }
 
   calls(): Handlers['library'] {
-    const { libraryFolder, library, projects, settings, files } = this.#parts;
+    const { libraryFolder, library, projects, runs, endings, settings, files, publish } =
+      this.#parts;
     const { connection, backups, file } = library;
     const space = () => librarySpace(connection, file, join(libraryFolder, 'backups'));
     return {
@@ -136,6 +141,8 @@ export class LibraryCare {
             { ...options, rename: (name) => freeName(name, taken) },
           ),
         );
+        const imported = runs.list(projectId).map((run) => endings.present(run));
+        if (imported.length > 0) publish({ name: 'runs.changed', payload: { runs: imported } });
         return requireProject(projects, projectId);
       },
       cancelProjectFile: () => this.#projectFile?.abort(cancelled()),

@@ -75,6 +75,11 @@ export class RunActions {
     await this.#studio.guard(async () => {
       const { token, name } = await this.#studio.api.experiments.exportRun({ runId: run.id });
       saveFrom(this.#studio.connection.downloadUrl(token), name);
+      if (run.origin === null) return;
+      this.#studio.notices.show({
+        tone: 'info',
+        message: `“${run.name}” went on from a stored state of “${run.origin.name}”, which is not in this file: trained anew, its settings give other numbers. The project exported with its data and runs has that state.`,
+      });
     });
   }
 

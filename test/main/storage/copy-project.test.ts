@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { GroupPlan } from '../../../common/run-groups/run-group.ts';
+import { CheckpointRepository } from '../../../main/storage/checkpoint-repository.ts';
 import type { Connection } from '../../../main/storage/connection.ts';
 import { copyProject } from '../../../main/storage/copy-project.ts';
 import { openLibrary } from '../../../main/storage/library.ts';
@@ -50,6 +51,36 @@ async function copied(change: string) {
 }
 
 describe('a project that is taken over from another library', () => {
+  it('leaves nothing when it is cancelled between its weights, but what others have stored', async () => {
+    const source = openLibrary(temporaryFolder(), { backsUp: false });
+    const target = openLibrary(temporaryFolder(), { backsUp: false });
+    withGroup(source.connection);
+    const data = Float32Array.from({ length: 1_500_000 }, (_, at) => at);
+    const weights = { w: { shape: [data.length], data } };
+    const state = { epoch: 1, step: 1, random: [1], weights, slots: {} };
+    new CheckpointRepository(source.connection).put(run.id, 'best', state);
+    target.connection
+      .prepare('INSERT INTO chunks (sha256, bytes) VALUES (?, ?)')
+      .run(Buffer.alloc(32), Buffer.from('of a run that trains'));
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const copying = copyProject(source.connection, target.connection, project.id, {
+      rename: (name) => name,
+      signal: stop.signal,
+      onProgress: () => {
+        seen.push(target.connection.prepare('SELECT count(*) FROM chunks').pluck().get() as number);
+        stop.abort(new AppError('cancelled', 'Enough.'));
+      },
+    });
+    await expect(copying).rejects.toMatchObject({ code: 'cancelled' });
+    expect(seen).toEqual([expect.any(Number)]);
+    expect(seen[0]).toBeGreaterThan(1);
+    expect(target.connection.prepare('SELECT count(*) FROM chunks').pluck().get()).toBe(1);
+    expect(target.connection.prepare('SELECT count(*) FROM projects').pluck().get()).toBe(0);
+    await source.close();
+    await target.close();
+  });
+
   it('keeps its group and the place of its run, tags and values', async () => {
     const { refusal, groups, runs } = await copied(`
       UPDATE runs SET tags = '["good"]', extremes = '{"epochs":2,"values":{"loss":[0.1,0.5]}}',
