@@ -1,3 +1,4 @@
+import { markerShapes } from '../charts/marker-shapes.ts';
 import type { RunSummary } from './run.ts';
 
 /** How a run looks in every chart and list. */
@@ -28,6 +29,11 @@ export function runLooks(
     });
   }
   return looks;
+}
+
+/** Number of the marker on a run's lines: neighbours, and runs of one colour, have different ones. */
+export function markerOf({ color, turn }: RunLook): number {
+  return (color - 1 + turn) % markerShapes.length;
 }
 
 function plainOrder(a: string, b: string): number {

@@ -1,4 +1,3 @@
-import { markerShapes } from '../../../common/charts/marker-shapes.ts';
 import type { RunLook } from '../../../common/runs/run-color.ts';
 import { isShare } from '../../../common/runs/metric-names.ts';
 import type { RunSummary } from '../../../common/runs/run.ts';
@@ -22,11 +21,6 @@ const dashes: readonly (readonly number[])[] = [
 
 export function dashOf({ turn }: RunLook): readonly number[] {
   return dashes[turn % dashes.length] ?? [];
-}
-
-/** Number of the marker of a run: neighbours and runs of one colour have different ones. */
-export function markerOf({ color, turn }: RunLook): number {
-  return (color - 1 + turn) % markerShapes.length;
 }
 
 /** A metric's value as people read it: shares as per cent. */

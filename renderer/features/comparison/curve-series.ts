@@ -1,7 +1,8 @@
 import type { RunCurves } from '../../../common/comparison/comparison-api.ts';
+import { markerOf } from '../../../common/runs/run-color.ts';
 import { moreIsBetter } from '../../../common/training/metric-catalogue.ts';
 import type { Series } from '../../ui/charts/series.ts';
-import { dashOf, markerOf, type ComparedRun } from './compared-run.ts';
+import { dashOf, type ComparedRun } from './compared-run.ts';
 
 /** What the x axis counts. */
 export type CurvePlace = 'epoch' | 'step' | 'time';

@@ -2,13 +2,14 @@ import type { ChartConfiguration } from 'chart.js';
 import { markerShape } from '../../../common/charts/marker-shapes.ts';
 import { paretoFront } from '../../../common/comparison/pareto.ts';
 import { metricLabel } from '../../../common/runs/metric-names.ts';
+import { markerOf } from '../../../common/runs/run-color.ts';
 import type { RunSummary } from '../../../common/runs/run.ts';
 import { moreIsBetter } from '../../../common/training/metric-catalogue.ts';
 import { axis, tooltip } from '../../ui/charts/chart-js.ts';
 import { seriesColor, type ChartTheme } from '../../ui/charts/chart-theme.ts';
 import { pointStyles } from '../../ui/charts/line-markers.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
-import { markerOf, metricWords, type ComparedRun } from './compared-run.ts';
+import { metricWords, type ComparedRun } from './compared-run.ts';
 import { smallTime } from './deltas.ts';
 
 /** Something that runs are placed by. */

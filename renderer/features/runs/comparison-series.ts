@@ -1,5 +1,5 @@
 import type { EpochMetrics, RunSummary } from '../../../common/runs/run.ts';
-import type { RunLook } from '../../../common/runs/run-color.ts';
+import { markerOf, type RunLook } from '../../../common/runs/run-color.ts';
 import { epochSeries } from '../../ui/charts/epoch-series.ts';
 import type { Series } from '../../ui/charts/series.ts';
 
@@ -19,20 +19,29 @@ export function comparisonSeries(
   return runs.flatMap((run) => {
     const epochs = metrics[run.id] ?? [];
     const values = epochs[0]?.values ?? {};
-    const { color, turn } = looks.get(run.id) ?? { color: 8, turn: 0 };
+    const look = looks.get(run.id) ?? { color: 8, turn: 0 };
+    const { color, turn } = look;
+    // Of a run alone the dashes tell the lines apart.
+    const marker = runs.length > 1 ? markerOf(look) : undefined;
     const main = validationDash[turn % validationDash.length] ?? [];
     const validated = `val_${metric}` in values;
     const series: Series[] = [];
     if (validated) {
       const id = `${run.id} validation`;
       const label = `${run.name}, validation`;
-      series.push(epochSeries(epochs, `val_${metric}`, { id, label, color, dash: main }));
+      series.push(epochSeries(epochs, `val_${metric}`, { id, label, color, dash: main, marker }));
     }
     if (metric in values) {
       const id = `${run.id} training`;
       const label = `${run.name}, training`;
       series.push(
-        epochSeries(epochs, metric, { id, label, color, dash: validated ? [2, 3] : main }),
+        epochSeries(epochs, metric, {
+          id,
+          label,
+          color,
+          dash: validated ? [2, 3] : main,
+          marker: validated ? undefined : marker,
+        }),
       );
     }
     return series;

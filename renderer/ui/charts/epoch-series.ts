@@ -5,7 +5,7 @@ import type { Series } from './series.ts';
 export function epochSeries(
   epochs: readonly EpochMetrics[],
   name: string,
-  look: Pick<Series, 'id' | 'label' | 'color' | 'dash' | 'gapTo'>,
+  look: Pick<Series, 'id' | 'label' | 'color' | 'dash' | 'marker' | 'gapTo'>,
 ): Series {
   return {
     ...look,

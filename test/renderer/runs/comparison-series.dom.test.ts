@@ -23,16 +23,19 @@ describe('curves of several runs', () => {
     expect(series[0]?.y(9)).toBe(metrics.a[9]?.values.val_loss);
   });
 
-  it('tells runs of one colour apart by dash', () => {
+  it('tells runs of one colour apart by dash and marker, and gives a run alone no marker', () => {
     const looks = new Map([
       ['a', { color: 1, turn: 0 }],
       ['b', { color: 1, turn: 1 }],
     ]);
     const both = { a: epochsOf(3), b: epochsOf(3) };
-    const dashes = comparisonSeries(runs, both, looks, 'loss')
-      .filter(({ id }) => id.endsWith('validation'))
-      .map(({ dash }) => dash);
-    expect(dashes[0]).not.toEqual(dashes[1]);
+    const [one, other] = comparisonSeries(runs, both, looks, 'loss').filter(({ id }) =>
+      id.endsWith('validation'),
+    );
+    expect(one?.dash).not.toEqual(other?.dash);
+    expect([one?.marker, other?.marker]).toEqual([0, 1]);
+    const alone = comparisonSeries(runs.slice(0, 1), both, looks, 'loss');
+    expect(alone.map(({ marker }) => marker)).toEqual([undefined, undefined]);
   });
 
   it('leaves out a metric that a run lacks', () => {
