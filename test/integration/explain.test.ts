@@ -72,7 +72,7 @@ describe('explaining a run', () => {
       runs.set(sample, await studio.train(project.id));
       datasets.set(sample, project.datasetId ?? '');
     }
-  });
+  }, 180_000);
 
   afterAll(() => studio.remove());
 

@@ -44,7 +44,7 @@ describe('runs that cannot be judged, or hardly', () => {
     expect(changes).toBeGreaterThan(0);
     library.close();
     await studio.open();
-  });
+  }, 180_000);
 
   afterAll(() => studio.remove());
 
