@@ -99,6 +99,8 @@ export function contentNamed(name: string): ReportContent {
           area: 1,
           grade: name,
           averagePrecision: 1,
+          areaInterval: null,
+          averagePrecisionInterval: [1, 1],
         },
       ],
       calibration: {

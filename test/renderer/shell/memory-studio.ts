@@ -367,6 +367,8 @@ export function memoryStudio(rows: number): MemoryStudio {
       flips: unused,
       better: unused,
       data: unused,
+      dataRows: unused,
+      cancel: () => undefined,
       moment: unused,
       layers: unused,
       activation: unused,
