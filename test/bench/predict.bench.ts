@@ -30,9 +30,17 @@ interface Entrant {
   readonly times: number[];
 }
 
+/** Whether a network is predicted at least as fast as by Keras. */
+interface Verdict {
+  /** With the batch size that `predict` has of its own. */
+  readonly usual: boolean;
+  /** With every batch size tried. */
+  readonly any: boolean;
+}
+
 const inFolder = (name: string) => join(import.meta.dirname, 'predict', name);
 
-async function measure(subject: Subject, count: number): Promise<boolean> {
+async function measure(subject: Subject, count: number): Promise<Verdict> {
   const { network, inputs, classes, batch } = subject;
   const settings = { network, inputs, classes, batch, rows: count, variant: {} };
   const own = await startSide(process.execPath, [inFolder('compiled-predict-side.ts')], {
@@ -74,13 +82,13 @@ async function enter(name: string, side: Side): Promise<Entrant> {
   return { name, side, passes, times: [] };
 }
 
-/** Says what each took; true where no batch size of Keras's is faster. */
+/** Says what each took; gives whether it is at least as fast as Keras. */
 function report(
   subject: Subject,
   count: number,
   threads: number,
   entrants: readonly Entrant[],
-): boolean {
+): Verdict {
   const medians = entrants.map(
     ({ times }) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN,
   );
@@ -95,7 +103,8 @@ function report(
       `  ${name.padEnd(24)}${time.toFixed(1).padStart(9)} ms${perSecond.padStart(14)} rows/s${(time / own).toFixed(2).padStart(8)}×`,
     );
   });
-  return others.every((time) => own <= time);
+  const [usual = Infinity] = others;
+  return { usual: own <= usual, any: others.every((time) => own <= time) };
 }
 
 const chosen = process.argv.slice(2);
@@ -103,13 +112,17 @@ const missing = whyNoKeras();
 const keras = missing === null;
 if (missing !== null) console.log(`Keras is left out: ${missing}`);
 console.log(`Predicting, medians of ${turns} turns; ${availableParallelism()} cores\n`);
-const behind: string[] = [];
+const behind = { usual: [] as string[], any: [] as string[] };
 for (const subject of subjects) {
   const count = rows[subject.network];
   if (count === undefined || (chosen.length > 0 && !chosen.includes(subject.network))) continue;
-  if (!(await measure(subject, count))) behind.push(subject.name);
+  const { usual, any } = await measure(subject, count);
+  if (!usual) behind.usual.push(subject.name);
+  if (!any) behind.any.push(subject.name);
 }
 if (keras) {
-  const named = behind.length === 0 ? 'met' : `missed on ${behind.join('; ')}`;
-  console.log(`\n- no batch size of Keras's predicts faster: ${named}`);
+  const named = (names: readonly string[]): string =>
+    names.length === 0 ? 'met' : `missed on ${names.join('; ')}`;
+  console.log(`\n- as fast as Keras's predict as it is called: ${named(behind.usual)}`);
+  console.log(`- as fast as its predict with any of these batch sizes: ${named(behind.any)}`);
 }
