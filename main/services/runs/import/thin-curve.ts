@@ -102,7 +102,7 @@ export class ThinCurve {
     const [first, last] = [all[0]?.step ?? 0, all.at(-1)?.step ?? 0];
     const width = 2 ** Math.ceil(Math.log2((last - first) / mostStretches));
     const kept: CurvePoint[] = [];
-    let end = 0;
+    let end: number;
     for (let from = 0; from < all.length; from = end) {
       const stretch = Math.floor((all[from]?.step ?? NaN) / width);
       let lowest = from;
