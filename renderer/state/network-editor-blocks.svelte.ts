@@ -7,12 +7,13 @@ import {
 } from '../../common/network/blocks/edit-block.ts';
 import * as settings from '../../common/network/blocks/edit-parameters.ts';
 import { blockProblem, makeBlock } from '../../common/network/blocks/make-block.ts';
+import { addOutput, removeOutput } from '../../common/network/blocks/mark-output.ts';
 import { templateOf, type BlockTemplate } from '../../common/network/blocks/new-layer.ts';
 import { setOpen } from '../../common/network/blocks/open-block.ts';
 import { unpackBlock } from '../../common/network/blocks/unpack-block.ts';
 import { nodeOf } from '../../common/network/edit-network.ts';
 import { freshName, nameProblem } from '../../common/network/layer-name.ts';
-import type { NetworkSpec, NodeSpec } from '../../common/network/network-spec.ts';
+import type { BlockOutput, NetworkSpec, NodeSpec } from '../../common/network/network-spec.ts';
 import type { EditorCore } from './network-editor-core.ts';
 
 /** One block on the way from the model to what the canvas shows. */
@@ -180,6 +181,23 @@ export class BlockEditing {
       const level = networkInside(this.#root(), path);
       const after = settings.addBlockParameter(level, id, { node, param }, false);
       const label = `Make ${param} a setting of ${around.name}`;
+      this.#editor.commitModel(label, withNetworkInside(this.#root(), path, after));
+    });
+  }
+
+  /** Lets the open block give an output of a layer inside besides what it gives, or no longer. */
+  giveFromInside(output: BlockOutput, given: boolean): void {
+    const id = this.path.at(-1);
+    const { around } = this;
+    if (id === undefined || !around) return;
+    this.#editor.attempt(() => {
+      const path = this.path.slice(0, -1);
+      const level = networkInside(this.#root(), path);
+      const after = given ? addOutput(level, id, output) : removeOutput(level, id, output);
+      const name = this.#editor.nameOf(output.node);
+      const label = given
+        ? `Make ${name} an output of ${around.name}`
+        : `Take the output ${name} from ${around.name}`;
       this.#editor.commitModel(label, withNetworkInside(this.#root(), path, after));
     });
   }

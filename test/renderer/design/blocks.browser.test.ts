@@ -4,7 +4,7 @@ import { chainLayers } from '../../../common/network/chain-layers.ts';
 import { makeBlock } from '../../../common/network/blocks/make-block.ts';
 import type { NodeSpec } from '../../../common/network/network-spec.ts';
 import type { ProjectState } from '../../../renderer/state/project.svelte.ts';
-import { card, layer, names, openDesign, settled } from './open-design.ts';
+import { canvas, card, layer, names, openDesign, settled } from './open-design.ts';
 
 const chain = chainLayers([
   ['Input', { shape: [4] }],
@@ -133,6 +133,57 @@ it('keeps a block for other networks: placed from the palette, by typing, delete
   expect(notice?.message).toBe('“Regular stem” is no longer in your blocks.');
   notice?.action?.run();
   await expect.element(own).toBeInTheDocument();
+});
+
+it('takes a kept block from the palette onto a connection and onto the canvas', async () => {
+  const { state } = await openDesign(made.network);
+  await select('body');
+  await page.getByRole('button', { name: 'Save to my blocks…' }).click();
+  await userEvent.keyboard('Stem{Enter}');
+  const own = page.getByRole('button', { name: /^Add Stem/ });
+  await expect.element(own).toBeInTheDocument();
+  await settled();
+  const frame = canvas.element().getBoundingClientRect();
+  const edge = document.querySelector('.svelte-flow__edge-path')?.getBoundingClientRect();
+  if (!edge) throw new Error('There is no connection.');
+  const [x, y] = [edge.x + edge.width / 2, edge.y + edge.height / 2];
+  await userEvent.dragAndDrop(own, canvas, {
+    targetPosition: { x: x - frame.x, y: y - frame.y },
+    steps: 6,
+  });
+  await expect.poll(() => names(state)).toContain('stem');
+  const stem = layer(state, 'stem').id;
+  const beside = state.project.network.edges.filter(({ from, to }) => [from, to].includes(stem));
+  expect(beside).toHaveLength(2);
+  expect(inside(state, 'stem').map(({ type }) => type)).toEqual(['Input', 'Dense', 'Dropout']);
+
+  await userEvent.dragAndDrop(own, canvas, {
+    targetPosition: { x: frame.width / 2, y: frame.height - 60 },
+    steps: 6,
+  });
+  await expect.poll(() => names(state)).toContain('stem_1');
+});
+
+it('lets a block give what a layer inside gives, and takes it back', async () => {
+  const { state } = await openDesign(made.network);
+  await card('body').dblClick();
+  await select('dropout_1');
+  const gives = page.getByRole('switch', { name: 'The block gives this output' });
+  await expect.element(gives).toBeDisabled();
+  await expect.element(gives).toBeChecked();
+  await select('dense_1');
+  await expect.element(gives).not.toBeChecked();
+  await gives.click();
+  await expect.element(gives).toBeChecked();
+  const [, dense, dropout] = inside(state, 'body').map(({ id }) => id);
+  expect(layer(state, 'body').outputs).toEqual([
+    { node: dropout, port: 0 },
+    { node: dense, port: 0 },
+  ]);
+  expect(state.history.undoLabel).toBe('Make dense_1 an output of body');
+  await gives.click();
+  await expect.element(gives).not.toBeChecked();
+  expect(layer(state, 'body').outputs).toBeUndefined();
 });
 
 it('uses the weights of a layer again, shows both as one layer, and takes it back', async () => {

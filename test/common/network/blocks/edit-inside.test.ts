@@ -12,6 +12,8 @@ import {
   labelBlockParameter,
 } from '../../../../common/network/blocks/edit-parameters.ts';
 import { shapesInside } from '../../../../common/network/blocks/inside-shapes.ts';
+import { outputsOfBlock } from '../../../../common/network/blocks/block-outputs.ts';
+import { addOutput, removeOutput } from '../../../../common/network/blocks/mark-output.ts';
 import { makeBlock } from '../../../../common/network/blocks/make-block.ts';
 import { unpackBlock } from '../../../../common/network/blocks/unpack-block.ts';
 import { chainLayers } from '../../../../common/network/chain-layers.ts';
@@ -258,4 +260,51 @@ it('refuses a block whose inside names layers that are not there', () => {
   expect(() => readNetwork({ ...made.network, nodes: [made.network.nodes[0], ...nodes] })).toThrow(
     /no layer with the id “gone” in the block/,
   );
+});
+
+describe('an output of a layer inside', () => {
+  const bodyOf = (network: NetworkSpec) => nodeOf(network, made.id);
+
+  it('is given besides the block’s own, stays through edits inside, and computes', () => {
+    const given = addOutput(made.network, made.id, { node: first, port: 0 });
+    expect(outputsOfBlock(bodyOf(given))).toEqual([
+      { node: dropout, port: 0 },
+      { node: first, port: 0 },
+    ]);
+    expect(addOutput(given, made.id, { node: first, port: 0 })).toBe(given);
+    const { network: withHead, id: head } = addNode(given, 'Dense', { x: 900, y: 200 });
+    const fed = connect(withHead, made.id, head, { fromPort: 1 });
+    expect([...inferShapes(fed).errors.values()]).toEqual([]);
+    const sources = expandBlocks(fed).network.edges.filter(({ to }) => to === head);
+    expect(sources).toMatchObject([{ from: `${made.id}:${first}` }]);
+    const longer = edit(fed, (inside) => addAfter(inside, dropout, 'Dense').network);
+    expect(outputsOfBlock(bodyOf(longer))[1]).toEqual({ node: first, port: 0 });
+    expect(longer.edges.find(({ to }) => to === head)).toMatchObject({ fromPort: 1 });
+    expect(readNetwork(JSON.parse(JSON.stringify(longer)))).toEqual(longer);
+  });
+
+  it('is taken back with its connections; those behind it move up', () => {
+    const both = addOutput(made.network, made.id, { node: first, port: 0 });
+    expect(removeOutput(both, made.id, { node: first, port: 0 })).toEqual(made.network);
+    const { network, block, add } = withSkip();
+    expect(network.edges.filter(({ to }) => to === add)).toHaveLength(2);
+    const left = removeOutput(network, block, { node: first, port: 0 });
+    expect(outputsOfBlock(nodeOf(left, block))).toEqual([{ node: dropout, port: 0 }]);
+    const edges = left.edges.filter(({ from }) => from === block);
+    expect(edges.every(({ fromPort = 0 }) => fromPort === 0)).toBe(true);
+    expect(edges.map(({ to }) => to)).toEqual(
+      network.edges
+        .filter(({ from, fromPort = 0 }) => from === block && fromPort === 1)
+        .map(({ to }) => to),
+    );
+  });
+
+  it('is not taken back where its layer feeds no other', () => {
+    expect(() => removeOutput(made.network, made.id, { node: dropout, port: 0 })).toThrow(
+      /gives what feeds no other layer inside/,
+    );
+    expect(() => addOutput(made.network, made.id, { node: 'gone', port: 0 })).toThrow(
+      'That layer is no longer in the block.',
+    );
+  });
 });
