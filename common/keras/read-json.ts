@@ -7,6 +7,7 @@ import {
   type DraftNetwork,
   type DraftTensor,
 } from './draft.ts';
+import { knownLayers } from './application-layers.ts';
 import {
   callsOf,
   isJsonObject,
@@ -98,9 +99,10 @@ interface Counter {
 function readModel(json: JsonObject, counter: Counter, depth: number): DraftNetwork {
   if (depth > deepest) throw refuse('Models lie in models without end.');
   const { config, class_name: kind } = json;
-  const list = Array.isArray(config) ? config : isJsonObject(config) ? config['layers'] : null;
-  if (!Array.isArray(list))
+  const given = Array.isArray(config) ? config : isJsonObject(config) ? config['layers'] : null;
+  if (!Array.isArray(given))
     throw refuse(`The configuration of the ${String(kind)} has no list of layers.`);
+  const list = (given as readonly unknown[]).flatMap(knownLayers);
   counter.layers += list.length;
   if (counter.layers > mostLayers) {
     throw refuse(`The model has more than ${mostLayers.toLocaleString('en-US')} layers.`);

@@ -38,6 +38,15 @@ made = {
     "Xception": lambda: applications.Xception(
         weights=None, include_top=False, input_shape=(96, 96, 3)
     ),
+    "ConvNeXtTiny": lambda: applications.ConvNeXtTiny(
+        weights=None, include_top=False, input_shape=(64, 64, 3)
+    ),
+    "InceptionResNetV2": lambda: applications.InceptionResNetV2(
+        weights=None, include_top=False, input_shape=(96, 96, 3)
+    ),
+    "MobileNetV3Small": lambda: applications.MobileNetV3Small(
+        weights=None, input_shape=(96, 96, 3)
+    ),
     "mixed": mixed,
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readKerasJson } from '../../../common/keras/read-json.ts';
 import { writeKerasJson } from '../../../common/keras/write-json.ts';
+import { inferShapes, totalParameters } from '../../../common/network/infer-shapes.ts';
 import { chain } from '../../engines/networks.ts';
 
 const input = {
@@ -123,6 +124,93 @@ describe('readKerasJson', () => {
       model = { class_name: 'Sequential', config: { name: `m${depth}`, layers: [model] } };
     }
     expect(() => readKerasJson(JSON.stringify(model))).toThrow(/without end/);
+  });
+
+  it('reads what only the models of keras.applications have as layers that compute the same', () => {
+    const tensor = (name: string) => ({
+      class_name: '__keras_tensor__',
+      config: { keras_history: [name, 0, 0] },
+    });
+    const called = (kind: string, module: string, config: { name: string }, args: unknown) => ({
+      class_name: kind,
+      module,
+      registered_name: kind,
+      name: config.name,
+      config,
+      inbound_nodes: [{ args: [args], kwargs: {} }],
+    });
+    const layers = [
+      called(
+        'LayerScale',
+        'keras.src.applications.convnext',
+        { name: 'scale', init_values: 0.25, projection_dim: 3 } as { name: string },
+        tensor('a'),
+      ),
+      called(
+        'Activation',
+        'keras.layers',
+        { name: 'hard', activation: 'hard_silu' } as { name: string },
+        tensor('scale'),
+      ),
+      called(
+        'CustomScaleLayer',
+        'keras.src.applications.inception_resnet_v2',
+        { name: 'sum', scale: 0.17 } as { name: string },
+        [tensor('a'), tensor('hard')],
+      ),
+    ];
+    const image = { ...input, config: { batch_shape: [null, 4, 4, 3], name: 'a' } };
+    const text = functional(...layers).replace(JSON.stringify(input), JSON.stringify(image));
+    const network = readKerasJson(text);
+    const named = new Map(network.nodes.map((node) => [node.id, node.name]));
+    expect(network.nodes.map(({ name, type }) => `${name} ${type}`).sort()).toEqual([
+      'a Input',
+      'hard Multiply',
+      'hard_gate Activation',
+      'scale DepthwiseConv2D',
+      'sum Add',
+      'sum_scaled Rescaling',
+    ]);
+    expect(
+      network.edges.map(({ from, to }) => `${named.get(from)}→${named.get(to)}`).sort(),
+    ).toEqual([
+      'a→scale',
+      'a→sum',
+      'hard_gate→hard',
+      'hard→sum_scaled',
+      'scale→hard',
+      'scale→hard_gate',
+      'sum_scaled→sum',
+    ]);
+    const shapes = inferShapes(network);
+    expect([...shapes.errors.values()]).toEqual([]);
+    expect(totalParameters(shapes).trainable).toBe(3);
+    const own = text.replace('keras.src.applications.convnext', 'my.applications.convnext');
+    expect(() => readKerasJson(own)).toThrow(/“scale” is of the class LayerScale from LayerScale/);
+  });
+
+  it('reads operations of a tensor and a number', () => {
+    const tensor = { class_name: '__keras_tensor__', config: { keras_history: ['a', 0, 0] } };
+    const operation = (kind: string, args: readonly unknown[]) => ({
+      class_name: kind,
+      module: 'keras.src.ops.numpy',
+      registered_name: kind,
+      name: 'op',
+      config: { name: 'op' },
+      inbound_nodes: [{ args, kwargs: {} }],
+    });
+    const read = (kind: string, args: readonly unknown[]) => {
+      const found = readKerasJson(functional(operation(kind, args))).nodes.find(
+        ({ name }) => name === 'op',
+      );
+      return [found?.type, found?.params['scale'] ?? 1, found?.params['offset'] ?? 0];
+    };
+    expect(read('Add', [tensor, 3])).toEqual(['Rescaling', 1, 3]);
+    expect(read('Subtract', [tensor, 3])).toEqual(['Rescaling', 1, -3]);
+    expect(read('Subtract', [3, tensor])).toEqual(['Rescaling', -1, 3]);
+    expect(read('Multiply', [0.5, tensor])).toEqual(['Rescaling', 0.5, 0]);
+    expect(read('TrueDivide', [tensor, 4])).toEqual(['Rescaling', 0.25, 0]);
+    expect(() => read('TrueDivide', [4, tensor])).toThrow(/“op” is of the class TrueDivide/);
   });
 
   it('cannot hold an activation that Keras does not have', () => {
