@@ -3,6 +3,10 @@ const shapes = [
   'M-4-4h8v8h-8z',
   'M0-5L5 4H-5z',
   'M0-5L5 0L0 5L-5 0z',
+  'M-1.7-5h3.4v3.3h3.3v3.4h-3.3v3.3h-3.4v-3.3h-3.3v-3.4h3.3z',
+  'M0 5L5-4H-5z',
+  'M0-2.4L2.6-5L5-2.6L2.4 0L5 2.6L2.6 5L0 2.4L-2.6 5L-5 2.6L-2.4 0L-5-2.6L-2.6-5z',
+  'M-5-2.5h10v5h-10z',
 ];
 
 /** How a row of a class is drawn: an SVG path around the origin and a colour, told apart without colour too. */
@@ -11,7 +15,7 @@ export interface ClassMark {
   readonly color: string;
 }
 
-/** The mark of a class by its number; 32 classes have marks of their own. */
+/** The mark of a class by its number: eight shapes for eight classes, 64 classes with marks of their own. */
 export function markOf(number: number): ClassMark {
   const shape = (number + Math.floor(number / 8)) % shapes.length;
   return { path: shapes[shape] ?? '', color: `var(--series-${(number % 8) + 1})` };
