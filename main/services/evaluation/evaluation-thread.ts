@@ -72,10 +72,7 @@ export class EvaluationThread {
         data: wanted.has(key) ? data() : null,
       });
       const asked = { ...input, first: send(first), second: send(second) };
-      const answer: ResultOf<EvaluationTasks[PairTask]> = await this.#judging.run(
-        task,
-        asked,
-      );
+      const answer: ResultOf<EvaluationTasks[PairTask]> = await this.#judging.run(task, asked);
       if ('result' in answer) return answer.result;
       for (const key of answer.unknown) wanted.add(key);
     }

@@ -3,7 +3,7 @@ import type { JudgedPart, SamplePage } from '../../../common/evaluation/evaluati
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Handlers } from '../handlers.ts';
-import type { EvaluationThread} from './evaluation-thread.ts';
+import type { EvaluationThread } from './evaluation-thread.ts';
 import { type PartTask } from './evaluation-thread.ts';
 import { judgeForecast } from './forecast/judge-forecast.ts';
 import { type JudgedRun, type JudgedRuns, partDataOf } from './judged-runs.ts';
