@@ -106,7 +106,7 @@ describe('what charts are drawn by', () => {
 });
 
 describe('a run that has nothing to judge', () => {
-  const failure = { code: 'diverged', message: 'The loss became infinite.' } as const;
+  const failure = { code: 'engine', message: 'The loss became infinite.' } as const;
   const diverged = { name: 'wide', status: 'diverged', best: null, failure } as const;
 
   it('is named with the reason, and never one that is still going', () => {
