@@ -1,8 +1,8 @@
 import { formatParam } from '../layers/format-param.ts';
-import type { FittedRecipe } from '../datasets/recipe.ts';
 import type { TrainingConfig } from '../training/training-config.ts';
 import { alignLayers, inputNames, type AlignedLayer } from './align-layers.ts';
-import type { Run } from './run.ts';
+import { recipeSettings } from './recipe-settings.ts';
+import type { Run, RunSummary } from './run.ts';
 
 /** One setting over several runs, in the order of the runs. */
 export interface SettingRow {
@@ -22,11 +22,13 @@ export function compareRuns(runs: readonly Run[]): SettingRow[] {
   const rows = [
     ...rowsOf(
       'Training',
-      runs.map(({ training }, r) =>
-        trainingSettings(
-          training,
-          new Map(aligned.map(({ name, nodes }) => [nodes[r]?.id ?? '', name])),
-        ),
+      runs.map(({ summary, training }, r) =>
+        summary.source
+          ? loggedSettings(summary)
+          : trainingSettings(
+              training,
+              new Map(aligned.map(({ name, nodes }) => [nodes[r]?.id ?? '', name])),
+            ),
       ),
     ),
     ...rowsOf('Network', networkSettings(runs, aligned)),
@@ -41,6 +43,11 @@ function rowsOf(section: SettingRow['section'], all: readonly Settings[]): Setti
     const values = all.map((settings) => settings.get(setting) ?? null);
     return { section, setting, values, differs: new Set(values).size > 1 };
   });
+}
+
+/** What another program logged of an imported run; what it did not log is not known. */
+function loggedSettings({ settings }: RunSummary): Settings {
+  return new Map(Object.entries(settings).map(([name, value]) => [name, valueInWords(value)]));
 }
 
 /** The outputs go by the names of their layers, given by id. */
@@ -63,9 +70,12 @@ function trainingSettings(training: TrainingConfig, names: ReadonlyMap<string, s
     ...named('', parameters),
     ['schedule', schedule],
     ...named('schedule ', argumentsOfSchedule),
-    ['class_weight', classWeights === null ? 'None' : String(classWeights)],
+    ['class_weight', valueInWords(classWeights)],
     ...callbackSettings(training.callbacks),
     ['metrics', training.metrics.join(', ')],
+    ...(training.metrics.includes('top_k_categorical_accuracy')
+      ? [['top_k', String(training.topK)] as const]
+      : []),
     ['batch_size', String(training.batchSize)],
     ['epochs', String(training.epochs)],
     ['shuffle', String(training.shuffle)],
@@ -73,6 +83,7 @@ function trainingSettings(training: TrainingConfig, names: ReadonlyMap<string, s
     ['engine', training.engine],
     ['device', training.device],
     ['threads', training.threads === null ? 'auto' : String(training.threads)],
+    ...(training.changes ?? []).flatMap(({ step, change }) => named(`from step ${step} `, change)),
   ]);
 }
 
@@ -87,12 +98,19 @@ function callbackSettings(
   });
 }
 
-/** Arguments under their Keras names; `null` reads `None`, as in Keras. */
+/** Arguments under their Keras names. */
 function named(prefix: string, values: object): readonly (readonly [string, string])[] {
-  return Object.entries(values).map(([name, value]) => [
-    prefix + name,
-    value === null ? 'None' : String(value),
-  ]);
+  return Object.entries(values as Record<string, unknown>).flatMap(([name, value]) =>
+    value === undefined ? [] : [[prefix + name, valueInWords(value)] as const],
+  );
+}
+
+/** `null` reads `None`, as in Keras; lists are joined. */
+function valueInWords(value: unknown): string {
+  if (value === null) return 'None';
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
+    return value.join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** Layers by the name they have in the first run that has them; positions on the canvas are no setting. */
@@ -118,30 +136,9 @@ function parametersOf(nodes: readonly ({ params: object } | null)[]): string[] {
   return [...new Set(nodes.flatMap((node) => Object.keys(node?.params ?? {})))];
 }
 
-function dataSettings(run: Run): Settings {
-  const settings = new Map([['table', run.summary.datasetName]]);
-  if (!run.fitted) return settings;
-  const { train, validation, test, seed, stratify } = run.fitted.recipe.split;
-  const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`;
-  settings.set('split', [train, validation, test].map(percent).join(' / '));
-  settings.set('split seed', String(seed));
-  settings.set('stratify', String(stratify));
-  for (const treatment of run.fitted.recipe.treatments) {
-    settings.set(treatment.column, treatmentInWords(treatment));
-  }
-  return settings;
-}
-
-type Treatment = FittedRecipe['recipe']['treatments'][number];
-
-/** `feature, number, missing: mean, scaling: standard`. */
-function treatmentInWords(treatment: Treatment): string {
-  if (treatment.role === 'ignored') return 'ignored';
-  const missing =
-    treatment.missing === 'constant' ? `constant “${treatment.fill ?? ''}”` : treatment.missing;
-  const change =
-    treatment.type === 'number'
-      ? `scaling: ${treatment.scaling}`
-      : `encoding: ${treatment.encoding}`;
-  return [treatment.role, treatment.type, `missing: ${missing}`, change].join(', ');
+function dataSettings({ summary, fitted }: Run): Settings {
+  const table: Settings = new Map(
+    summary.datasetName === '' ? [] : [['table', summary.datasetName]],
+  );
+  return fitted ? new Map([...table, ...recipeSettings(fitted.recipe)]) : table;
 }

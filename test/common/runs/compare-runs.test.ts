@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
+import { emptyNetwork } from '../../../common/network/network-spec.ts';
 import { compareRuns } from '../../../common/runs/compare-runs.ts';
 import type { Run } from '../../../common/runs/run.ts';
 import { optimizerDefaults } from '../../../common/training/catalogue.ts';
@@ -116,6 +118,97 @@ describe('compareRuns', () => {
         'feature, number, missing: mean, scaling: min-max',
       ],
     ]);
+  });
+
+  it.each<[string, Partial<Recipe>, string]>([
+    ['balance', { balance: { method: 'oversample', seed: 1 } }, 'oversample, seed 1'],
+    ['unit norm', { unitNorm: 'l2' }, 'l2'],
+    ['rows left out', { excludedRows: [7, 3, 4, 5] }, '4: 4–6, 8'],
+    [
+      'augmentation 1',
+      { augmentation: [{ layer: 'RandomFlip', params: { mode: 'horizontal' } }] },
+      'RandomFlip(mode=horizontal)',
+    ],
+    [
+      'area =',
+      { derived: [{ name: 'area', formula: { kind: 'product', columns: ['length', 'width'] } }] },
+      'length × width',
+    ],
+    ['repeated rows', { split: { ...fitted.recipe.split, repeatedRows: 'together' } }, 'together'],
+    [
+      'split method',
+      { split: { ...fitted.recipe.split, method: 'grouped', column: 'colour' } },
+      'grouped by colour',
+    ],
+    [
+      'validation fold',
+      { split: { ...fitted.recipe.split, folds: { count: 5, held: 1 } } },
+      '2 of 5',
+    ],
+    [
+      'training subset',
+      { split: { ...fitted.recipe.split, subset: { share: 0.25, seed: 3 } } },
+      '25 %, seed 3',
+    ],
+  ])('tells the step “%s” of the recipe, which only one run has', (name, step, words) => {
+    const recipe = { ...fitted.recipe, ...step };
+    expect(differing({ fitted: { ...fitted, recipe } })).toEqual([[`Data: ${name}`, null, words]]);
+  });
+
+  it.each<[Partial<ColumnTreatment>, RegExp]>([
+    [{ transform: 'log1p' }, /missing: mean, transform: log1p, scaling: standard$/],
+    [{ indicator: true }, /indicator of missing cells/],
+    [
+      { outliers: { action: 'cap', rule: 'iqr', factor: 1.5 } },
+      /outliers\(action=cap, rule=iqr, factor=1.5\)/,
+    ],
+    [
+      { bins: { count: 5, edges: 'quantile', encoding: 'ordinal' } },
+      /bins\(count=5, edges=quantile/,
+    ],
+    [{ type: 'category', encoding: 'hashing', buckets: 16 }, /encoding: hashing into 16$/],
+    [
+      { type: 'date', date: { elapsed: false, parts: ['month'], cycles: true } },
+      /date\(elapsed=false, parts=\["month"\], cycles=true\)/,
+    ],
+    [{ type: 'text' }, /text\(mode=tokens, .*length=100/],
+  ])('tells what is done to the cells of a column: %j', (changed, words) => {
+    const treatments = fitted.recipe.treatments.map((treatment) =>
+      treatment.column === 'length' ? { ...treatment, ...changed } : treatment,
+    );
+    const recipe = { ...fitted.recipe, treatments };
+    const rows = differing({ fitted: { ...fitted, recipe } });
+    expect(rows).toEqual([['Data: length', expect.any(String), expect.stringMatching(words)]]);
+  });
+
+  it('tells weights of classes and changes on the way', () => {
+    const training = {
+      ...project.training,
+      classWeights: [1, 2.5],
+      changes: [{ step: 300, change: { learning_rate: 0.01 } }],
+    };
+    expect(differing({ training })).toEqual([
+      ['Training: class_weight', 'None', '1, 2.5'],
+      ['Training: from step 300 learning_rate', null, '0.01'],
+    ]);
+  });
+
+  it('tells of an imported run what its log says, and nothing that it does not', () => {
+    const settings = { learning_rate: 0.01, momentum: 0.9 };
+    const source = { tool: 'mlflow', name: 'mlruns' } as const;
+    const imported = runOf(summaryOf('b', { source, settings, datasetName: '' }), {
+      fitted: null,
+      network: emptyNetwork,
+    });
+    const rows = compareRuns([first, imported]);
+    const told = rows.flatMap(({ setting, values }) =>
+      values[1] === null ? [] : [[setting, values[1]]],
+    );
+    expect(told).toEqual([
+      ['learning_rate', '0.01'],
+      ['momentum', '0.9'],
+    ]);
+    expect(rows.find(({ setting }) => setting === 'batch_size')?.values).toEqual(['32', null]);
   });
 
   it('puts differing settings first', () => {
