@@ -285,10 +285,14 @@ export interface Api {
       tokens: readonly string[];
       values?: Readonly<Record<string, string | null>> | undefined;
     }): Promise<readonly ImagePrediction[]>;
-    /** Every row of a table or, where the run learned from pictures, of a folder or an archive of them. */
+    /**
+     * Every row of a table or, where the run learned from pictures, of a folder or an archive of them. Followed and
+     * stopped under `task`, where it has one.
+     */
     file(input: {
       runId: string;
       token: string;
+      task?: string | undefined;
       /** CSV where nothing else is asked for. */
       form?: 'csv' | 'parquet' | undefined;
     }): Promise<FilePrediction>;
@@ -310,7 +314,10 @@ export interface Api {
   readonly experiments: {
     /** The token of a JSON file that `layerwright train` runs. */
     exportProject(input: { projectId: string }): Promise<{ token: string; name: string }>;
-    exportRun(input: { runId: string }): Promise<{ token: string; name: string }>;
+    /** `lost` says why a branch cannot be repeated from its file, where that is so. */
+    exportRun(input: {
+      runId: string;
+    }): Promise<{ token: string; name: string; lost: string | null }>;
     importFile(input: { token: string }): Promise<Project>;
   };
   readonly export: {

@@ -183,7 +183,12 @@ export const inputSchemas: InputSchemas = {
       tokens: z.array(token).min(1).max(100),
       values: typedCells.optional(),
     }),
-    file: z.strictObject({ runId: id, token, form: z.enum(['csv', 'parquet']).optional() }),
+    file: z.strictObject({
+      runId: id,
+      token,
+      task: id.optional(),
+      form: z.enum(['csv', 'parquet']).optional(),
+    }),
     files: z.strictObject({
       runId: id,
       tokens,

@@ -43,6 +43,16 @@ export function binaryRates(counts: BinaryCounts): BinaryRates {
   };
 }
 
+/** (1 + β²)·TP / ((1 + β²)·TP + FP + β²·FN) (van Rijsbergen 1979); null for 0 / 0. */
+export function fScore(
+  { truePositives, falsePositives, falseNegatives }: BinaryCounts,
+  beta: number,
+): number | null {
+  const squared = beta * beta;
+  const found = (1 + squared) * truePositives;
+  return share(found, found + falsePositives + squared * falseNegatives);
+}
+
 /** Harmonic mean of precision and recall: 2PR / (P + R); null when both are 0. */
 export function fMeasure(precision: number, recall: number): number | null {
   return share(2 * precision * recall, precision + recall);

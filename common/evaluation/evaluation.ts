@@ -82,7 +82,7 @@ export interface PredictedSource {
   readonly problem: string | null;
 }
 
-/** How many files of a batch are through. */
+/** How many files of a batch are through, with the share of the one at work: 1.5 of 3. */
 export interface PredictionProgress {
   readonly task: string;
   readonly done: number;

@@ -19,6 +19,14 @@ const labels: Readonly<Record<string, string>> = {
   mean_error: 'Mean error',
   prevalence: 'Prevalence',
   support: 'Rows',
+  top_k_accuracy: 'Top-5 accuracy',
+  top_2_accuracy: 'Top-2 accuracy',
+  top_3_accuracy: 'Top-3 accuracy',
+  top_10_accuracy: 'Top-10 accuracy',
+  average_precision: 'Average precision',
+  specificity: 'Specificity',
+  false_positive_rate: 'False positive rate',
+  negative_predictive_value: 'Negative predictive value',
 };
 
 const shares = new Set([
@@ -32,6 +40,11 @@ const shares = new Set([
   'recall',
   'specificity',
   'top_k_accuracy',
+  'top_2_accuracy',
+  'top_3_accuracy',
+  'top_10_accuracy',
+  'false_positive_rate',
+  'negative_predictive_value',
   'prevalence',
   'mean_absolute_percentage_error',
 ]);

@@ -24,6 +24,16 @@ export function percentWords(share: number | null | undefined): string {
   return `${percent === 0 || percent === 100 ? percent : percent.toFixed(1)} %`;
 }
 
+/** `0.941 (0.902 to 0.972)`: an area under a curve with its interval, where it has one. */
+export function areaWords(
+  area:
+    | { readonly area: number | null; readonly interval: readonly [number, number] | null }
+    | undefined,
+): string {
+  const ends = area?.interval?.map(numberWords).join(' to ');
+  return `${numberWords(area?.area)}${ends === undefined ? '' : ` (${ends})`}`;
+}
+
 /** Seconds: `0.4 s`, `41 s`, `3 min 20 s`, `2 h 5 min`. */
 export function durationWords(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;

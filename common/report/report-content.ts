@@ -4,6 +4,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type {
   BaselineScores,
   CalibrationView,
+  ClassAreas,
   ClassRanking,
   EvaluationReport,
   PredictionIntervals,
@@ -22,6 +23,8 @@ export interface JudgedForReport {
   readonly linearLeftOut: boolean;
   /** Of a classification: classes against the rest, at most eight. */
   readonly rankings: readonly ClassRanking[];
+  /** Of a classification: how well each class is ranked; null where there are too many classes. */
+  readonly areas: ClassAreas | null;
   readonly calibration: CalibrationView | null;
   /** Of a regression: its errors, and intervals that hold nine of ten rows. */
   readonly errors: RegressionErrors | null;

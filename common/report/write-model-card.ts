@@ -1,6 +1,6 @@
 import { cardFields, type ModelCard } from './model-card.ts';
 import { reportLabel, reportValue } from './metric-label.ts';
-import { countWords, timeWords } from './number-words.ts';
+import { areaWords, countWords, timeWords } from './number-words.ts';
 import type { PartForReport, ReportContent } from './report-content.ts';
 import { limitSentences } from './sections/closing-sections.ts';
 import { splitWords } from './sections/data-section.ts';
@@ -104,7 +104,7 @@ function metricsWords(part: PartForReport): string {
 
 function results(part: PartForReport): string {
   if ('problem' in part) return plain(part.problem);
-  const { report } = part;
+  const { report, areas } = part;
   const head = '| Metric | Value | 95 % interval | Simplest guess |\n| --- | ---: | ---: | ---: |';
   const rows = report.headline.map(({ name, value, interval }) => {
     const ends = interval
@@ -116,10 +116,10 @@ function results(part: PartForReport): string {
   const { classification } = report;
   const classes = classification?.classes.slice(0, 50).map((name, index) => {
     const of = (metric: string) => reportValue(metric, classification.perClass[metric]?.[index]);
-    return `| ${plain(name)} | ${of('support')} | ${of('precision')} | ${of('recall')} | ${of('f_score')} |`;
+    return `| ${plain(name)} | ${of('support')} | ${of('precision')} | ${of('recall')} | ${of('f_score')} |${areas ? ` ${areaWords(areas.classes[index])} |` : ''}`;
   });
   const perClass = classes
-    ? `\n\n| Class | Rows | Precision | Recall | F1 |\n| --- | ---: | ---: | ---: | ---: |\n${classes.join('\n')}`
+    ? `\n\n| Class | Rows | Precision | Recall | F1 |${areas ? ' AUC (95 % interval, DeLong) |' : ''}\n| --- | ---: | ---: | ---: | ---: |${areas ? ' ---: |' : ''}\n${classes.join('\n')}`
     : '';
   return `${countWords(report.rows)} rows.\n\n${head}\n${rows.join('\n')}${perClass}`;
 }

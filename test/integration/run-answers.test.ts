@@ -245,6 +245,39 @@ describe('predicting several files at once', () => {
     ]);
   });
 
+  it('tells how far one long file is, predicts each of its rows, and stops at once', async () => {
+    const rows = 101_000;
+    const row = (at: number) =>
+      `${(at % 79) / 10},${(at % 44) / 10},${(at % 69) / 10},${(at % 25) / 10}`;
+    const text = Array.from({ length: rows }, (_, at) => row(at)).join('\n');
+    const token = studio.file('long.csv', `${names}\n${text}\n`);
+    const task = 'one long file';
+    const before = studio.events.length;
+    const found = await studio.api.prediction.file({ runId: iris.id, token, task });
+    const told = studio.events
+      .slice(before)
+      .flatMap((event) => (event.name === 'prediction.progress' ? [event.payload.done] : []));
+    expect(told.length).toBeGreaterThan(1);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.every((done) => done > 0 && done < 1)).toBe(true);
+    const lines = linesOf(found.token).slice(1);
+    expect(lines).toHaveLength(rows);
+    // Around the borders of the parts that go through the network at once.
+    const chosen = [0, 62_499, 62_500, 99_999, 100_000, rows - 1];
+    const few = studio.file('few.csv', `${names}\n${chosen.map(row).join('\n')}\n`);
+    const alone = linesOf((await studio.api.prediction.file({ runId: iris.id, token: few })).token);
+    chosen.forEach((at, index) => {
+      const [got = [], wanted = []] = [lines[at], alone[index + 1]].map((line) => line?.split(','));
+      expect(got.slice(0, 5)).toEqual(wanted.slice(0, 5));
+      got.slice(5).forEach((cell, unit) => {
+        expect(Number(cell)).toBeCloseTo(Number(wanted[unit + 5]), 5);
+      });
+    });
+    const going = studio.api.prediction.file({ runId: iris.id, token, task });
+    await studio.api.prediction.stop({ task });
+    await expect(going).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
   it('tells how many files are through, and stops when told to', async () => {
     const tokens = Array.from({ length: 3 }, (_, at) =>
       studio.file(`${at}.csv`, `${names}\n5.1,3.5,1.4,0.2\n`),

@@ -16,7 +16,11 @@ export interface ClassCounts {
  * @param weight Of each cell; those of the cells themselves, or a resample of them.
  */
 export function classCounts(
-  { classes, actual, predicted }: ConfusionCells,
+  {
+    classes,
+    actual,
+    predicted,
+  }: Pick<ConfusionCells, 'classes'> & Readonly<Record<'actual' | 'predicted', ArrayLike<number>>>,
   weight: ArrayLike<number>,
 ): ClassCounts {
   const support = new Float64Array(classes);

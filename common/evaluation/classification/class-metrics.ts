@@ -9,7 +9,13 @@ import {
   metricsOfClasses,
 } from './class-rates.ts';
 import { type ConfusionCells, confusionCells } from './confusion-cells.ts';
-import { probabilityScores, type ProbabilityScores, rowScores } from './probability-scores.ts';
+import {
+  probabilityScores,
+  type ProbabilityScores,
+  rowScores,
+  topKAccuracies,
+  type TopKAccuracy,
+} from './probability-scores.ts';
 import { type RowCounts, usableRows } from './usable-rows.ts';
 
 export interface ClassMetricsOptions {
@@ -24,10 +30,15 @@ export interface ClassificationMetrics {
   readonly overall: Agreement & ProbabilityScores;
   readonly perClass: readonly ClassMetrics[];
   readonly averages: Readonly<Record<Average, ClassRates>>;
+  /** For 2, 3, 5 and 10 where there are more classes. */
+  readonly topK: readonly TopKAccuracy[];
   readonly cells: ConfusionCells;
   /** What was judged, and what could not be. */
   readonly counts: RowCounts;
 }
+
+/** Of how many of the most probable classes is told whether the actual one is among them. */
+const usualTopK = [2, 3, 5, 10];
 
 /**
  * All metrics of a classification over the rows that have an answer and a known class; the others are counted.
@@ -41,7 +52,8 @@ export function classMetrics(
   const cells = confusionCells(judged, usable);
   const counts = classCounts(cells, cells.weight);
   const perClass = metricsOfClasses(counts, judged.classes, beta);
-  const scores = probabilityScores(rowScores(judged, usable), usable, topK, judged.weights);
+  const ofRows = rowScores(judged, usable);
+  const scores = probabilityScores(ofRows, usable, topK, judged.weights);
   const isMeaningless = topK >= judged.classes.length;
   return {
     overall: {
@@ -51,6 +63,7 @@ export function classMetrics(
     },
     perClass,
     averages: averageRates(counts, perClass, beta),
+    topK: topKAccuracies(ofRows, usable, judged.classes.length, usualTopK, judged.weights),
     cells,
     counts: usable.counts,
   };

@@ -14,6 +14,12 @@ export interface ProbabilityScores {
   readonly top_k_accuracy: number | null;
 }
 
+/** Share of rows whose class is among the k most probable. */
+export interface TopKAccuracy {
+  readonly k: number;
+  readonly accuracy: number;
+}
+
 /** What each row adds to the scores. */
 export interface RowScores {
   readonly logLoss: Float64Array;
@@ -59,6 +65,36 @@ export function rowScores(
     rank[row] = before;
   }
   return { logLoss, brier, rank };
+}
+
+/**
+ * Share of rows whose class is among the k most probable, for each k that is asked for and below the number of
+ * classes; empty without rows or without probabilities.
+ */
+export function topKAccuracies(
+  scores: RowScores | null,
+  { usable }: UsableRows,
+  classes: number,
+  wanted: readonly number[],
+  weights?: Float64Array,
+): readonly TopKAccuracy[] {
+  if (!scores) return [];
+  const byRank = new Float64Array(classes);
+  let total = 0;
+  for (let row = 0; row < usable.length; row++) {
+    if (usable[row] === 0) continue;
+    const rank = scores.rank[row] ?? 0;
+    const weight = weights?.[row] ?? 1;
+    total += weight;
+    byRank[rank] = (byRank[rank] ?? 0) + weight;
+  }
+  if (total === 0) return [];
+  return wanted
+    .filter((k) => k < classes)
+    .map((k) => ({
+      k,
+      accuracy: byRank.subarray(0, k).reduce((sum, hits) => sum + hits, 0) / total,
+    }));
 }
 
 /** Weighted means of the scores of the rows. */

@@ -1,7 +1,7 @@
-import type { ClassificationReport } from '../../evaluation/evaluation-api.ts';
+import type { ClassAreas, ClassificationReport } from '../../evaluation/evaluation-api.ts';
 import { html, type Markup } from '../markup.ts';
 import { reportLabel, reportValue } from '../metric-label.ts';
-import { countWords, percentWords } from '../number-words.ts';
+import { areaWords, countWords, numberWords, percentWords } from '../number-words.ts';
 import { table } from './parts.ts';
 
 /** Classes that a matrix on paper has room for; beyond them the most frequent confusions are listed. */
@@ -67,23 +67,64 @@ export function confusionTable({ classes, cells }: ClassificationReport): Markup
     </table>`;
 }
 
-const shown = ['support', 'precision', 'recall', 'f_score', 'specificity', 'roc_auc'];
+const shown = [
+  'support',
+  'precision',
+  'recall',
+  'f_score',
+  'specificity',
+  'false_positive_rate',
+  'negative_predictive_value',
+];
+const averages = ['micro', 'macro', 'weighted'] as const;
 
-/** Every class against the rest. */
-export function perClassTable({ classes, perClass }: ClassificationReport): Markup {
+/** Every class against the rest, and the averages over the classes. */
+export function perClassTable(report: ClassificationReport, areas: ClassAreas | null): Markup {
+  const { classes, perClass } = report;
   const names = shown.filter((name) => perClass[name]);
   const listed = classes.slice(0, mostClasses);
+  const areaCells = (area: ClassAreas['macro'] | undefined): readonly string[] =>
+    areas === null ? [] : [numberWords(area?.averagePrecision), areaWords(area)];
   return html`<h4>Classes</h4>
     ${table(
-      ['Class', ...names.map(reportLabel)],
-      listed.map((name, index) => [
-        name,
-        ...names.map((metric) => reportValue(metric, perClass[metric]?.[index])),
-      ]),
+      [
+        'Class',
+        ...names.map(reportLabel),
+        ...(areas === null ? [] : ['Average precision', 'AUC (ROC), 95 % interval']),
+      ],
+      [
+        ...listed.map((name, index) => [
+          name,
+          ...names.map((metric) => reportValue(metric, perClass[metric]?.[index])),
+          ...areaCells(areas?.classes[index]),
+        ]),
+        ...averages.map((average) => [
+          html`<i>${average} average</i>`,
+          ...names.map((metric) => reportValue(metric, report.averages[average][metric])),
+          ...areaCells(average === 'micro' ? undefined : areas?.[average]),
+        ]),
+      ],
     )}
     ${
       classes.length > listed.length
         ? html`<p class="hint">And ${countWords(classes.length - listed.length)} more classes.</p>`
         : null
+    }
+    ${
+      areas === null
+        ? null
+        : html`<p class="hint">
+            AUC: how often a row of the class gets a higher probability than one that is not. Its
+            intervals are DeLong’s; a perfect ranking has none.
+          </p>`
     }`;
+}
+
+/** Metrics of all classes together, by name. */
+export function overallTable({ overall }: ClassificationReport): Markup {
+  return html`<h4>All metrics</h4>
+    ${table(
+      ['Metric', 'Value'],
+      Object.entries(overall).map(([name, value]) => [reportLabel(name), reportValue(name, value)]),
+    )}`;
 }

@@ -3,9 +3,9 @@ import { lineChart } from '../charts/line-chart.ts';
 import { histogramChart, scatterChart } from '../charts/point-charts.ts';
 import { html, type Markup } from '../markup.ts';
 import { reportLabel, reportValue } from '../metric-label.ts';
-import { countWords, numberWords, percentWords } from '../number-words.ts';
+import { areaWords, countWords, numberWords, percentWords } from '../number-words.ts';
 import type { JudgedForReport, PartForReport, ReportContent } from '../report-content.ts';
-import { confusionTable, perClassTable } from './class-tables.ts';
+import { confusionTable, overallTable, perClassTable } from './class-tables.ts';
 import { section, table } from './parts.ts';
 
 const baselineNames: Readonly<Record<EvaluationReport['baseline']['kind'], string>> = {
@@ -73,7 +73,7 @@ function intervalWords({ name, interval }: HeadlineMetric): string {
   return `${reportValue(name, interval[0])} to ${reportValue(name, interval[1])}`;
 }
 
-function classes({ report, rankings, calibration }: JudgedForReport): Markup {
+function classes({ report, rankings, areas, calibration }: JudgedForReport): Markup {
   const found = report.classification;
   if (!found) return html``;
   const unseen = found.unseen.map((of) => `“${found.classes[of] ?? ''}”`);
@@ -84,7 +84,7 @@ function classes({ report, rankings, calibration }: JudgedForReport): Markup {
       ? html`<p class="warning">No training row was of ${unseen.join(', ')}.</p>`
       : null
   }
-  ${confusionTable(found)} ${perClassTable(found)}
+  ${confusionTable(found)} ${overallTable(found)} ${perClassTable(found, areas)}
   ${
     withArea.length > 0
       ? lineChart({
@@ -95,7 +95,7 @@ function classes({ report, rankings, calibration }: JudgedForReport): Markup {
           y: { from: 0, to: 1 },
           lines: [
             ...withArea.map((one, look) => ({
-              label: `${named(one.of)}: area ${numberWords(one.area)}${one.grade ? `, ${one.grade}` : ''}`,
+              label: `${named(one.of)}: area ${areaWords({ area: one.area, interval: one.areaInterval })}${one.grade ? `, ${one.grade}` : ''}`,
               points: pointsOf(one.roc),
               look,
             })),
@@ -113,7 +113,7 @@ function classes({ report, rankings, calibration }: JudgedForReport): Markup {
           x: { from: 0, to: 1 },
           y: { from: 0, to: 1 },
           lines: withArea.map((one, look) => ({
-            label: `${named(one.of)}: average precision ${numberWords(one.averagePrecision)}`,
+            label: `${named(one.of)}: average precision ${areaWords({ area: one.averagePrecision, interval: one.averagePrecisionInterval })}`,
             points: pointsOf(one.precisionRecall),
             look,
           })),

@@ -4,6 +4,7 @@ import {
   type ClassificationMetrics,
   classMetrics,
 } from '../../../common/evaluation/classification/class-metrics.ts';
+import type { TopKAccuracy } from '../../../common/evaluation/classification/probability-scores.ts';
 import type {
   BaselineScores,
   ClassificationReport,
@@ -65,8 +66,9 @@ function headline(judged: Judged, values: MetricValues): HeadlineMetric[] {
 function classificationReport(
   { trainingTargets, fitted }: UsablePart,
   { classes }: JudgedClasses,
-  { overall, perClass, averages, cells }: ClassificationMetrics,
+  { overall, perClass, averages, topK, cells }: ClassificationMetrics,
 ): ClassificationReport {
+  const { top_k_accuracy: _five, ...others } = overall;
   const trained = new Set<number>(trainingTargets);
   const [first] = perClass;
   const names = first
@@ -79,7 +81,7 @@ function classificationReport(
       predicted: [...cells.predicted],
       count: [...cells.rows],
     },
-    overall: { ...overall },
+    overall: { ...others, ...Object.fromEntries(topK.map(topKEntry)) },
     perClass: Object.fromEntries(names.map((name) => [name, perClass.map((one) => one[name])])),
     averages: {
       micro: { ...averages.micro },
@@ -90,6 +92,10 @@ function classificationReport(
       !trained.has(index) && (perClass[index]?.support ?? 0) > 0 ? [index] : [],
     ),
   };
+}
+
+function topKEntry({ k, accuracy }: TopKAccuracy): [name: string, value: number] {
+  return [k === 5 ? 'top_k_accuracy' : `top_${k}_accuracy`, accuracy];
 }
 
 function regressionOf({ fitted }: UsablePart, report: RegressionJudgement): RegressionReport {

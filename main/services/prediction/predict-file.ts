@@ -10,6 +10,7 @@ import type { FittedRun, RunWeights } from '../evaluation/run-weights.ts';
 import type { GrantedFile } from '../files/file-tokens.ts';
 import { imageColumn } from '../datasets/images/prepare-images.ts';
 import { freeName } from '../projects/default-name.ts';
+import { forwardInParts, type PredictionControl } from './forward-in-parts.ts';
 import { PictureFeatures } from './picture-features.ts';
 import type { PredictionSheet } from './prediction-sheet.ts';
 
@@ -26,6 +27,8 @@ export interface FilePredictionRequest {
 const pageRows = 100_000;
 /** Numbers that are treated at once. */
 const pageNumbers = 50_000_000;
+/** Numbers of pictures that are treated at once: each has to be decoded first. */
+const pagePixels = 5_000_000;
 
 type Row = Readonly<Record<string, string | null>>;
 
@@ -43,7 +46,7 @@ export interface PredictedFile {
 export async function predictFile(
   request: FilePredictionRequest,
   sheet: PredictionSheet,
-  signal?: AbortSignal,
+  { signal, tell }: PredictionControl = {},
 ): Promise<PredictedFile> {
   const { run, dialect, source, weights, tables } = request;
   const { fitted } = run;
@@ -59,7 +62,8 @@ export async function predictFile(
     warnings.push(...(await sheet.begin({ file: source.name, names: table.names, added })));
     let done = 0;
     let unseen = 0;
-    const size = Math.max(1, Math.min(pageRows, Math.floor(pageNumbers / featureWidth(fitted))));
+    const wide = Math.floor((pictures ? pagePixels : pageNumbers) / featureWidth(fitted));
+    const size = Math.max(1, Math.min(pageRows, wide));
     for await (const rows of table.pages(size)) {
       signal?.throwIfAborted();
       const reading = { decimal: table.dialect.decimal, missingValues };
@@ -72,11 +76,15 @@ export async function predictFile(
         if (!pixels) unread.add(row);
       }
       unseen += unread.size;
-      const outputs = await weights.outputs(run, encoded.features);
+      const outputs = await forwardInParts(weights, run, encoded.features, rows.length, {
+        signal,
+        tell: (part) => tell?.((done + part * rows.length) / table.rows),
+      });
       await sheet.write(predictedLines(run, table.names, rows, outputs, unread));
       const where = table.rows > size ? `From row ${(done + 1).toLocaleString('en')} on: ` : '';
       warnings.push(...encoded.warnings.map((warning) => where + warning));
       done += rows.length;
+      if (done < table.rows) tell?.(done / table.rows);
     }
     if (unseen > 0) {
       warnings.unshift(

@@ -7,6 +7,7 @@ import { imageColumn } from '../datasets/images/prepare-images.ts';
 import type { FittedRun, RunWeights } from '../evaluation/run-weights.ts';
 import type { FileStore } from '../files/file-store.ts';
 import type { GrantedFile } from '../files/file-tokens.ts';
+import type { PredictionControl } from './forward-in-parts.ts';
 import { addedColumns, predictFile, type PredictedFile } from './predict-file.ts';
 import { predictPictures } from './predict-pictures.ts';
 import { predictSeriesFile } from './predict-series-file.ts';
@@ -24,20 +25,23 @@ export interface FilesRequest {
 /** How whoever asks can follow and stop it. */
 export interface FilesControl {
   readonly signal?: AbortSignal | undefined;
-  /** @param done Files that are through. */
+  /** @param done Files that are through, and the share of the one at work. */
   readonly tell?: ((done: number) => void) | undefined;
 }
 
 const mostWarnings = 100;
 
 /** Writes a CSV for one file. Throws what is wrong with it. */
-export async function predictOneFile(request: FilesRequest): Promise<FilePrediction> {
+export async function predictOneFile(
+  request: FilesRequest,
+  control: FilesControl = {},
+): Promise<FilePrediction> {
   const [source] = request.sources;
   if (!source) throw new RangeError('No file was given.');
   const name = `${source.name.replace(/(?:\.[a-z0-9]+){1,2}$/i, '')} predictions.csv`;
   const sheet = await sheetFor(request, name, false);
   try {
-    const { rows, warnings, forecast } = await predictSource(request, source, sheet, undefined);
+    const { rows, warnings, forecast } = await predictSource(request, source, sheet, control);
     await sheet.close();
     return { ...resultOf(sheet, rows, warnings), forecast };
   } catch (error) {
@@ -63,7 +67,10 @@ export async function predictFiles(
       signal?.throwIfAborted();
       sheet.mark();
       try {
-        const found = await predictSource(request, source, sheet, signal);
+        const found = await predictSource(request, source, sheet, {
+          signal,
+          tell: (part) => tell?.(index + part),
+        });
         told.push({ name: source.name, rows: found.rows, problem: null });
         warnings.push(...found.warnings.map((warning) => `${source.name}: ${warning}`));
       } catch (error) {
@@ -107,13 +114,13 @@ function predictSource(
   request: FilesRequest,
   source: GrantedFile,
   sheet: PredictionSheet,
-  signal: AbortSignal | undefined,
+  control: PredictionControl,
 ): Promise<PredictedFile> {
   const { fitted } = request.run;
   const one = { ...request, source };
-  if (fitted.recipe.window) return predictSeriesFile(one, sheet, signal);
+  if (fitted.recipe.window) return predictSeriesFile(one, sheet, control);
   const isPicture = imageColumn(fitted) && imageFormatOfName(source.name) !== null;
-  return isPicture ? predictPictureFile(request, source, sheet) : predictFile(one, sheet, signal);
+  return isPicture ? predictPictureFile(request, source, sheet) : predictFile(one, sheet, control);
 }
 
 /** One picture becomes one row: its name, and what is said of it. */

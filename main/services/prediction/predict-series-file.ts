@@ -6,12 +6,10 @@ import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts'
 import { readOutputs } from '../../../common/evaluation/read-outputs.ts';
 import { freeName } from '../projects/default-name.ts';
 import { usedColumns } from '../datasets/preview-recipe.ts';
+import { numbersAtOnce, type PredictionControl } from './forward-in-parts.ts';
 import type { FilePredictionRequest, PredictedFile } from './predict-file.ts';
 import type { PredictionSheet } from './prediction-sheet.ts';
 import { outlookOf } from './series-outlook.ts';
-
-/** Numbers that are treated at once. */
-const numbersAtOnce = 20_000_000;
 
 /**
  * Writes the file's columns into a sheet and, in each row that ends a window, what is told behind it; the first rows
@@ -21,7 +19,7 @@ const numbersAtOnce = 20_000_000;
 export async function predictSeriesFile(
   { run, dialect, source, weights, tables }: FilePredictionRequest,
   sheet: PredictionSheet,
-  signal?: AbortSignal,
+  control: PredictionControl = {},
 ): Promise<PredictedFile> {
   const { fitted } = run;
   const { header, missingValues } = dialect;
@@ -32,13 +30,13 @@ export async function predictSeriesFile(
     const every = windowsToPredict(columns, fitted, 'every');
     const warnings = unreadableCells(columns);
     const forecast = await outlookOf(run, weights, windowsToPredict(columns, fitted, 'last'), []);
-    const told = await answersByRow(run, weights, every, signal);
+    const told = await answersByRow(run, weights, every, control);
     const empty = addedNames(run, []).map(() => '');
     const added = addedNames(run, table.names);
     warnings.push(...(await sheet.begin({ file: source.name, names: table.names, added })));
     let done = 0;
     for await (const rows of table.pages()) {
-      signal?.throwIfAborted();
+      control.signal?.throwIfAborted();
       const lines = rows.map((row, index) => [
         ...table.names.map((column) => row[column] ?? ''),
         ...(told(done + index) ?? empty),
@@ -80,7 +78,7 @@ async function answersByRow(
   run: FilePredictionRequest['run'],
   weights: FilePredictionRequest['weights'],
   windows: WindowsToPredict,
-  signal: AbortSignal | undefined,
+  { signal, tell }: PredictionControl,
 ): Promise<(row: number) => string[] | undefined> {
   const { fitted } = run;
   const { window, series, starts } = windows;
@@ -92,6 +90,7 @@ async function answersByRow(
   const cells = new Map<number, string[]>();
   for (let from = 0; from < starts.length; from += atOnce) {
     signal?.throwIfAborted();
+    if (from > 0) tell?.(from / starts.length);
     const to = Math.min(starts.length, from + atOnce);
     const outputs = await weights.outputs(run, windows.features(from, to));
     const read = readOutputs(fitted, training, outputs, to - from);

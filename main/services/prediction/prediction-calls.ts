@@ -13,7 +13,12 @@ import type { Handlers } from '../handlers.ts';
 import { requireDataset } from '../tables/require-dataset.ts';
 import { answersOf } from './answers.ts';
 import { csvToParquet, distinctColumns, predictedColumns } from './csv-to-parquet.ts';
-import { predictFiles, predictOneFile } from './predict-files.ts';
+import {
+  type FilesControl,
+  type FilesRequest,
+  predictFiles,
+  predictOneFile,
+} from './predict-files.ts';
 import { predictPictures } from './predict-pictures.ts';
 import { outlookOf } from './series-outlook.ts';
 
@@ -35,6 +40,23 @@ export function predictionCalls(parts: PredictionParts): Handlers['prediction'] 
     const sources = tokens.map((token) => files.resolve(token));
     return { run, dialect, sources, weights, tables, files };
   };
+  /** Runs `work` under the name of a task: another of that name ends this one, and so does `stop`, at once. */
+  const followed = async (
+    task: string | undefined,
+    work: (control: FilesControl) => Promise<FilePrediction>,
+  ): Promise<FilePrediction> => {
+    if (task === undefined) return work({});
+    going.get(task)?.abort(stopped());
+    const stop = new AbortController();
+    going.set(task, stop);
+    const tell = (done: number) =>
+      publish({ name: 'prediction.progress', payload: { task, done } });
+    try {
+      return await untilStopped(work({ signal: stop.signal, tell }), stop.signal);
+    } finally {
+      if (going.get(task) === stop) going.delete(task);
+    }
+  };
   return {
     row: async ({ runId, values }) => {
       const run = weights.run(runId);
@@ -51,25 +73,16 @@ export function predictionCalls(parts: PredictionParts): Handlers['prediction'] 
       const pictures = tokens.map((token) => files.resolve(token));
       return predictPictures({ run, pictures, values, reading, weights, tables });
     },
-    file: async ({ runId, token, form = 'csv' }) => {
-      const request = filesRequest(runId, [token]);
-      const result = await predictOneFile(request);
-      return form === 'csv' ? result : asParquet(result, request.run.fitted, files);
-    },
-    files: async ({ runId, tokens, task, form = 'csv' }) => {
-      going.get(task)?.abort(stopped());
-      const stop = new AbortController();
-      going.set(task, stop);
-      try {
+    file: ({ runId, token, task, form = 'csv' }) =>
+      followed(task, (control) => {
+        const request = filesRequest(runId, [token]);
+        return inForm(form, request, () => predictOneFile(request, control), control);
+      }),
+    files: ({ runId, tokens, task, form = 'csv' }) =>
+      followed(task, (control) => {
         const request = filesRequest(runId, tokens);
-        const tell = (done: number) =>
-          publish({ name: 'prediction.progress', payload: { task, done } });
-        const result = await predictFiles(request, { signal: stop.signal, tell });
-        return form === 'csv' ? result : await asParquet(result, request.run.fitted, files);
-      } finally {
-        if (going.get(task) === stop) going.delete(task);
-      }
-    },
+        return inForm(form, request, () => predictFiles(request, control), control);
+      }),
     stop: ({ task }) => going.get(task)?.abort(stopped()),
     next: async ({ runId }) => {
       const run = weights.run(runId);
@@ -87,11 +100,37 @@ export function predictionCalls(parts: PredictionParts): Handlers['prediction'] 
   };
 }
 
+/** The answer of `work`, or the reason of the signal as soon as it is given; `work` then ends by itself and cleans up. */
+async function untilStopped<Answer>(work: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  let stop = (): void => undefined;
+  const stopping = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, stopping]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** A table of predictions in the form that is asked for: it is made as CSV first. */
+async function inForm(
+  form: 'csv' | 'parquet',
+  { run, files }: FilesRequest,
+  predict: () => Promise<FilePrediction>,
+  { signal }: FilesControl,
+): Promise<FilePrediction> {
+  const result = await predict();
+  return form === 'csv' ? result : asParquet(result, run.fitted, files, signal);
+}
+
 /** The same table of predictions as Parquet. */
 async function asParquet(
   result: FilePrediction,
   fitted: FittedRecipe,
   files: FileStore,
+  signal: AbortSignal | undefined,
 ): Promise<FilePrediction> {
   const name = result.name.replace(/\.csv$/, '.parquet');
   const { path, token } = await files.createOutput(name);
@@ -99,7 +138,12 @@ async function asParquet(
   const { columns, warnings } = distinctColumns(predictedColumns(fitted, head));
   const csv = files.resolve(result.token).path;
   try {
+    signal?.throwIfAborted();
     await csvToParquet(csv, path, columns);
+    signal?.throwIfAborted();
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
   } finally {
     await rm(csv, { force: true });
   }

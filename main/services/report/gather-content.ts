@@ -29,6 +29,8 @@ export interface GatherParts {
 const mostEpochs = 2000;
 /** Classes with curves of their own. */
 const mostRanked = 8;
+/** Classes with areas of their own. */
+const mostClassAreas = 50;
 /** Rows up to which a table is looked at for a report that was not looked at before. */
 const mostChecked = 200_000;
 /** Multiplications of a step up to which a regression is fitted beside the network: some ten seconds in all. */
@@ -89,6 +91,7 @@ async function judge(api: Api, run: Run, split: SplitName): Promise<PartForRepor
     linear: null,
     linearLeftOut: false,
     rankings: [],
+    areas: null,
     calibration: null,
     errors: null,
     intervals: null,
@@ -110,6 +113,7 @@ async function judge(api: Api, run: Run, split: SplitName): Promise<PartForRepor
     linear,
     linearLeftOut: !isQuick,
     rankings: await rankings(api, part, report),
+    areas: await areasOf(api, part, report),
     calibration: await orNull(() => api.evaluation.calibration({ ...part, bins: 10 })),
   };
 }
@@ -127,6 +131,16 @@ async function rankings(
     wanted.map((of) => orNull(() => api.evaluation.ranking({ ...part, of, calibrated: false }))),
   );
   return found.filter((ranking) => ranking !== null);
+}
+
+/** How well each class is told from the rest; of many classes a report lists only some, so none is asked for. */
+async function areasOf(
+  api: Api,
+  part: { readonly runId: string; readonly split: SplitName },
+  { classification }: EvaluationReport,
+): Promise<JudgedForReport['areas']> {
+  if ((classification?.classes.length ?? 0) > mostClassAreas) return null;
+  return orNull(() => api.evaluation.areas({ ...part, calibrated: false }));
 }
 
 /** Null where something expected keeps an answer from being had: the report is written without it. */

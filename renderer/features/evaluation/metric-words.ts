@@ -199,5 +199,13 @@ const words: Readonly<Record<string, MetricWords>> = {
 
 /** A metric in words; names that are not known stay readable. */
 export function metricWords(name: string): MetricWords {
+  const k = /^top_(\d+)_accuracy$/.exec(name)?.[1];
+  if (k !== undefined) {
+    return {
+      label: `Top-${k} accuracy`,
+      help: `Share of the rows whose true class is among the ${k} most probable ones.`,
+      ...share,
+    };
+  }
   return words[name] ?? { label: metricLabel(name), help: '', share: false, better: 'neither' };
 }

@@ -1,6 +1,6 @@
 import type { ClassRanking } from '../../../common/evaluation/evaluation-api.ts';
 import { costOf, type DecisionCosts } from '../../../common/evaluation/ranking/decision-costs.ts';
-import type { BinaryCounts } from '../../../common/evaluation/binary-rates.ts';
+import { fScore, type BinaryCounts } from '../../../common/evaluation/binary-rates.ts';
 import { formatNumber } from '../../ui/format.ts';
 
 /** Places of the slider: thresholds 0, 0.001, …, 1. */
@@ -32,13 +32,12 @@ export function cheapestPlace(ranking: ClassRanking, costs: DecisionCosts): numb
   return middleOfLongest(values, Math.min(...values));
 }
 
-/** The place with the largest F1 of the class; as `cheapestPlace` among equals. */
-export function bestF1Place(ranking: ClassRanking): number {
-  const values = Array.from({ length: places + 1 }, (_, place) => {
-    const { truePositives, falsePositives, falseNegatives } = countsAtPlace(ranking, place);
-    const all = 2 * truePositives + falsePositives + falseNegatives;
-    return all === 0 ? 0 : (2 * truePositives) / all;
-  });
+/** The place with the largest F score of the class; as `cheapestPlace` among equals. */
+export function bestFPlace(ranking: ClassRanking, beta: number): number {
+  const values = Array.from(
+    { length: places + 1 },
+    (_, place) => fScore(countsAtPlace(ranking, place), beta) ?? 0,
+  );
   return middleOfLongest(values, Math.max(...values));
 }
 

@@ -18,7 +18,7 @@ export class FileBatch {
   readonly #task = crypto.randomUUID();
   result = $state.raw<FilePrediction | null>(null);
   stage = $state.raw<BatchStage | null>(null);
-  #isStopped = false;
+  #stopping = new AbortController();
   #count = 0;
 
   constructor(connection: Connection, runId: string) {
@@ -43,7 +43,7 @@ export class FileBatch {
     const [first] = files;
     if (this.stage || !first) return;
     this.result = null;
-    this.#isStopped = false;
+    const { signal } = (this.#stopping = new AbortController());
     this.#count = files.length;
     try {
       const tokens: string[] = [];
@@ -53,19 +53,19 @@ export class FileBatch {
           this.stage = { what: 'reading', name: file.name, done };
         };
         tell(0);
-        tokens.push((await this.#connection.upload(file, file.name, tell)).token);
-        if (this.#isStopped) return;
+        tokens.push((await this.#connection.upload(file, file.name, tell, signal)).token);
+        if (signal.aborted) return;
       }
       const { prediction } = this.#connection.api;
       const [runId, task] = [this.#runId, this.#task];
       const name = files.length === 1 ? first.name : `${files.length} files`;
-      this.stage = { what: 'predicting', name, done: files.length === 1 ? null : 0 };
+      this.stage = { what: 'predicting', name, done: null };
       const [token = ''] = tokens;
       const result =
         files.length === 1
-          ? await prediction.file({ runId, token, form })
+          ? await prediction.file({ runId, token, task, form })
           : await prediction.files({ runId, tokens, task, form });
-      if (!this.#isStopped) this.result = result;
+      if (!signal.aborted) this.result = result;
     } catch (error) {
       if (!(error instanceof AppError && error.code === 'cancelled')) throw error;
     } finally {
@@ -76,8 +76,8 @@ export class FileBatch {
   async stop(): Promise<void> {
     const { stage } = this;
     if (!stage) return;
-    this.#isStopped = true;
-    if (stage.what === 'predicting' && this.#count > 1) {
+    this.#stopping.abort(new AppError('cancelled', 'The prediction was stopped.'));
+    if (stage.what === 'predicting') {
       await this.#connection.api.prediction.stop({ task: this.#task });
     }
   }

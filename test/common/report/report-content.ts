@@ -103,6 +103,15 @@ export function contentNamed(name: string): ReportContent {
           averagePrecisionInterval: [1, 1],
         },
       ],
+      areas: {
+        classes: [
+          { area: 1, interval: null, grade: 'excellent', averagePrecision: 1 },
+          { area: 0.941, interval: [0.902, 0.972], grade: 'excellent', averagePrecision: 0.9 },
+          { area: 0.95, interval: [0.91, 0.98], grade: 'excellent', averagePrecision: 0.92 },
+        ],
+        macro: { area: 0.963, interval: [0.93, 0.99], averagePrecision: 0.94 },
+        weighted: { area: 0.963, interval: null, averagePrecision: 0.94 },
+      },
       calibration: {
         before: { bins, error: 0.03 },
         after: null,

@@ -78,6 +78,28 @@ describe('a report', () => {
     }
   });
 
+  it('tells how well each class is ranked, with DeLong’s intervals', () => {
+    const report = writeReport(contentNamed('Iris'));
+    expect(report).toContain('<td>0.941 (0.902 to 0.972)</td>');
+    expect(report).toContain('<td>0.963 (0.93 to 0.99)</td>');
+    expect(report).toMatch(/intervals\s+are\s+DeLong’s/);
+    const card = writeModelCard(contentNamed('Iris'));
+    expect(card).toContain('| AUC (95 % interval, DeLong) |');
+    expect(card).toContain('| versicolor | 10 | 100 % | 80.0 % | – | 0.941 (0.902 to 0.972) |');
+    const content = contentNamed('Iris');
+    const test = { ...content.test, areas: null };
+    expect(writeReport({ ...content, test })).not.toContain('DeLong');
+    expect(writeModelCard({ ...content, test })).not.toContain('DeLong');
+  });
+
+  it('lists every metric and the averages over the classes', () => {
+    const report = writeReport(contentNamed('Iris'));
+    expect(report).toMatch(/All metrics<\/h4>[\s\S]*Accuracy[\s\S]*93\.3 %/);
+    for (const average of ['micro', 'macro', 'weighted']) {
+      expect(report).toContain(`<i>${average} average</i>`);
+    }
+  });
+
   it('holds no markup of a name, and nothing that is fetched or runs', () => {
     const hostile = `</title></style><script>alert(1)</script><img src=x onerror=alert(2)>"'\``;
     const report = writeReport(contentNamed(hostile));

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { fScore } from '../../../common/evaluation/binary-rates.ts';
 import { beats, tooGood } from '../../../renderer/features/evaluation/baseline-words.ts';
 import { errorsByCategory } from '../../../renderer/features/evaluation/category-errors.ts';
+import {
+  classTable,
+  metricTable,
+  stepTable,
+  withBeta,
+} from '../../../renderer/features/evaluation/evaluation-tables.ts';
+import { fWords } from '../../../renderer/features/evaluation/f-scores.ts';
 import { noWeights } from '../../../renderer/features/evaluation/no-weights.ts';
 import {
   identityStretch,
@@ -9,11 +17,89 @@ import {
 } from '../../../renderer/features/evaluation/curve-scale.ts';
 import { reportNotes } from '../../../renderer/features/evaluation/report-notes.ts';
 import {
-  bestF1Place,
+  bestFPlace,
   cheapestPlace,
   countsAtPlace,
 } from '../../../renderer/features/evaluation/threshold-words.ts';
 import { classified, ranked } from './example-reports.ts';
+
+describe('the F score', () => {
+  const example = classified.classification;
+  if (!example) throw new Error('The example has classes.');
+  // Three rows of versicolor were taken for virginica, and one of virginica for versicolor.
+  const report = { ...example, cells: { ...example.cells, count: [10, 7, 3, 1, 9] } };
+
+  it.each([0.5, 2] as const)('counts recall %s times as much as precision', (beta) => {
+    const { perClass, averages } = withBeta(report, beta);
+    const squared = beta ** 2;
+    const versicolor = ((1 + squared) * 7) / ((1 + squared) * 7 + 1 + squared * 3);
+    const virginica = ((1 + squared) * 9) / ((1 + squared) * 9 + 3 + squared);
+    const found = perClass['f_score'] ?? [];
+    expect(found[0]).toBe(1);
+    expect(found[1]).toBeCloseTo(versicolor, 12);
+    expect(found[2]).toBeCloseTo(virginica, 12);
+    expect(averages.macro['f_score']).toBeCloseTo((1 + versicolor + virginica) / 3, 12);
+    expect(averages.macro['precision']).toBe(report.averages.macro['precision']);
+    expect(fWords(beta).label).toBe(`F${beta}`);
+  });
+
+  it('stays as it was judged where both count the same', () => {
+    expect(withBeta(report, 1)).toBe(report);
+  });
+
+  it('is 5·9 / (5·9 + 4·3 + 2) for F2 with 9 hits, 3 missed and 2 false alarms', () => {
+    const counts = { truePositives: 9, falseNegatives: 3, falsePositives: 2, trueNegatives: 1 };
+    expect(fScore(counts, 2)).toBeCloseTo(45 / 59, 12);
+    expect(fScore({ ...counts, truePositives: 0 }, 2)).toBe(0);
+    const none = { truePositives: 0, falseNegatives: 0, falsePositives: 0, trueNegatives: 3 };
+    expect(fScore(none, 2)).toBeNull();
+  });
+});
+
+describe('tables for files', () => {
+  it('hold every class with its areas and every average, unrounded', () => {
+    const report = classified.classification;
+    if (!report) throw new Error('The example has classes.');
+    const area = {
+      area: 0.95,
+      interval: [0.91, 0.97],
+      grade: null,
+      averagePrecision: 0.9,
+    } as const;
+    const areas = {
+      classes: [area, area, area],
+      macro: area,
+      weighted: { ...area, interval: null },
+    };
+    const { columns, rows } = classTable(report, areas, 1);
+    expect(rows.map(([name]) => name)).toEqual([
+      ...report.classes,
+      ...['micro average', 'macro average', 'weighted average'],
+    ]);
+    expect(rows.every((row) => row.length === columns.length)).toBe(true);
+    expect(rows[0]?.slice(-4)).toEqual([0.9, 0.95, 0.91, 0.97]);
+    expect(rows[3]?.slice(-4)).toEqual([null, null, null, null]);
+    expect(rows[5]?.slice(-4)).toEqual([0.9, 0.95, null, null]);
+  });
+
+  it('hold metrics by their names on screen, and every step of a forecast', () => {
+    expect(metricTable({ top_3_accuracy: 0.5, r2_score: null }).rows).toEqual([
+      ['Top-3 accuracy', 0.5],
+      ['R²', null],
+    ]);
+    const steps = [
+      { name: 'y +1', metrics: { mean_absolute_error: 1 } },
+      { name: 'y +2', metrics: { mean_absolute_error: 2, r2_score: 0.5 } },
+    ];
+    expect(stepTable(steps)).toEqual({
+      columns: ['Step', 'Mean absolute error', 'R²'],
+      rows: [
+        ['y +1', 1, null],
+        ['y +2', 2, 0.5],
+      ],
+    });
+  });
+});
 
 describe('a number beside a baseline', () => {
   it.each([
@@ -72,7 +158,7 @@ describe('the places of the threshold', () => {
     expect(place).toBeGreaterThan(400);
     expect(place).toBeLessThanOrEqual(500);
     expect(cheapestPlace(ranked, { ...costs, falseNegative: 10 })).toBeLessThanOrEqual(300);
-    const f1 = bestF1Place(ranked);
+    const f1 = bestFPlace(ranked, 1);
     expect(countsAtPlace(ranked, f1)).toMatchObject({ truePositives: 6, falsePositives: 1 });
   });
 });

@@ -13,6 +13,7 @@ import {
   heatPixels,
   strongestPart,
 } from '../../../renderer/features/explain/heat-picture.ts';
+import { sliceTable } from '../../../renderer/features/explain/slice-table.ts';
 import SliceList from '../../../renderer/features/explain/SliceList.svelte';
 import { strongestStretch, stretchWords } from '../../../renderer/features/explain/step-words.ts';
 import StepChart from '../../../renderer/features/explain/StepChart.svelte';
@@ -38,6 +39,16 @@ describe('slices in words', () => {
     expect(conditionWords(range, 'date')).toBe('x 1970-01-01 – 1970-02-01');
     expect(conditionWords(range, 'length')).toBe('x has 0 – 31 characters');
     expect([signed(0.5), signed(-0.5), signed(0)]).toEqual(['+0.5', '−0.5', '0']);
+  });
+
+  it('are saved with unrounded numbers', () => {
+    expect(sliceTable([young], 'accuracy', 100, () => 'age 2 – 15')).toEqual({
+      columns: [
+        ...['Rows where', 'Rows', 'Share of rows', 'Accuracy', '95 % interval from'],
+        ...['95 % interval to', 'Worse when all looks are counted'],
+      ],
+      rows: [['age 2 – 15', 30, 0.3, 0.5, 0.33, 0.67, 'yes']],
+    });
   });
 
   it('open their rows by a button that has their words, and mark the certain ones in words', () => {

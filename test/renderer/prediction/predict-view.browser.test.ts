@@ -151,6 +151,25 @@ describe('Predict', () => {
     expect(connection.uploads).toEqual(['new.csv']);
   });
 
+  it('tells how far a single file is, and stops it', async () => {
+    const connection = await open({
+      'prediction.file': () => new Promise(() => undefined),
+      'prediction.stop': () => undefined,
+    });
+    const zone = page.getByRole('group', { name: 'Files to predict' });
+    await expect.element(zone).toBeVisible();
+    const carried = new DataTransfer();
+    carried.items.add(new File(['length\n5.1'], 'long.csv'));
+    zone.element().dispatchEvent(new DragEvent('drop', { dataTransfer: carried, bubbles: true }));
+    await expect.element(zone.getByText('Predicting the rows of long.csv')).toBeVisible();
+    const { task, token } = connection.calls.at(-1)?.input as { task: string; token: string };
+    expect(token).toBe('token of long.csv');
+    connection.send({ name: 'prediction.progress', payload: { task, done: 0.25 } });
+    await expect.element(zone.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '25');
+    await zone.getByRole('button', { name: 'Stop' }).click();
+    expect(connection.calls.at(-1)).toEqual({ name: 'prediction.stop', input: { task } });
+  });
+
   it('predicts several files as one table, names one that was not read, and can be stopped', async () => {
     let give: (result: unknown) => void = () => undefined;
     const connection = await open({

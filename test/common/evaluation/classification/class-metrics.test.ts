@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { classMetrics } from '../../../../common/evaluation/classification/class-metrics.ts';
 import { confusionCells } from '../../../../common/evaluation/classification/confusion-cells.ts';
 import type { JudgedClasses } from '../../../../common/evaluation/judged.ts';
+import { RandomSource } from '../../../../common/random/random-source.ts';
 
 /** Rows by cell; probabilities .8 for the predicted class of two, or as given. */
 function judgedOf(
@@ -45,6 +46,28 @@ describe('class metrics', () => {
     expect(yes?.false_negative_rate).toBe(0.25);
     expect(yes?.negative_predictive_value).toBe(0.7);
     expect(yes?.f_score).toBeCloseTo(9 / 11, 12);
+  });
+
+  it('tell for 2, 3, 5 and 10 of the most probable classes what each by itself gives', () => {
+    const random = RandomSource.seeded(1, 'top k');
+    const classes = Array.from({ length: 12 }, (_, index) => `class ${index}`);
+    const judged: JudgedClasses = {
+      kind: 'classes',
+      classes,
+      actual: Int32Array.from({ length: 50 }, () => random.below(12)),
+      predicted: Int32Array.from({ length: 50 }, () => random.below(12)),
+      // Tenths, so that many are equal.
+      probabilities: Float32Array.from({ length: 600 }, () => random.below(10) / 10),
+      weights: Float64Array.from({ length: 50 }, () => random.below(4)),
+    };
+    const { topK } = classMetrics(judged);
+    expect(topK.map(({ k }) => k)).toEqual([2, 3, 5, 10]);
+    for (const { k, accuracy } of topK) {
+      const { overall } = classMetrics(judged, { topK: k });
+      expect(accuracy).toBeCloseTo(overall.top_k_accuracy ?? NaN, 12);
+    }
+    expect(classMetrics(judgedOf([[1, 1, 3]])).topK).toEqual([]);
+    expect(classMetrics(judgedOf([], classes)).topK).toEqual([]);
   });
 
   it('give those of 100, 30, 70 and 900', () => {
