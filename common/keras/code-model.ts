@@ -1,4 +1,5 @@
 import { addLayer, outputsOf, refuseBroken, tensorsIn, type Given } from './call-layer.ts';
+import { ownName } from './call-function.ts';
 import type { CodeFrame } from './code-frame.ts';
 import {
   describeCode,
@@ -17,6 +18,7 @@ import {
 } from './draft.ts';
 import { itemsOf, plainValue } from './evaluate-expression.ts';
 import { UnreadableCode } from './python-problem.ts';
+import { identifier } from './python-text.ts';
 
 /** `keras.Sequential([...])`. Throws `UnreadableCode` for what is no layer. */
 export function makeSequential(
@@ -31,6 +33,7 @@ export function makeSequential(
     span,
     frozen: false,
     called: false,
+    uses: [],
     content: { kind: 'sequential', items: [] },
   };
   if (!given || plainValue(given) === null) return model;
@@ -97,7 +100,11 @@ function inputLayer(input: DraftLayer, frame: CodeFrame, span: Span): LayerValue
 }
 
 /** `keras.Model(inputs, outputs)`. */
-export function makeFunctional({ positional, named }: Given, span: Span): ModelValue {
+export function makeFunctional(
+  { positional, named }: Given,
+  frame: CodeFrame,
+  span: Span,
+): ModelValue {
   const inputs = named.get('inputs') ?? named.get('input') ?? positional[0];
   const outputs = named.get('outputs') ?? named.get('output') ?? positional[1];
   if (!inputs || !outputs) {
@@ -113,10 +120,11 @@ export function makeFunctional({ positional, named }: Given, span: Span): ModelV
   }
   return {
     is: 'model',
-    name: textIn(named.get('name') ?? positional[2]),
+    name: ownName(textIn(named.get('name') ?? positional[2]), frame),
     span,
     frozen: false,
     called: false,
+    uses: [],
     content: { kind: 'functional', inputs: starts, outputs: tensorsOf(outputs, span) },
   };
 }
@@ -144,12 +152,6 @@ export function callModel(
   if (inputs.length === 0) {
     return { is: 'unknown', why: 'what a model gives for data' };
   }
-  if (model.called) {
-    throw new UnreadableCode(
-      'This model is called a second time. Blocks with the same weights cannot be drawn: call it once, or make a function of it.',
-      span,
-    );
-  }
   const { block, outputs } = blockOf(model, inputs, frame, span);
   addLayer(frame, block, span);
   return outputsOf(block, outputs);
@@ -162,18 +164,48 @@ function blockOf(
   span: Span,
 ): { block: DraftLayer; outputs: number } {
   model.called = true;
+  const [first] = model.uses;
+  const made = first ?? madeBlock(model, frame, span);
+  const block: DraftLayer = { ...made, inputs, variable: null };
+  model.uses.push(block);
+  return { block, outputs: block.network ? draftOutputs(block.network).length : 0 };
+}
+
+function madeBlock(model: ModelValue, frame: CodeFrame, span: Span): DraftLayer {
   const network = modelNetwork(model, frame, span, true);
+  const only = onlyBlock(network, model.name);
+  if (only) return { ...only, trainable: only.trainable && !model.frozen };
   return {
-    block: {
-      type: 'Block',
-      params: {},
-      name: model.name,
-      trainable: !model.frozen,
-      inputs,
-      network,
-    },
-    outputs: draftOutputs(network).length,
+    type: 'Block',
+    params: {},
+    name: model.name,
+    trainable: !model.frozen,
+    inputs: null,
+    network,
   };
+}
+
+/** The block of its name that a model consists of: with nothing but Inputs before it, as this program writes it. */
+function onlyBlock({ layers, outputs }: DraftNetwork, name: string | null): DraftLayer | null {
+  const [block, ...others] = layers.filter(({ type }) => type !== 'Input');
+  if (!block?.network || others.length > 0 || block.name !== name) return null;
+  const inputs = layers.filter(({ type }) => type === 'Input');
+  const isWhole =
+    block.inputs?.length === inputs.length &&
+    block.inputs.every(({ layer }, index) => layer === inputs[index]);
+  return isWhole && outputs === undefined ? block : null;
+}
+
+/** Settles which call of a model is its own and which use its weights again, as `settleCalls` does for layers. */
+export function settleUses({ uses, name }: ModelValue): void {
+  const owner =
+    uses.find(({ variable }) => name !== null && variable === identifier(name)) ?? uses[0];
+  for (const use of uses) {
+    if (!owner || use === owner) continue;
+    use.sharesWith = owner;
+    use.name = null;
+    use.trainable = true;
+  }
 }
 
 /** The layers of a model. Throws `UnreadableCode` where a Sequential has no Input and is no block. */

@@ -218,7 +218,7 @@ export class CodeReader implements ExpressionContext, StatementContext, Function
       case 'keras.Model':
       case 'keras.models.Model':
       case 'keras.Functional':
-        return this.#keep(makeFunctional(this.#given(list), span));
+        return this.#keep(makeFunctional(this.#given(list), this.frame, span));
       case 'range':
         return this.#range(list);
       case 'keras.utils.set_random_seed':
@@ -273,13 +273,17 @@ export class CodeReader implements ExpressionContext, StatementContext, Function
   }
 
   #input(given: Given, node: SyntaxNode): CodeValue {
-    const { layer } = makeLayer('Input', given, node);
+    const shape = given.named.get('shape');
+    // The Input of a model between others takes the shape of what the model is called on.
+    const isOfRow = shape?.is === 'shape' && shape.ofRow;
+    const named = isOfRow ? new Map([...given.named, ['shape', plain([1])]]) : given.named;
+    const { layer } = makeLayer('Input', { ...given, named }, node);
     const columns = this.#columnsBehind(node);
     const made = addLayer(
       this.frame,
       {
         type: layerType('Input'),
-        params: layer.params,
+        params: isOfRow ? {} : layer.params,
         name: ownName(layer.name, this.frame),
         trainable: true,
         inputs: null,

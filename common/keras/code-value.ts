@@ -9,6 +9,8 @@ export type CodeValue =
   /** Something that has other values in it, not all of them plain. */
   | { readonly is: 'list'; readonly items: readonly CodeValue[] }
   | { readonly is: 'tensor'; readonly tensor: DraftTensor }
+  /** `x.shape`, or `x.shape[1:]`: of a whole batch, or of one row. */
+  | { readonly is: 'shape'; readonly ofRow: boolean }
   | LayerValue
   | ModelValue
   | { readonly is: 'function'; readonly function: CodeFunction }
@@ -42,6 +44,8 @@ export interface ModelValue {
   frozen: boolean;
   /** True where it was called as a layer. */
   called: boolean;
+  /** The blocks that its calls became. Several are one block used several times. */
+  readonly uses: DraftLayer[];
   readonly content:
     | { readonly kind: 'sequential'; readonly items: (LayerValue | ModelValue)[] }
     | {
@@ -90,6 +94,8 @@ export function describeCode(value: CodeValue): string {
       return 'a list';
     case 'tensor':
       return 'the output of a layer';
+    case 'shape':
+      return 'the shape of what a layer gives';
     case 'layer':
       return 'a layer that was not called';
     case 'model':

@@ -210,7 +210,11 @@ function member(
       return number === undefined ? { is: 'path', path } : plain(number);
     }
     if (object.is === 'unknown') return object;
+    if (object.is === 'tensor' && name === 'shape') return { is: 'shape', ofRow: false };
     return unknown(`“${shorten(textOf(text, node))}”, which is not read here`);
+  }
+  if (object.is === 'shape' && /^\[\s*1\s*:\s*\]$/.test(text.slice(base.to, node.to).trim())) {
+    return { is: 'shape', ofRow: true };
   }
   const index = rest.find(({ name }) => name !== '[' && name !== ']');
   const at = index && plainValue(below(index));

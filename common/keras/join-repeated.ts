@@ -1,10 +1,11 @@
 import type { DraftLayer, DraftNetwork } from './draft.ts';
 
 /**
- * Blocks called `x_1`, `x_2`, … that have the same inside and follow one another become one block that is repeated.
+ * Blocks called `x_1`, `x_2`, … that have the same inside and follow one another become one block that is repeated, where
+ * other uses of their weights follow one another in the same way.
  */
 export function joinRepeated(draft: DraftNetwork): DraftNetwork {
-  const blocks = draft.layers.filter(({ network }) => network);
+  const blocks = draft.layers.filter(({ network, sharesWith }) => network && !sharesWith);
   if (blocks.length < 2) return draft;
   const readers = new Map<DraftLayer, DraftLayer[]>();
   for (const layer of draft.layers) {
@@ -25,10 +26,16 @@ export function joinRepeated(draft: DraftNetwork): DraftNetwork {
       run.push(next);
     }
     const last = run.at(-1);
-    if (run.length < 2 || !last) continue;
-    const joined = { ...first, name: base, params: { ...first.params, repeat: run.length } };
-    replaced.set(last, joined);
-    for (const one of run) gone.add(one);
+    const others = otherRuns(run, draft.layers, readers);
+    if (run.length < 2 || !last || !others) continue;
+    const params = { ...first.params, repeat: run.length };
+    replaced.set(last, { ...first, name: base, params });
+    for (const other of others) {
+      const [start = first, end = last] = [other[0], other.at(-1)];
+      const variable = start.variable?.replace(/_1$/, '') ?? null;
+      replaced.set(end, { ...start, variable, params, sharesWith: last });
+    }
+    for (const one of [...run, ...others.flat()]) gone.add(one);
   }
   if (replaced.size === 0) return draft;
   const stands = new Map<DraftLayer, DraftLayer>();
@@ -57,21 +64,53 @@ export function joinRepeated(draft: DraftNetwork): DraftNetwork {
   };
 }
 
+/**
+ * The other uses of blocks that follow one another, each a run of its own; null where they do not follow one another in
+ * the same way.
+ */
+function otherRuns(
+  run: readonly DraftLayer[],
+  layers: readonly DraftLayer[],
+  readers: ReadonlyMap<DraftLayer, readonly DraftLayer[]>,
+): readonly (readonly DraftLayer[])[] | null {
+  const uses = run.map((owner) => layers.filter(({ sharesWith }) => sharesWith === owner));
+  const starts = uses[0] ?? [];
+  if (uses.some(({ length }) => length !== starts.length)) return null;
+  const runs = starts.map((start) => {
+    const other = [start];
+    for (const owner of run.slice(1)) {
+      const before = other.at(-1);
+      const next = before && onlyReader(before, readers);
+      if (next?.sharesWith === owner) other.push(next);
+    }
+    return other;
+  });
+  return runs.every(({ length }) => length === run.length) ? runs : null;
+}
+
+/** The layer that takes all that a block gives, in order, and is the only one to take any of it. */
+function onlyReader(
+  block: DraftLayer,
+  readers: ReadonlyMap<DraftLayer, readonly DraftLayer[]>,
+): DraftLayer | null {
+  const [next, ...others] = new Set(readers.get(block) ?? []);
+  if (!next || others.length > 0) return null;
+  const inputs = next.inputs ?? [];
+  const inOrder = inputs.every(({ layer, port }, index) => layer === block && port === index);
+  return inOrder && inputs.length === block.inputs?.length ? next : null;
+}
+
 /** The block of this name that takes all that one gives, in order, and is the only one to do so. */
 function followerOf(
   block: DraftLayer,
   readers: ReadonlyMap<DraftLayer, readonly DraftLayer[]>,
   name: string,
 ): DraftLayer | null {
-  const [next, ...others] = new Set(readers.get(block) ?? []);
-  if (next?.name !== name || others.length > 0 || next.trainable !== block.trainable) return null;
-  const inputs = next.inputs ?? [];
+  const next = onlyReader(block, readers);
+  if (next?.name !== name || next.trainable !== block.trainable) return null;
   const settings = ({ params }: DraftLayer) => JSON.stringify(params);
   if (settings(next) !== settings(block)) return null;
-  const inOrder = inputs.every(({ layer, port }, index) => layer === block && port === index);
-  return inOrder && inputs.length === block.inputs?.length && inside(next) === inside(block)
-    ? next
-    : null;
+  return inside(next) === inside(block) ? next : null;
 }
 
 /** What is inside a block, as text. */

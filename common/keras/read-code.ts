@@ -2,7 +2,7 @@ import type { NetworkSpec } from '../network/network-spec.ts';
 import type { TrainingConfig } from '../training/training-config.ts';
 import { AppError } from '../errors/app-error.ts';
 import { settleCalls } from './call-layer.ts';
-import { modelNetwork } from './code-model.ts';
+import { modelNetwork, settleUses } from './code-model.ts';
 import { CodeReader } from './code-reader.ts';
 import type { LayerValue, ModelValue } from './code-value.ts';
 import { extractNetwork, type DraftLayer, type DraftNetwork } from './draft.ts';
@@ -61,6 +61,7 @@ function finish(reader: CodeReader, previous: NetworkSpec | null): ReadCode {
   const model = chosenModel(reader);
   const draft = model ? networkOf(model, reader) : { layers: [...frame.layers] };
   for (const value of reading.layerValues) settleCalls(value);
+  for (const one of reading.models) settleUses(one);
   const layers = [...draft.layers, ...uncalled(reading.layerValues)];
   if (layers.length === 0) {
     reader.report(

@@ -248,6 +248,8 @@ function graphDraft(
     readonly name: string;
   }[] = [];
   const names = new Set<string>();
+  /** Models that are called several times, with how often. */
+  const modelCalls = new Map<string, number>();
   for (const entry of entries) {
     const name = entry.name ?? '';
     if (names.has(name)) throw refuse(`Two layers are called “${name}”.`);
@@ -259,20 +261,16 @@ function graphDraft(
       continue;
     }
     const made = callsOf(entry.json, name);
-    if (entry.network && made.length > 1) {
-      throw refuse(
-        `The model “${name}” is used ${made.length} times. Blocks with the same weights cannot be drawn; use layers in its place.`,
-      );
-    }
     const places = own.calls.get(name);
     const ownNumber = Math.max(0, places?.indexOf(name) ?? 0);
+    const base = draftLayer(entry, null);
     const uses = made.map(({ places: from, isCausal }) => {
       const inputs: DraftTensor[] = [];
-      const base = draftLayer(entry, inputs);
       const params = isCausal ? { ...base.params, use_causal_mask: true } : base.params;
       waiting.push({ into: inputs, places: from, name });
-      return { ...base, params };
+      return { ...base, inputs, params };
     });
+    if (entry.network && made.length > 1) modelCalls.set(name, made.length);
     const owner = uses[ownNumber] ?? uses[0];
     for (const [number, layer] of uses.entries()) {
       if (owner && layer !== owner) {
@@ -285,8 +283,17 @@ function graphDraft(
       layers.push(layer);
     }
   }
+  const referred = [
+    ...waiting.flatMap(({ places }) => places),
+    ...tensorPlaces(config['output_layers']),
+  ];
+  const countedFromOne = new Set(
+    referred.filter(({ layer, call }) => call === modelCalls.get(layer)).map(({ layer }) => layer),
+  );
   const find = ({ layer, call, output }: TensorPlace, from: string): DraftTensor => {
-    const found = calls.get(callKey(layer, call)) ?? onlyCall(calls, layer);
+    // Keras 2 counts the making of a model as its call 0.
+    const number = countedFromOne.has(layer) ? call - 1 : call;
+    const found = calls.get(callKey(layer, number)) ?? onlyCall(calls, layer);
     if (found) return { layer: found, port: output };
     throw refuse(
       names.has(layer)

@@ -1,4 +1,5 @@
 import { repeatsOf } from '../network/blocks/block-parameters.ts';
+import { withUsesFilled } from '../network/blocks/shared-blocks.ts';
 import { expandBlocks } from '../network/expand-blocks.ts';
 import { inferShapes } from '../network/infer-shapes.ts';
 import { freshId, freshName } from '../network/layer-name.ts';
@@ -29,7 +30,7 @@ export function settleNetwork(draft: DraftNetwork, previous: NetworkSpec | null)
   };
   const placed =
     previous && previous.nodes.length > 0 ? placeBeside(settled, previous) : layoutNetwork(settled);
-  return fillEntryShapes(placed);
+  return withUsesFilled(fillEntryShapes(withUsesFilled(placed)));
 }
 
 /** Ids, names and connections. */

@@ -186,25 +186,33 @@ class GraphWriter {
     this.calls.set(name, [...(this.calls.get(name) ?? []), kerasName(node.name)]);
   }
 
+  /** A block is a model; another use of it is another call of that model. */
   #addBlock(block: NodeSpec): void {
-    const repeat = repeatsOf(block);
+    const owner = this.#byId.get(block.sharesWith ?? '') ?? block;
+    const repeat = repeatsOf(owner);
     let tensors = this.#inputsOf(block);
     for (let copy = 1; copy <= repeat; copy += 1) {
-      const name = repeat === 1 ? kerasName(block.name) : `${kerasName(block.name)}_${copy}`;
+      const numbered = (one: NodeSpec): string =>
+        repeat === 1 ? kerasName(one.name) : `${kerasName(one.name)}_${copy}`;
+      const name = numbered(owner);
       const { json, outputs } = functionalModel(
-        withBlockParameters(block),
+        withBlockParameters(owner),
         name,
-        block.trainable !== false,
+        owner.trainable !== false,
         tensors.map(({ shape }) => shape),
-        givenByBlock(block),
+        givenByBlock(owner),
       );
+      const key = `${owner.id}:${copy}`;
+      const written = this.#entries.get(key) ?? {
+        json: { ...json, ...withSettings(json, owner), name },
+        calls: [],
+      };
+      this.#entries.set(key, written);
+      const number = written.calls.length;
       const given = tensors.map(tensorJson);
-      const args: Json = given.length === 1 ? given : [given];
-      this.#entries.set(`${block.id}:${copy}`, {
-        json: { ...json, ...withSettings(json, block), name },
-        calls: [{ args, kwargs: {} }],
-      });
-      tensors = outputs.map((shape, output) => ({ history: [name, 0, output], shape }));
+      written.calls.push({ args: given.length === 1 ? given : [given], kwargs: {} });
+      this.calls.set(name, [...(this.calls.get(name) ?? []), numbered(block)]);
+      tensors = outputs.map((shape, output) => ({ history: [name, number, output], shape }));
     }
     this.#tensors.set(block.id, tensors);
   }

@@ -127,14 +127,53 @@ class StatementWriter {
   }
 
   #addBlock(block: NodeSpec, variables: readonly string[]): void {
+    const owner = this.#byId.get(block.sharesWith ?? '') ?? block;
+    if (!this.#graph.reached.has(block.id)) {
+      this.#blocks.call(owner, this.#scope.frozenByParameter, this.#scope.replaced(owner));
+      return;
+    }
+    const inputs = this.#graph.into(block).map((edge) => this.#variableOf(edge));
+    if (owner === block && !this.#owners.has(block.id)) {
+      this.#callFunction(owner, inputs, variables);
+      return;
+    }
+    const model = this.#modelOf(owner, inputs);
+    const given = inputs.length === 1 ? inputs[0] : `[${inputs.join(', ')}]`;
+    this.#line(`${variables.join(', ')} = ${model}(${given})`);
+  }
+
+  /** A block that is used several times is one model: its function is called once, between Inputs of its own. */
+  #modelOf(owner: NodeSpec, given: readonly string[]): string {
+    const known = this.#shared.get(owner.id);
+    if (known !== undefined) return known;
+    const { names } = this.#scope;
+    const inputs = given.map((tensor) => {
+      const input = names.take(`${owner.name}_input`);
+      this.#line(`${input} = keras.Input(shape=${tensor}.shape[1:])`);
+      return input;
+    });
+    const outputs = Array.from({ length: outputCount(owner) }, () =>
+      names.take(`${owner.name}_output`),
+    );
+    this.#callFunction(owner, inputs, outputs);
+    const model = names.take(`${owner.name}_model`);
+    this.#shared.set(owner.id, model);
+    const list = (all: readonly string[]) => (all.length === 1 ? all[0] : `[${all.join(', ')}]`);
+    this.#write(
+      `${model} = keras.Model`,
+      [`inputs=${list(inputs)}`, `outputs=${list(outputs)}`, `name=${this.#scope.nameOf(owner)}`],
+      '',
+    );
+    return model;
+  }
+
+  #callFunction(block: NodeSpec, inputs: readonly string[], variables: readonly string[]): void {
     const call = this.#blocks.call(
       block,
       this.#scope.frozenByParameter,
       this.#scope.replaced(block),
     );
     const name = this.#scope.nameOf(block);
-    if (!this.#graph.reached.has(block.id)) return;
-    const inputs = this.#graph.into(block).map((edge) => this.#variableOf(edge));
     const given = call.arguments;
     const assigned = variables.join(', ');
     if (call.repeat === 1) {

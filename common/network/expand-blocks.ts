@@ -1,6 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import { outputsOfBlock } from './blocks/block-outputs.ts';
 import { repeatsOf, withBlockParameters } from './blocks/block-parameters.ts';
+import { contentOwner, withContentOf } from './blocks/shared-blocks.ts';
 import { isInput } from './is-input.ts';
 import type { EdgeSpec, NetworkSpec, NodeSpec, SubnetworkSpec } from './network-spec.ts';
 
@@ -39,7 +40,8 @@ export function visibleNode(id: string): string {
  * Replaces blocks, however deep they lie, by their layers, whose ids begin with the block's. A block's inputs
  * are the Input layers inside, in their order; its outputs are those it names, or the layers inside that feed
  * no other. The values of its settings go into the layers inside. With a `repeat` parameter of n, n copies with
- * weights of their own follow one another.
+ * weights of their own follow one another. In a block that uses the weights of another one, every layer inside uses
+ * those of the layer at its place there.
  * Throws `invalid-network` naming a block that cannot be expanded.
  */
 export function expandBlocks(network: NetworkSpec): ExpandedNetwork {
@@ -61,7 +63,7 @@ export function expandSound(network: NetworkSpec): SoundExpansion {
     entries: new Map(),
     faults: new Map(),
   };
-  expandInto({ network }, '', new Map(), true, expansion);
+  expandInto({ network }, { own: '', weights: null }, new Map(), true, expansion);
   const { nodes, edges, blockOutputs, entries, faults } = expansion;
   return { network: { version: network.version, nodes, edges }, blockOutputs, entries, faults };
 }
@@ -74,10 +76,16 @@ interface Expansion {
   readonly faults: Map<string, string>;
 }
 
+/** What the ids of the layers inside a block begin with, and of those whose weights they use: null for their own. */
+interface Prefixes {
+  readonly own: string;
+  readonly weights: string | null;
+}
+
 /** Adds the layers of a block; `entries` says what stands in the place of its Input layers. */
 function expandInto(
   block: Pick<NodeSpec, 'outputs'> & { readonly network: SubnetworkSpec },
-  prefix: string,
+  { own: prefix, weights }: Prefixes,
   entries: ReadonlyMap<string, LayerOutput>,
   trainable: boolean,
   expansion: Expansion,
@@ -92,25 +100,44 @@ function expandInto(
   };
   const sourceOf = ({ from, fromPort = 0 }: EdgeSpec): LayerOutput => outputOf(from, fromPort);
   const into = Map.groupBy(inner.edges, (edge) => edge.to);
+  const connectionsOf = (id: string): number => into.get(id)?.length ?? 0;
   for (const node of inBlockOrder(inner)) {
     if (replaced.has(node.id)) continue;
     const incoming = (into.get(node.id) ?? []).sort((a, b) => a.toPort - b.toPort);
     const own = trainable && node.trainable !== false;
     const id = prefix + node.id;
+    const shared = node.sharesWith;
+    const partner =
+      weights === null
+        ? shared === undefined
+          ? undefined
+          : prefix + shared
+        : weights + (shared ?? node.id);
     if (node.type === blockType && node.network) {
-      const fault = expansionFault(node, incoming.length);
-      if (fault === null) {
-        const outputs = expandBlock(node, id, incoming.map(sourceOf), own, expansion);
+      const owner = contentOwner(inner.nodes, node);
+      const fault = owner
+        ? expansionFault(withContentOf(node, owner), incoming.length)
+        : `${node.name} uses the weights of a block that is not there. Give it weights of its own.`;
+      if (owner && fault === null) {
+        // Where the owner cannot be expanded its fault is told; the other use still shows its shapes.
+        const isThere = owner === node || expansionFault(owner, connectionsOf(owner.id)) === null;
+        const outputs = expandBlock(
+          withContentOf(node, owner),
+          { own: id, weights: isThere ? (partner ?? null) : null },
+          incoming.map(sourceOf),
+          own,
+          expansion,
+        );
         expansion.blockOutputs.set(id, outputs);
         continue;
       }
-      expansion.faults.set(id, fault);
+      if (fault !== null) expansion.faults.set(id, fault);
     }
     expansion.nodes.push({
       ...node,
       id,
       ...(own ? {} : { trainable: false }),
-      ...(node.sharesWith === undefined ? {} : { sharesWith: prefix + node.sharesWith }),
+      ...(partner === undefined ? {} : { sharesWith: partner }),
     });
     for (const edge of incoming) {
       const { node: from, port } = sourceOf(edge);
@@ -135,7 +162,7 @@ function expansionFault(block: NodeSpec, connections: number): string | null {
 
 function expandBlock(
   block: NodeSpec,
-  id: string,
+  ids: Prefixes,
   sources: readonly LayerOutput[],
   trainable: boolean,
   expansion: Expansion,
@@ -146,8 +173,13 @@ function expandBlock(
   let outputs = sources;
   for (let copy = 0; copy < repeat; copy++) {
     const entries = new Map(inputs.map((input, index) => [input.id, outputs[index]]));
-    const prefix = repeat === 1 ? id + separator : `${id}${separator}${copy}${separator}`;
-    outputs = expandInto({ ...block, network }, prefix, given(entries), trainable, expansion);
+    const inside = (id: string) =>
+      repeat === 1 ? id + separator : `${id}${separator}${copy}${separator}`;
+    const prefixes = {
+      own: inside(ids.own),
+      weights: ids.weights === null ? null : inside(ids.weights),
+    };
+    outputs = expandInto({ ...block, network }, prefixes, given(entries), trainable, expansion);
   }
   return outputs;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deepestNesting, isDeeperThan } from '../versioned/nesting.ts';
 import { readVersioned } from '../versioned/read-versioned.ts';
 import type { NetworkSpec, NodeSpec, SubnetworkSpec } from './network-spec.ts';
+import { withUsesFilled } from './blocks/shared-blocks.ts';
 import { networkMigrations } from './network-migrations.ts';
 
 const id = z.string().min(1).max(100);
@@ -131,7 +132,10 @@ function checkBlock({ network, outputs = [], parameters = [] }: NodeSpec, refuse
   }
 }
 
-/** What a network is; one whose blocks lie in one another without end is refused before it is gone into. */
+/**
+ * What a network is; one whose blocks lie in one another without end is refused before it is gone into. Of a block
+ * that is used several times, what stands at its owner counts.
+ */
 export const networkSpecSchema = z
   .unknown()
   .superRefine((json, context) => {
@@ -139,7 +143,8 @@ export const networkSpecSchema = z
     const message = `its blocks and lists lie more than ${deepestNesting} levels deep in one another`;
     context.addIssue({ code: 'custom', message });
   })
-  .pipe(wiredNetwork);
+  .pipe(wiredNetwork)
+  .transform((network) => withUsesFilled(network));
 
 /** The same inside another document, where a network of version 1 may stand as well. */
 export const storedNetworkSchema = z.preprocess(

@@ -1,9 +1,13 @@
 import { AppError } from '../errors/app-error.ts';
 import { findLayer, resolveParams } from '../layers/catalogue.ts';
 import { sameShape, type Shape } from '../tensor/shape.ts';
+import { outputsOfBlock } from './blocks/block-outputs.ts';
+import { withContentOf } from './blocks/shared-blocks.ts';
 import { flowAxes } from './card-size.ts';
+import { copyName } from './clipboard.ts';
 import { freePlace, nodeOf, type Added } from './edit-network.ts';
-import { freshId, freshName } from './layer-name.ts';
+import { isInput } from './is-input.ts';
+import { freshId } from './layer-name.ts';
 import type { NetworkSpec, NodeSpec } from './network-spec.ts';
 
 /** The layer whose weights and parameters a layer uses: itself, or the one that it shares with. */
@@ -24,9 +28,7 @@ export function usesOf(network: NetworkSpec, id: string): readonly NodeSpec[] {
 /** Why the weights of a layer cannot be used a second time, as a sentence, or null when they can. */
 export function reuseProblem(network: NetworkSpec, id: string): string | null {
   const node = nodeOf(network, id);
-  if (node.network) {
-    return `${node.name} is a block: each block has weights of its own. Open it to use a layer inside again.`;
-  }
+  if (node.network) return null;
   const definition = findLayer(node.type);
   if (!definition) return `${node.name} is of a kind that is not known here: ${node.type}.`;
   if (definition.inputs.max === 0) return `${node.name} is an input and has no weights.`;
@@ -34,8 +36,8 @@ export function reuseProblem(network: NetworkSpec, id: string): string | null {
 }
 
 /**
- * Places another use of a layer beside it: one layer, called twice, as in Keras. It takes the same parameters and
- * weights wherever it is connected. Throws `invalid-network` with the reason where there are none to use.
+ * Places another use of a layer or block beside it: one layer, called twice, as in Keras. It takes the same parameters
+ * and weights wherever it is connected. Throws `invalid-network` with the reason where there are none to use.
  */
 export function useAgain(network: NetworkSpec, id: string): Added {
   const problem = reuseProblem(network, id);
@@ -44,21 +46,43 @@ export function useAgain(network: NetworkSpec, id: string): Added {
   const { across, gap } = flowAxes(network);
   const beside = nodeOf(network, id).position;
   const again: NodeSpec = {
+    ...usedContent(owner),
     id: freshId('n', new Set(network.nodes.map((node) => node.id))),
     type: owner.type,
-    name: freshName(owner.type, new Set(network.nodes.map((node) => node.name))),
-    params: {},
+    name: copyName(owner, new Set(network.nodes.map((node) => node.name))),
     position: freePlace(network, { ...beside, [across]: beside[across] + gap }),
     sharesWith: owner.id,
   };
   return { network: { ...network, nodes: [...network.nodes, again] }, id: again.id };
 }
 
-/** Layers whose weights a layer may use instead of its own: those of its kind. */
+/** What a use has of the layer that it uses: of a block all that is inside. */
+function usedContent(owner: NodeSpec): Pick<NodeSpec, 'params' | 'network'> {
+  if (!owner.network) return { params: {} };
+  const { params, network, outputs, parameters } = owner;
+  return {
+    params,
+    network,
+    ...(outputs ? { outputs } : {}),
+    ...(parameters ? { parameters } : {}),
+  };
+}
+
+/**
+ * Layers whose weights a layer may use instead of its own: those of its kind; of a block those with as many inputs
+ * and outputs.
+ */
 export function possibleOwners(network: NetworkSpec, id: string): readonly NodeSpec[] {
-  const { type } = nodeOf(network, id);
-  return network.nodes.filter(
-    (node) => node.id !== id && node.type === type && node.sharesWith === undefined,
+  const node = nodeOf(network, id);
+  return network.nodes.filter((other) => other.id !== id && mayOwn(other, node));
+}
+
+function mayOwn(owner: NodeSpec, node: NodeSpec): boolean {
+  if (owner.type !== node.type || owner.sharesWith !== undefined) return false;
+  if (!owner.network || !node.network) return owner.network === node.network;
+  return (
+    outputsOfBlock(owner).length === outputsOfBlock(node).length &&
+    owner.network.nodes.filter(isInput).length === node.network.nodes.filter(isInput).length
   );
 }
 
@@ -66,18 +90,23 @@ export function possibleOwners(network: NetworkSpec, id: string): readonly NodeS
 export function shareWeights(network: NetworkSpec, id: string, owner: string): NetworkSpec {
   const node = nodeOf(network, id);
   const target = nodeOf(network, owner);
-  if (target.type !== node.type || target.sharesWith !== undefined || owner === id) {
+  if (!mayOwn(target, node) || owner === id) {
+    const wanted = node.network
+      ? 'Choose a block with as many inputs and outputs and weights of its own.'
+      : `Choose a ${node.type} with weights of its own.`;
     throw new AppError(
       'invalid-network',
-      `${node.name} cannot use the weights of ${target.name}. Choose a ${node.type} with weights of its own.`,
+      `${node.name} cannot use the weights of ${target.name}. ${wanted}`,
       { place: { node: id } },
     );
   }
   return {
     ...network,
-    nodes: network.nodes.map((one) =>
-      one.id === id || one.sharesWith === id ? { ...one, params: {}, sharesWith: owner } : one,
-    ),
+    nodes: network.nodes.map((one) => {
+      if (one.id !== id && one.sharesWith !== id) return one;
+      if (target.network) return { ...withContentOf(one, target), sharesWith: owner };
+      return { ...one, params: {}, sharesWith: owner };
+    }),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   costOfNetwork,
   type NetworkCost,
 } from '../../common/network/cost/network-cost.ts';
+import { withUsesAlike } from '../../common/network/blocks/shared-blocks.ts';
 import type { Diagnosis } from '../../common/network/diagnose-network.ts';
 import type { Project, ProjectChanges } from '../../common/projects/project.ts';
 import { History } from './history.svelte.ts';
@@ -95,6 +96,10 @@ export class ProjectState {
    */
   update(changes: ProjectChanges, label: string | null = null, mark: string | null = null): void {
     const before = this.#document();
+    const { network } = changes;
+    if (network) {
+      changes = { ...changes, network: withUsesAlike(this.project.network, network) };
+    }
     this.project = { ...this.project, ...changes };
     if (label) this.history.record(label, before, this.#document(), mark);
     this.#pending = { ...this.#pending, ...changes };

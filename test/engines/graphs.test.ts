@@ -155,6 +155,34 @@ describe.each(engines)('the $id engine', (engine) => {
     expect(losses.every(Number.isFinite)).toBe(true);
   });
 
+  it('trains a block that is used twice as one: it says the same of both inputs changed about', async () => {
+    const inner = new Drawing();
+    inner.add(
+      'Dense',
+      { units: 3, activation: 'tanh' },
+      inner.add('Dense', { units: 3 }, inner.add('Input', { shape: [3] })),
+    );
+    const drawing = new Drawing();
+    const [left, right] = [1, 2].map(() => drawing.add('Input', { shape: [3] }));
+    const first = drawing.add('Block', { repeat: 2 }, left ?? '');
+    const second = drawing.add('Block', { repeat: 2 }, right ?? '');
+    drawing.add('Dense', { units: 1 }, drawing.add('Add', {}, first, second));
+    const drawn = [first, second].reduce(
+      (network, id) => changed(network, id, { network: inner.network() }),
+      drawing.network(),
+    );
+    const shared = request('regression', changed(drawn, second, { sharesWith: first }));
+    const data = randomRows(rows, 6, 'regression');
+    const { weights, before } = await train(engine, shared, data);
+    expect(Object.keys(weights).filter((key) => key.startsWith(second))).toEqual([]);
+    expect(weights[`${first}:1:n1/kernel`]?.data).not.toEqual(before[`${first}:1:n1/kernel`]?.data);
+    await withProgram(engine, shared, async (program) => {
+      const one = await program.predict(Float32Array.of(1, 2, 3, 4, 5, 6), 1);
+      const other = await program.predict(Float32Array.of(4, 5, 6, 1, 2, 3), 1);
+      expect(one[0]).toBeCloseTo(other[0] ?? NaN, 6);
+    });
+  });
+
   it('weighs rows in the loss by their weights', async () => {
     const drawing = new Drawing();
     drawing.add('Dense', { units: 1 }, drawing.add('Input', { shape: [3] }));

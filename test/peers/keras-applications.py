@@ -26,6 +26,20 @@ def mixed():
     return keras.Model([sequence, start], [layers.Dense(1)(summed), turned])
 
 
+def twice():
+    """A model that is called on two inputs, and in a model between them."""
+    first, second = keras.Input((6,), name="first"), keras.Input((6,), name="second")
+    inside = keras.Input((6,))
+    hidden = layers.Dense(6, activation="relu")(inside)
+    encoder = keras.Model(inside, [hidden, layers.Add()([hidden, inside])], name="encoder")
+    one, two = encoder(first), encoder(second)
+    end = keras.Sequential([keras.Input((6,)), layers.Dense(2)], name="end")
+    return keras.Model(
+        [first, second],
+        layers.Concatenate()([end(one[0]), end(two[1]), one[1], two[0]]),
+    )
+
+
 made = {
     "ResNet50": lambda: applications.ResNet50(weights=None),
     "MobileNet": lambda: applications.MobileNet(weights=None),
@@ -48,6 +62,7 @@ made = {
         weights=None, input_shape=(96, 96, 3)
     ),
     "mixed": mixed,
+    "twice": twice,
 }
 
 

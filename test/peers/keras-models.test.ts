@@ -15,6 +15,8 @@ import { withProgram } from '../engines/available-engines.ts';
 import { layerCases } from '../engines/conformance/layer-cases.ts';
 import { layerNetwork } from '../engines/conformance/layer-network.ts';
 import { outputsOfBlock } from '../../common/network/blocks/block-outputs.ts';
+import { placeBlocks } from '../../common/datasets/feature-block.ts';
+import { twinBlocks } from '../common/keras/drawings.ts';
 import { withRandomBlocks } from '../common/network/blocks/random-blocks.ts';
 import { randomNetwork } from '../engines/conformance/random-network.ts';
 import { whyNoKeras } from '../engines/keras/run-keras.ts';
@@ -142,6 +144,45 @@ describe.skipIf(reason)('code and JSON that are written', () => {
         expect(answer.error, name).toBeUndefined();
         expect(answer.parameters, name).toBe(network && countOf(network));
       });
+    },
+    patience,
+  );
+});
+
+/** A network of two inputs with eight numbers each, in the place of one of the gallery. */
+function twinsOf(network: NetworkSpec): Architecture {
+  const [known] = architectures.filter(({ id }) => id === 'linear-regression');
+  if (!known) throw new RangeError('The gallery has no linear regression.');
+  const blocks = placeBlocks([{ kind: 'numbers', name: 'features', shape: [16] }]);
+  return {
+    ...known,
+    published: { ...known.published, blocks },
+    build: (data) => ({ ...known.build(data), network }),
+  };
+}
+
+describe.skipIf(reason)('a block that is used twice', () => {
+  it(
+    'is one model in Keras that is called twice, with its weights once and equal outputs',
+    async () => {
+      for (const network of [twinBlocks(), twinBlocks({ params: { repeat: 2 } })]) {
+        const code = writeKerasModel(network);
+        const { case: made, outputs } = await withOutputs(twinsOf(network), network, code);
+        const weights = Object.fromEntries(
+          Object.entries(made.weights).map(([name, values]) => [
+            name.startsWith('encoder') ? `encoder/${name}` : name,
+            values,
+          ]),
+        );
+        const answers = askKeras([{ ...made, weights }, { json: writeKerasJson(network) }]);
+        for (const answer of answers) {
+          expect(answer.error).toBeUndefined();
+          expect(answer.parameters).toBe(countOf(network));
+        }
+        outputs[0]?.forEach((value, row) => {
+          expect(answers[0]?.values?.[0]?.[row]).toBeCloseTo(value, 5);
+        });
+      }
     },
     patience,
   );

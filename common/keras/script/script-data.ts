@@ -11,7 +11,11 @@ import { orderLines, windowLines } from './script-series.ts';
 import type { ScriptRequest } from './script-request.ts';
 
 /** The name of the file that the script reads, beside it. */
-export function dataFile({ dataset: { source } }: ScriptRequest): string {
+export function dataFile({
+  dataset: { source },
+}: {
+  readonly dataset: Pick<ScriptRequest['dataset'], 'source'>;
+}): string {
   if (source.kind === 'sample' || source.kind === 'generated' || source.kind === 'pasted') {
     return `${source.name.replace(/[^\w.-]+/g, '-').replace(/\.csv$/, '')}.csv`;
   }
@@ -32,11 +36,11 @@ export function dataLimits(request: ScriptRequest): readonly string[] {
     sentences.push(...pictureLimits(request));
   } else if (source.kind === 'sample' || source.kind === 'generated' || source.kind === 'pasted') {
     sentences.push(
-      `The table is part of Layerwright: save it as ${dataFile(request)} beside the script.`,
+      `The table is kept in Layerwright: save the script with its data, or put the table as ${dataFile(request)} beside it.`,
     );
   } else if (!isDelimited(source)) {
     sentences.push(
-      `The script reads delimited text: save the table of ${source.name} as ${dataFile(request)} beside it.`,
+      `The script reads delimited text: save it with its data, or put the table of ${source.name} as ${dataFile(request)} beside it.`,
     );
   }
   if (dataset.report.rowsRejected > 0 && dataset.kind !== 'images') {

@@ -40,7 +40,7 @@ export function pictureLimits(request: ScriptRequest): readonly string[] {
   return [
     ...(kind === 'sample'
       ? [
-          `The pictures are a sample of Layerwright: copy ${place} from its folder resources/samples.`,
+          `The pictures are a sample of Layerwright: save the script with its data, or put ${place} beside it.`,
         ]
       : []),
     ...(unpack ? [`Put the pictures into a folder called ${place} beside the script.`] : []),

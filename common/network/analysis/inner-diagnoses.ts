@@ -57,12 +57,14 @@ export class InnerDiagnoses {
         const told = new Set(
           nested.filter(({ level }) => level === 'error').map(({ inside }) => inside?.path.at(-1)),
         );
-        return [
+        const all = [
           ...diagnoseInside(inside, own, memory)
             .filter(({ id, node }) => !told.has(node) || id !== `shape:${node}`)
             .map((remark) => outward(remark, network, deeper)),
           ...nested,
         ];
+        // Another use of a block has the same layers: what can be said of them is said at their owner.
+        return block.sharesWith === undefined ? all : all.filter(({ level }) => level === 'error');
       });
   }
 }

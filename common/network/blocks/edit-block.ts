@@ -3,6 +3,7 @@ import { nodeOf } from '../edit-network.ts';
 import type { NetworkSpec, SubnetworkSpec } from '../network-spec.ts';
 import { withBlockParameters } from './block-parameters.ts';
 import { withInner, type MovedOutputs } from './settle-block.ts';
+import { withUsesAlike, withUsesFilled } from './shared-blocks.ts';
 
 /** Ids of the blocks from the outermost to the one that is meant; empty for the network itself. */
 export type BlockPath = readonly string[];
@@ -16,7 +17,7 @@ export function networkInside(network: NetworkSpec, path: BlockPath): NetworkSpe
   for (const id of path) {
     const block = nodeOf(inside, id);
     if (!block.network) throw new AppError('not-found', 'That block is no longer there.');
-    inside = { version: network.version, ...withBlockParameters(block) };
+    inside = { version: network.version, ...withUsesFilled(withBlockParameters(block)) };
   }
   return inside;
 }
@@ -33,14 +34,16 @@ export function pathThere(network: NetworkSpec, path: BlockPath): BlockPath {
 
 /**
  * The network with another one inside a block; see `withInner` for what becomes of its connections, outputs and
- * settings. The same network where nothing changed.
+ * settings. What changes in one use of a block changes in all of them. The same network where nothing changed.
  */
 export function withNetworkInside(
   network: NetworkSpec,
   path: BlockPath,
   inside: NetworkSpec,
 ): NetworkSpec {
-  return path.length === 0 ? inside : replaced(network, path, inside).network;
+  return path.length === 0
+    ? withUsesAlike(network, inside)
+    : replaced(network, path, inside).network;
 }
 
 function replaced(
@@ -51,6 +54,7 @@ function replaced(
   const block = nodeOf(network, id);
   const inner = networkInside(network, [id]);
   const below = deeper.length === 0 ? null : replaced(inner, deeper, inside);
-  const { version: _version, ...layers } = below?.network ?? inside;
-  return withInner(network, block, layers, below?.moved ?? null);
+  const { version: _version, ...layers } = below?.network ?? withUsesAlike(inner, inside);
+  const { network: after, moved } = withInner(network, block, layers, below?.moved ?? null);
+  return { network: withUsesAlike(network, after), moved };
 }

@@ -7,6 +7,7 @@ import type { BlockOutput, EdgeSpec, NetworkSpec, NodeSpec, NoteSpec } from '../
 import { notesOf, withNotes } from '../notes.ts';
 import { outputsOfBlock } from './block-outputs.ts';
 import { repeatsOf, withBlockParameters } from './block-parameters.ts';
+import { withUsesFilled } from './shared-blocks.ts';
 
 /** Pixels between the copies of a repeated block. */
 const copyGap = 64;
@@ -15,11 +16,13 @@ const cardRoom = 248;
 
 /**
  * Puts the layers inside a block in its place, a repeated block's as often as it is repeated. Nothing changes in
- * what the network computes. Throws `invalid-network` when the block cannot be repeated so often.
+ * what the network computes. Throws `invalid-network` when the block cannot be repeated so often, or when its weights
+ * are used several times.
  */
 export function unpackBlock(network: NetworkSpec, id: string): Pasted {
   const block = nodeOf(network, id);
-  const inner = withBlockParameters(block);
+  refuseShared(network, block);
+  const inner = withUsesFilled(withBlockParameters(block));
   const outputs = outputsOfBlock({ ...block, network: inner });
   const inputs = inner.nodes.filter(isInput);
   const times = repeatsOf(block);
@@ -99,6 +102,18 @@ export function unpackBlock(network: NetworkSpec, id: string): Pasted {
   function span(places: readonly number[]): number {
     return places.length === 0 ? 0 : Math.max(...places) - Math.min(...places) + cardRoom;
   }
+}
+
+/** The layers of a block that is used several times would each have to be shared one by one. */
+function refuseShared({ nodes }: NetworkSpec, { id, name, sharesWith }: NodeSpec): void {
+  const owner = sharesWith ?? id;
+  const uses = nodes.filter((node) => node.id === owner || node.sharesWith === owner);
+  if (uses.length < 2) return;
+  throw new AppError(
+    'invalid-network',
+    `${name} is one block used ${uses.length} times. Give its other uses, or this one, weights of their own before you unpack it.`,
+    { place: { node: id } },
+  );
 }
 
 interface Copy {

@@ -1,3 +1,4 @@
+import { blockSharingProblem } from '../blocks/shared-misfit.ts';
 import type { Diagnosis, Examined } from '../diagnosis.ts';
 import { ownWeights, sharingProblem } from '../share-weights.ts';
 
@@ -10,7 +11,8 @@ export function checkShared({ network, byId, incoming, shapes }: Examined): read
   return network.nodes.flatMap((node): Diagnosis[] => {
     const owner = byId.get(node.sharesWith ?? '');
     if (!owner || !shapes.outputs.has(node.id) || !shapes.outputs.has(owner.id)) return [];
-    const message = sharingProblem(node, owner, inputsOf(node.id), inputsOf(owner.id));
+    const problemOf = owner.network ? blockSharingProblem : sharingProblem;
+    const message = problemOf(node, owner, inputsOf(node.id), inputsOf(owner.id));
     if (message === null) return [];
     return [
       {

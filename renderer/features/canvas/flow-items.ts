@@ -10,7 +10,8 @@ import type {
   NetworkSpec,
   NodeSpec,
 } from '../../../common/network/network-spec.ts';
-import { compactShape, formatShape } from '../../../common/tensor/shape.ts';
+import { isInput } from '../../../common/network/is-input.ts';
+import { compactShape, formatShape, type Shape } from '../../../common/tensor/shape.ts';
 import type { NetworkEditor } from '../../state/network-editor.svelte.ts';
 import { formatCount } from '../../ui/format.ts';
 import {
@@ -98,6 +99,7 @@ function cardsOf(editor: NetworkEditor): (node: NodeSpec) => LayerData {
       incoming: incoming.get(node.id) ?? [],
       outgoing: outgoing.get(node.id) ?? [],
       shared: shared.get(node.id) ?? null,
+      inBlock: editor.inBlock,
     });
     cards.set(node.id, made);
     return made;
@@ -195,6 +197,7 @@ function layerData(
     readonly incoming: readonly EdgeSpec[];
     readonly outgoing: readonly EdgeSpec[];
     readonly shared: SharedMark | null;
+    readonly inBlock: boolean;
   },
 ): LayerData {
   const definition = findLayer(spec.type);
@@ -213,9 +216,11 @@ function layerData(
         ? `as ${shared.ownerName}`
         : block
           ? blockLine(spec, block)
-          : readable
-            ? definition.describe(resolveParams(definition, spec.params))
-            : '',
+          : around.inBlock && isInput(spec)
+            ? arriving(shape)
+            : readable
+              ? definition.describe(resolveParams(definition, spec.params))
+              : '',
     shape: shape ? formatShape(shape) : '–',
     count: total > 0 ? `${formatCount(total)} params` : '',
     problems,
@@ -226,6 +231,11 @@ function layerData(
     block,
     shared,
   };
+}
+
+/** What comes to an Input inside a block, from outside: its own parameter says nothing of it. */
+function arriving(shape: Shape | undefined): string {
+  return shape ? compactShape(shape) : 'not connected outside';
 }
 
 function sharedWords({ isOwner, ownerName, uses }: SharedMark): string {

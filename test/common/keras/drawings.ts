@@ -1,4 +1,6 @@
+import { connect } from '../../../common/network/connect.ts';
 import type { NetworkSpec, NodeSpec } from '../../../common/network/network-spec.ts';
+import { useAgain } from '../../../common/network/share-weights.ts';
 import { Drawing } from '../../engines/drawing.ts';
 
 /** A block with a shortcut around a dense layer, and its width as a setting. */
@@ -46,4 +48,48 @@ export function withBlocks(...blocks: readonly NodeSpec[]): NetworkSpec {
     toPort: 0,
   }));
   return { version: 2, nodes, edges };
+}
+
+/** Two inputs that go through the same block: the second use has the weights of the first. */
+export function twinBlocks(more: Partial<NodeSpec> = {}): NetworkSpec {
+  const drawing = new Drawing();
+  const left = drawing.add('Input', { shape: [8] });
+  const right = drawing.add('Input', { shape: [8] });
+  const both = drawing.add('Concatenate', {});
+  drawing.add('Dense', { units: 1 }, both);
+  const { nodes, edges } = drawing.network();
+  const owner = residualBlock({ name: 'encoder', ...more });
+  const { trainable: _trainable, ...content } = owner;
+  const twin: NodeSpec = { ...content, id: 'twin', name: 'encoder_1', sharesWith: owner.id };
+  const edge = (from: string, to: string, toPort = 0) => ({
+    id: `t${from}${to}`,
+    from,
+    to,
+    toPort,
+  });
+  return {
+    version: 2,
+    nodes: [...nodes, owner, twin],
+    edges: [
+      ...edges,
+      edge(left, owner.id),
+      edge(right, twin.id),
+      edge(owner.id, both),
+      edge(twin.id, both, 1),
+    ],
+  };
+}
+
+/** The network with another use of its first block, fed by what feeds that one. */
+export function useBlockAgain(network: NetworkSpec): NetworkSpec {
+  const block = network.nodes.find((node) => node.network && node.sharesWith === undefined);
+  if (!block) return network;
+  const again = useAgain(network, block.id);
+  return network.edges
+    .filter(({ to }) => to === block.id)
+    .reduce(
+      (joined, { from, fromPort = 0, toPort }) =>
+        connect(joined, from, again.id, { fromPort, toPort }),
+      again.network,
+    );
 }

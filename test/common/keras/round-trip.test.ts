@@ -4,11 +4,11 @@ import { readKerasJson } from '../../../common/keras/read-json.ts';
 import { writeKerasJson } from '../../../common/keras/write-json.ts';
 import { writeKerasModel } from '../../../common/keras/write-model.ts';
 import { architectures } from '../../../common/network/architectures/catalogue.ts';
-import type { NetworkSpec } from '../../../common/network/network-spec.ts';
+import type { NetworkSpec, NodeSpec } from '../../../common/network/network-spec.ts';
 import { layerCases } from '../../engines/conformance/layer-cases.ts';
 import { layerNetwork } from '../../engines/conformance/layer-network.ts';
 import { randomNetwork } from '../../engines/conformance/random-network.ts';
-import { residualBlock, withBlocks } from './drawings.ts';
+import { residualBlock, twinBlocks, useBlockAgain, withBlocks } from './drawings.ts';
 import { withRandomBlocks } from '../network/blocks/random-blocks.ts';
 import { meaningOf } from './same-network.ts';
 
@@ -82,6 +82,39 @@ describe('a network that is written and read again', () => {
     survives(withBlocks(nested));
     survives(withBlocks(residualBlock({ params: { repeat: 4 } })));
     survives(withBlocks(residualBlock({ trainable: false })));
+  });
+
+  it('keeps blocks that are used several times with the same weights', () => {
+    survives(twinBlocks());
+    survives(twinBlocks({ params: { repeat: 3 } }));
+    survives(twinBlocks({ trainable: false }));
+    const inside = twinBlocks();
+    const [, second] = inside.nodes;
+    const nested: NodeSpec = {
+      id: 'outer',
+      type: 'Block',
+      name: 'pair',
+      params: {},
+      position: { x: 0, y: 0 },
+      network: {
+        nodes: inside.nodes.filter(({ id }) => id !== second?.id),
+        edges: inside.edges.map((edge) =>
+          edge.from === second?.id ? { ...edge, from: inside.nodes[0]?.id ?? '' } : edge,
+        ),
+      },
+    };
+    survives(withBlocks(nested));
+    survives(useBlockAgain(withBlocks(nested)));
+  });
+
+  it('is the same for 100 random graphs in which a block is used again', () => {
+    let shared = 0;
+    for (let seed = 0; seed < 100; seed += 1) {
+      const network = useBlockAgain(withRandomBlocks(randomNetwork(seed).network, seed));
+      shared += network.nodes.filter(({ network, sharesWith }) => network && sharesWith).length;
+      survives(network);
+    }
+    expect(shared).toBeGreaterThan(50);
   });
 
   it('keeps feature columns of inputs', () => {

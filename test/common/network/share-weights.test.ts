@@ -73,9 +73,9 @@ describe('using the weights of a layer again', () => {
     expect(() => shareWeights(chain, 'n3', 'n1')).toThrow(/Choose a Dense/);
   });
 
-  it('is refused for inputs and blocks, with the reason', () => {
+  it('is offered for blocks, and refused for inputs with the reason', () => {
     const block = makeBlock(chain, new Set(['n2']));
-    expect(reuseProblem(block.network, block.id)).toMatch(/is a block/);
+    expect(reuseProblem(block.network, block.id)).toBeNull();
     expect(reuseProblem(chain, 'n1')).toMatch(/is an input/);
     expect(() => useAgain(chain, 'n1')).toThrow(/no weights/);
   });
