@@ -199,6 +199,35 @@ it('uses the weights of a layer again, shows both as one layer, and takes it bac
   expect(layer(state, 'dense_3').sharesWith).toBeUndefined();
 });
 
+it('uses a whole block again: what changes in one use changes in both', async () => {
+  const { state } = await openDesign(made.network);
+  await select('body');
+  await page.getByRole('button', { name: 'Use these weights again' }).click();
+  await expect.element(card('body_1')).toHaveAccessibleName(/the same layer as body/);
+  await expect.element(card('body')).toHaveAccessibleName(/used 2 times/);
+  expect(inside(state, 'body_1')).toEqual(inside(state, 'body'));
+
+  await select('body_1');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(card('dropout_1')).toBeVisible();
+  await settled();
+  await select('dropout_1');
+  await userEvent.keyboard('{Delete}');
+  expect(inside(state, 'body').map(({ type }) => type)).toEqual(['Input', 'Dense']);
+  expect(inside(state, 'body_1')).toEqual(inside(state, 'body'));
+  await userEvent.keyboard('{Control>}z{/Control}');
+  expect(inside(state, 'body')).toHaveLength(3);
+  expect(inside(state, 'body_1')).toEqual(inside(state, 'body'));
+});
+
+it('shows on an Input inside a block what comes to it from outside', async () => {
+  const wide = makeBlock(chain, new Set(ids.slice(2, 3)), 'body');
+  await openDesign(wide.network);
+  await select('body');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(card('input')).toHaveAccessibleName(/Input 8; output shape \(None, 8\)/);
+});
+
 it('tells of problems inside on the card and leads to them', async () => {
   const { state } = await openDesign(made.network);
   const broken = state.project.network.nodes.map((node) =>
