@@ -5,7 +5,7 @@ import type { LayerReading } from './engines/layer-reading.ts';
 import type { StepListener } from './training-loop.ts';
 
 /** Of the time goes into looking at layers at most one part in so many. */
-const share = 100;
+const share = 200;
 /** Milliseconds between two samples at least: more could not be seen on a chart. */
 const shortest = 1000;
 

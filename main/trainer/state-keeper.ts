@@ -6,7 +6,7 @@ import type { LoopState } from './loop-state.ts';
 const shortest = 2_000;
 const longest = 60_000;
 /** Of the time goes into writing at most one part in so many. */
-const share = 100;
+const share = 200;
 
 /** A checkpoint to be written. */
 export interface CheckpointEntry {
@@ -72,6 +72,11 @@ export class StateKeeper {
   /** By callback: the epoch whose weights it wants back. */
   get bestOf(): LoopState['bestOf'] {
     return Object.fromEntries([...this.#bestOf].map(([of, { epoch }]) => [of, epoch]));
+  }
+
+  /** Callbacks that begin anew want nothing back of what was before. */
+  forgetBestOf(): void {
+    this.#bestOf.clear();
   }
 
   weightsOf(of: string): ProgramState['weights'] | null {

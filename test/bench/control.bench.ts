@@ -1,8 +1,9 @@
 /**
- * What steering costs on five networks: the processor time that a run with everything that watches over it (pauses,
- * callbacks, stored states, measured layers, the log) takes around its calls of the engine and its shuffling, beside
- * that within them, of all threads, since machines are shared; the steps of the same run beside bare calls of the
- * engine, in turns within one process, which also tells what smaller calls cost but is as unsteady as the machine;
+ * What steering costs on five networks: the time that a run with everything that watches over it (pauses, callbacks,
+ * stored states, measured layers, the log) spends between its calls of the engine and its shuffling, less what bare
+ * calls leave between themselves, beside the time within them; the same of the processor, of all threads, though
+ * threads of the engine that wait for the next call burn it as well; the steps of the same run beside bare calls of
+ * the engine, in turns within one process, which also tells what smaller calls cost but is as unsteady as the machine;
  * how long it takes until a run that is told to pause, to change or to stop does so, from the moment at which it is
  * told, be the process busy or not; and what a paused run takes of the processor. Arguments choose networks by name.
  */
@@ -81,15 +82,36 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
-/** The program, and the processor time that its calls for steps have taken. */
-function timed(program: Program): { readonly program: Program; readonly within: () => number } {
-  let within = 0;
+/** Milliseconds: by the clock, and of the processor, all threads together. */
+interface Cost {
+  readonly clock: number;
+  readonly processor: number;
+}
+
+function spent(): Cost {
+  return { clock: performance.now(), processor: processorTime() };
+}
+
+function less(a: Cost, b: Cost): Cost {
+  return { clock: a.clock - b.clock, processor: a.processor - b.processor };
+}
+
+function times(factor: number, { clock, processor }: Cost): Cost {
+  return { clock: factor * clock, processor: factor * processor };
+}
+
+/** The program, and what its calls for steps have taken. */
+function timed(program: Program): { readonly program: Program; readonly within: () => Cost } {
+  let clock = 0;
+  let processor = 0;
   const trainSteps: Program['trainSteps'] = async (...call) => {
-    const began = processorTime();
+    const began = spent();
     try {
       return await program.trainSteps(...call);
     } finally {
-      within += processorTime() - began;
+      const took = less(spent(), began);
+      clock += took.clock;
+      processor += took.processor;
     }
   };
   const proxy = new Proxy(program, {
@@ -99,34 +121,47 @@ function timed(program: Program): { readonly program: Program; readonly within: 
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
   });
-  return { program: proxy, within: () => within };
+  return { program: proxy, within: () => ({ clock, processor }) };
 }
 
-/** Milliseconds of processor time for an epoch's order of rows, which any training needs. */
-function orderCost(trainRows: Int32Array): number {
-  const times = 20;
-  const began = processorTime();
-  for (let epoch = 0; epoch < times; epoch++) epochOrder(trainRows, 1, epoch);
-  return (processorTime() - began) / times;
+/** What an epoch's order of rows takes, which any training needs. */
+function orderCost(trainRows: Int32Array): Cost {
+  const count = 20;
+  const began = spent();
+  for (let epoch = 0; epoch < count; epoch++) epochOrder(trainRows, 1, epoch);
+  return times(1 / count, less(spent(), began));
 }
 
-/** Milliseconds of processor time for a step of bare calls, paced as a run's. */
-async function bareTurn(program: Program, subject: Subject, pacing: StepPacing): Promise<number> {
-  const random = RandomSource.seeded(2, 'order');
+/** What a step takes. */
+interface StepCost {
+  readonly whole: Cost;
+  /** Outside of the call: collected memory of its results, threads that still wait for more of it. */
+  readonly around: Cost;
+}
+
+/** What a step of bare calls costs, paced as a run's. */
+async function bareTurn(
+  { program, within }: ReturnType<typeof timed>,
+  { batch }: Subject,
+  order: Int32Array,
+  pacing: StepPacing,
+): Promise<StepCost> {
   let steps = 0;
-  const began = performance.now();
-  const before = processorTime();
-  while (performance.now() - began < turn) {
-    const count = pacing.next(Math.ceil(subject.rows / subject.batch));
-    const length = count * subject.batch;
-    const order = Int32Array.from({ length }, () => random.below(subject.rows));
+  let place = 0;
+  const began = spent();
+  const inside = within();
+  while (performance.now() - began.clock < turn) {
+    const left = Math.floor((order.length - place) / batch);
+    const count = pacing.next(left);
     const started = performance.now();
-    await program.trainSteps(order, subject.batch);
+    await program.trainSteps(order.subarray(place, place + count * batch), batch);
     pacing.took(count, performance.now() - started);
     steps += count;
+    place = count === left ? 0 : place + count * batch;
     await nextTurn();
   }
-  return (processorTime() - before) / steps;
+  const whole = times(1 / steps, less(spent(), began));
+  return { whole, around: less(whole, times(1 / steps, less(within(), inside))) };
 }
 
 async function measure(subject: Subject): Promise<void> {
@@ -135,9 +170,9 @@ async function measure(subject: Subject): Promise<void> {
   const training = { ...defaultTraining(task), batchSize: subject.batch, epochs: 1_000_000 };
   const request: CompileRequest = { network: subject.network, task, training };
   const data = rowsOf(subject);
-  const bare = await compiledEngine.compile(request);
+  const bare = timed(await compiledEngine.compile(request));
   const { program, within } = timed(await compiledEngine.compile(request));
-  bare.bindData(data);
+  bare.program.bindData(data);
   program.bindData(data);
   const folder = mkdtempSync(join(tmpdir(), 'layerwright-control-'));
   const library = openLibrary(folder);
@@ -147,9 +182,8 @@ async function measure(subject: Subject): Promise<void> {
   const writer = new CheckpointWriter(join(folder, 'library.sqlite'), entry);
   const steering = new Steering('nothing');
   let paused = Promise.withResolvers<void>();
-  let pausedAt = 0;
-  let spentAtPause = 0;
-  let withinAtPause = 0;
+  let atPause = spent();
+  let withinAtPause = within();
   let changedAt: number;
   const ground = runGround(
     { how: null, loop: firstState(training), state: null, slots: {}, known: [] },
@@ -168,8 +202,7 @@ async function measure(subject: Subject): Promise<void> {
         }
         // The event is written as soon as no more steps are made; the state is stored behind it.
         if (message.type === 'event' && message.event.kind === 'paused') {
-          pausedAt = performance.now();
-          spentAtPause = processorTime();
+          atPause = spent();
           withinAtPause = within();
         }
       },
@@ -195,20 +228,22 @@ async function measure(subject: Subject): Promise<void> {
     epochListeners: [],
     stepListener: sampler,
   });
-  const ordering = orderCost(trainRows);
+  const ordered = orderCost(trainRows);
+  const bareOrder = epochOrder(trainRows, 2, 0);
   const ended = loop.run();
   await paused.promise;
   const pacing = new StepPacing();
   const rates: { bare: number; steered: number }[] = [];
+  const between: number[] = [];
   const around: number[] = [];
   const pauses: number[] = [];
   const changes: number[] = [];
   // The first turns find the number of steps for a call; they do not count.
   for (let number = -1; number < turns; number++) {
-    const alone = await bareTurn(bare, subject, pacing);
+    const alone = await bareTurn(bare, subject, bareOrder, pacing);
     const before = ground.position.step;
     paused = Promise.withResolvers<void>();
-    const spent = processorTime();
+    const began = spent();
     const inside = within();
     const { epoch } = ground.position;
     steering.take({ type: 'resume' });
@@ -221,12 +256,17 @@ async function measure(subject: Subject): Promise<void> {
     await sleep(turn / 2);
     steering.take({ type: 'pause' });
     await paused.promise;
-    const took = Math.max(0, pausedAt - told);
+    const took = Math.max(0, atPause.clock - told);
     const steps = ground.position.step - before;
     if (number < 0) continue;
-    rates.push({ bare: alone, steered: (spentAtPause - spent) / steps });
-    const training = withinAtPause - inside + (ground.position.epoch - epoch) * ordering;
-    around.push(100 * ((spentAtPause - spent) / training - 1));
+    const run = less(atPause, began);
+    rates.push({ bare: alone.whole.processor, steered: run.processor / steps });
+    const epochs = ground.position.epoch - epoch;
+    const ordering = times(epochs, ordered);
+    const calls = less(withinAtPause, inside);
+    const outside = less(less(less(run, calls), ordering), times(steps, alone.around));
+    between.push((100 * outside.clock) / calls.clock);
+    around.push((100 * outside.processor) / calls.processor);
     pauses.push(took);
     changes.push(Math.max(0, changedAt - asked));
   }
@@ -242,18 +282,22 @@ async function measure(subject: Subject): Promise<void> {
   await ground.keeper.settled();
   await writer.close();
   await library.close();
-  await bare.dispose();
+  await bare.program.dispose();
   await program.dispose();
   rmSync(folder, { recursive: true, force: true });
   const costs = rates.map((rate) => 100 * (rate.steered / rate.bare - 1)).toSorted((a, b) => a - b);
   const most = (values: readonly number[]) => Math.max(...values).toFixed(0);
   console.log(
-    `${subject.name.padEnd(6)} ${median(around.toSorted((a, b) => a - b)).toFixed(1)} % around the calls (${listed(around)}); by turns ${median(costs).toFixed(1)} % (${listed(costs)}); until it pauses at most ${most(pauses)} ms, changes ${most(changes)} ms, stops ${stop.toFixed(0)} ms; paused ${((user + system) / 20_000).toFixed(1)} % of a core`,
+    `${subject.name.padEnd(6)} ${middle(between)} % of the time between the calls (${listed(between)}), ${middle(around)} % of the processor's (${listed(around)}); by turns ${median(costs).toFixed(1)} % (${listed(costs)}); until it pauses at most ${most(pauses)} ms, changes ${most(changes)} ms, stops ${stop.toFixed(0)} ms; paused ${((user + system) / 20_000).toFixed(1)} % of a core`,
   );
 }
 
 function median(sorted: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+function middle(costs: readonly number[]): string {
+  return median(costs.toSorted((a, b) => a - b)).toFixed(1);
 }
 
 function listed(costs: readonly number[]): string {
