@@ -3,6 +3,7 @@ import type { ReadOptions } from '../datasets/dataset.ts';
 import type { GeneratorSpec } from '../generators/generator.ts';
 import type { Recipe } from '../datasets/recipe.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
+import type { CheckpointSummary, TrainingEnd } from '../training/control/run-control.ts';
 import type { TrainingConfig } from '../training/training-config.ts';
 
 /** Where an experiment's rows come from. */
@@ -32,6 +33,25 @@ export type ExperimentData = {
     }
 );
 
+/** A training of the same network and data, with whose state another one begins. */
+export interface Ancestor {
+  /** What its run was called. */
+  readonly name: string;
+  /** Its settings from the first step on, with what was changed up to the state. */
+  readonly training: TrainingConfig;
+  readonly state: TrainingEnd & {
+    /** `resume` has all that the loop remembers; `best` and `final` are weights and optimiser of an epoch's end. */
+    readonly kind: Exclude<CheckpointSummary['kind'], 'kept'>;
+  };
+}
+
+/** What an experiment goes on from instead of beginning anew. */
+export type Lineage =
+  /** The first begins anew, each other one with the state of the one before, and so does the experiment. */
+  | { readonly ancestors: readonly Ancestor[] }
+  /** Why it is not known, as a sentence: trained from its first step the experiment gives other numbers. */
+  | { readonly lost: string };
+
 /** Everything that decides a training, in one JSON file; see docs/experiments.md. */
 export interface Experiment {
   readonly version: 1;
@@ -41,4 +61,6 @@ export interface Experiment {
   readonly recipe: Recipe;
   readonly network: NetworkSpec;
   readonly training: TrainingConfig;
+  /** Of a branch; absent where training begins anew. */
+  readonly lineage?: Lineage | undefined;
 }

@@ -18,6 +18,16 @@ const sha256 = z
   .regex(/^[0-9a-f]{64}$/)
   .optional();
 
+const ancestor = z.strictObject({
+  name: z.string().min(1).max(200),
+  training: trainingConfigSchema,
+  state: z.strictObject({
+    kind: z.enum(['best', 'final', 'resume']),
+    epoch: z.int().min(0),
+    step: z.int().min(0),
+  }),
+});
+
 const experimentSchema = z.strictObject({
   version: z.literal(1),
   kind: z.literal('layerwright-experiment'),
@@ -32,6 +42,12 @@ const experimentSchema = z.strictObject({
   recipe: storedRecipeSchema,
   network: storedNetworkSchema,
   training: trainingConfigSchema,
+  lineage: z
+    .union([
+      z.strictObject({ ancestors: z.array(ancestor).min(1).max(100) }),
+      z.strictObject({ lost: z.string().min(1).max(1000) }),
+    ])
+    .optional(),
 });
 
 /**

@@ -83,9 +83,16 @@ const checkedTraining: z.ZodType<TrainingConfig> = z.strictObject({
   device: z.enum(['auto', 'cpu', 'webgpu', 'cuda']),
   threads: z.int().min(1).max(256).nullable(),
   changes: z
-    .array(z.strictObject({ step: z.int().min(0), change: trainingChangeSchema }))
+    .array(
+      z.strictObject({
+        step: z.int().min(0),
+        change: trainingChangeSchema,
+        further: z.literal(true).optional(),
+      }),
+    )
     .max(10_000)
     .optional(),
+  until: z.strictObject({ epoch: z.int().min(0), step: z.int().min(0) }).optional(),
 });
 
 /** Training settings inside another document: older versions are brought up to date first. */

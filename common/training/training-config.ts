@@ -1,5 +1,5 @@
 import type { CallbackConfig } from './callbacks/callback-config.ts';
-import type { PlannedChange } from './control/run-control.ts';
+import type { PlannedChange, TrainingEnd } from './control/run-control.ts';
 
 /** Loss ids are Keras's names. */
 export type LossId =
@@ -209,4 +209,6 @@ export interface TrainingConfig {
   readonly threads: number | null;
   /** Changes made on the way, in order of their steps, as of a run that was steered; absent: none. */
   readonly changes?: readonly PlannedChange[] | undefined;
+  /** Ends there with its state stored, where a branch goes on that is trained again; absent: after its epochs. */
+  readonly until?: TrainingEnd | undefined;
 }

@@ -44,7 +44,9 @@ export async function followRun(
   const begun = await begin();
   listeners.delete(remember);
   output.start(begun);
-  let { epochs, epochsDone: told } = begun;
+  let { epochs } = begun;
+  // A branch counts on from the epoch of its state.
+  let told = Math.max(begun.epochsDone, begun.origin?.epoch ?? 0);
   const tell = (metrics: EpochMetrics): void => {
     // An epoch whose message was late is told with the others at the end.
     if (metrics.epoch !== told + 1) return;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Api, ApiEvent } from '../../common/api/api.ts';
 import { BlockRepository } from '../storage/block-repository.ts';
+import { CheckpointCopies } from '../storage/checkpoint-copies.ts';
 import { CheckpointRepository } from '../storage/checkpoint-repository.ts';
 import { DatasetRepository } from '../storage/dataset-repository.ts';
 import { EpochRepository } from '../storage/epoch-repository.ts';
@@ -256,8 +257,10 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       library: tableLibrary,
       files,
       history: training.history,
+      checkpoints: new CheckpointRepository(connection),
+      copies: new CheckpointCopies(connection),
     }),
-    export: exportCalls({ projects, datasets, tables, runs, epochs, files }),
+    export: exportCalls({ projects, datasets, tables, runs, epochs, files, publish }),
   });
   return {
     api,

@@ -1,4 +1,5 @@
 import { AppError } from '../../common/errors/app-error.ts';
+import { isTrainedFurther } from '../../common/training/control/run-changes.ts';
 import type { PlannedChange, RunEvent } from '../../common/training/control/run-control.ts';
 import type { GoingOn, TrainRequest } from '../../common/training/trainer-protocol.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
@@ -83,8 +84,23 @@ function loopOf(
   }
   const { epochs, engine, device, threads } = training;
   const inForce = { ...stored.training, epochs, engine, device, threads };
-  const again = { ...stored, training: withChanges(inForce, changesToRepeat(known, stored)) };
-  return how === 'extend' ? { ...again, callbacks: {}, bestOf: {} } : again;
+  const repeated = withChanges(inForce, changesToRepeat(known, stored));
+  const again = { ...stored, training: withoutEnd(repeated, checkpoint, stored) };
+  // A process that was killed before it stored anything of the further epochs leaves them to this one.
+  const further =
+    how === 'extend' ||
+    known.some((event) => isTrainedFurther(event) && event.detail['planned'] !== true);
+  return further ? { ...again, callbacks: {}, bestOf: {} } : again;
+}
+
+/** A run that has come to where it was to end goes on to its last epoch. */
+function withoutEnd(
+  { until, ...training }: TrainingConfig,
+  { step }: Checkpoint,
+  { epoch }: LoopState,
+): TrainingConfig {
+  const reached = !until || (step >= until.step && epoch - 1 >= until.epoch);
+  return reached ? training : { ...training, until };
 }
 
 /** The state of a run before its first step. */

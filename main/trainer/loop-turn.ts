@@ -45,7 +45,7 @@ export class LoopTurn {
       await this.#makeChanges();
       await this.#keepWanted();
       const { steering } = this.#parts;
-      if (steering.stopsNow) return false;
+      if (steering.stopsNow || this.isWhereItEnds) return false;
       if (!steering.pausesNow) return true;
       await this.#pause(true);
     }
@@ -56,15 +56,29 @@ export class LoopTurn {
     await this.#keepWanted();
     const { steering } = this.#parts;
     if (!steering.stopsNow && steering.pausesNow) await this.#pause(false);
-    return !steering.stopsNow;
+    return !steering.stopsNow && !this.isWhereItEnds;
+  }
+
+  /** True where the settings let the run end before its last epoch. */
+  get isWhereItEnds(): boolean {
+    const { position } = this.#parts;
+    const { until } = position.training;
+    return !!until && position.step >= until.step && position.epochsDone >= until.epoch;
+  }
+
+  /** True behind the last step of an epoch with which the run that is repeated had ended before it was trained further. */
+  get goesFurther(): boolean {
+    const { training, step } = this.#parts.position;
+    return (training.changes ?? []).some((planned) => planned.further && planned.step === step);
   }
 
   /** Steps before the next planned change, and at most one where the run goes on by a batch. */
   stepsAtOnce(wanted: number): number {
     const { steering, position } = this.#parts;
     if (steering.goesByBatch) return 1;
-    const [next] = position.training.changes ?? [];
-    return next ? Math.max(1, Math.min(wanted, next.step - position.step)) : wanted;
+    const { changes = [], until } = position.training;
+    const ahead = [changes[0], until].flatMap((next) => (next ? [next.step - position.step] : []));
+    return Math.max(1, Math.min(wanted, ...ahead.filter((steps) => steps > 0)));
   }
 
   /** Everything to go on from, beside the program's own state. */
@@ -123,9 +137,23 @@ export class LoopTurn {
       const [planned, ...later] = position.training.changes ?? [];
       if (!planned || planned.step > position.step) break;
       position.training = { ...position.training, changes: later };
-      await this.#change(planned.change, true);
+      if (planned.further) await this.#goFurther();
+      else await this.#change(planned.change, true);
     }
     for (const change of steering.takeChanges()) await this.#change(change);
+  }
+
+  /** What happens to a run that has ended and gets more epochs, within one that repeats it. */
+  async #goFurther(): Promise<void> {
+    const { position, callbacks, events } = this.#parts;
+    const { epochs } = position.training;
+    events.add('continued', `Goes on up to epoch ${epochs}.`, {
+      epochs,
+      further: true,
+      planned: true,
+    });
+    callbacks.beginAnew(position.training);
+    await callbacks.begin(position.epochsDone, position.step);
   }
 
   async #change(change: TrainingChange, planned = false): Promise<void> {

@@ -58,6 +58,12 @@ export class RunningCallbacks {
     this.#runtime.remember(memory);
   }
 
+  /** As for another `fit`: nothing of what they remember counts. */
+  beginAnew(training: TrainingConfig): void {
+    this.#runtime = createCallbacks(training);
+    this.#ground.keeper.forgetBestOf();
+  }
+
   /**
    * Before the first epoch, and after a change.
    * @param steps Updates made so far.

@@ -173,7 +173,8 @@ export class TrainingLoop {
   async #evaluate(): Promise<MetricSums | null | 'stopped'> {
     const { validationRows, evaluationRows, program, expect, steering } = this.#parts;
     // A batch may have been the last that was wanted for now.
-    if (steering.pausesNow && !(await this.#turn.whileEvaluating())) return 'stopped';
+    const looks = steering.pausesNow || this.#turn.isWhereItEnds;
+    if (looks && !(await this.#turn.whileEvaluating())) return 'stopped';
     if (validationRows.length === 0) return null;
     expect?.(validationRows);
     const sums = noSums(program.meters);
@@ -204,9 +205,10 @@ export class TrainingLoop {
     if (isFirst) await room.write(() => keeper.saveBest());
     const metrics = { epoch, values, seconds: meter.seconds };
     const isTime = log.add(metrics);
+    const further = this.#turn.goesFurther;
     const { stop, checkpoints } = await callbacks.finishEpoch({
       epoch,
-      epochs: training.epochs,
+      epochs: further ? epoch : training.epochs,
       step,
       seconds: metrics.seconds,
       rate: lastRate,
@@ -221,7 +223,7 @@ export class TrainingLoop {
       await room.write(() => keeper.keep(this.#turn.state(), of, { stay }));
     }
     if (!finite && callbacks.endsOnNaN) return this.#diverged(null, 0, watched, epoch);
-    if (stop !== null) return { status: 'finished', epoch, endedBy: stop };
+    if (stop !== null && !further) return { status: 'finished', epoch, endedBy: stop };
     if (isFirst || keeper.isDue) await this.#turn.saveBeside();
     return null;
   }

@@ -65,6 +65,8 @@ export interface ControlApi {
     name: string | null;
     change?: TrainingChange | undefined;
     engine?: TrainingConfig['engine'] | undefined;
+    /** All settings, in place of those of the run with the change: how a branch is trained again elsewhere. */
+    training?: TrainingConfig | undefined;
   }): Promise<RunSummary>;
   change(input: { runId: string; change: TrainingChange }): Promise<void>;
   /** The place of a queued run among the others; higher first. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { trainingChangeSchema } from '../schema.ts';
+import { trainingChangeSchema, trainingConfigSchema } from '../schema.ts';
 
 const id = z.string().min(1).max(100);
 const name = z.string().trim().min(1).max(200).nullable();
@@ -23,6 +23,7 @@ export const controlSchemas = {
     name,
     change: trainingChangeSchema.optional(),
     engine: z.enum(['auto', 'compiled', 'tensorflow', 'reference']).optional(),
+    training: trainingConfigSchema.optional(),
   }),
   change: z.strictObject({ runId: id, change: trainingChangeSchema }),
   prioritise: z.strictObject({ runId: id, priority }),

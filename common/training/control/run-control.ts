@@ -24,6 +24,16 @@ export interface PlannedChange {
   /** Updates made before it applies. */
   readonly step: number;
   readonly change: TrainingChange;
+  /** The run had ended here and was trained further: it does not end here, and its callbacks begin anew. */
+  readonly further?: true | undefined;
+}
+
+/** Where a training ends with its state stored, although it has more epochs. */
+export interface TrainingEnd {
+  /** Whole epochs done, at least. */
+  readonly epoch: number;
+  /** Updates made, at least. */
+  readonly step: number;
 }
 
 /** What happened to a run, in order of time; part of its history and shown on its charts. */

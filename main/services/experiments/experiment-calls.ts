@@ -8,8 +8,11 @@ import { freeName } from '../projects/default-name.ts';
 import { requireProject } from '../projects/project-calls.ts';
 import { requireTrained } from '../runs/run-calls.ts';
 import type { RunHistory } from '../training/run-history.ts';
+import type { CheckpointCopies } from '../../storage/checkpoint-copies.ts';
+import type { CheckpointRepository } from '../../storage/checkpoint-repository.ts';
 import { requireDataset } from '../tables/require-dataset.ts';
 import { experimentData, exportExperiment } from './export-experiment.ts';
+import { lineageOf } from './lineage.ts';
 import { replayedTraining } from './replayed-training.ts';
 import {
   experimentTable,
@@ -20,7 +23,9 @@ import {
 export interface ExperimentParts extends ExperimentImportParts {
   readonly projects: ProjectRepository;
   readonly runs: RunRepository;
-  readonly history: Pick<RunHistory, 'changes'>;
+  readonly history: Pick<RunHistory, 'changes' | 'of'>;
+  readonly checkpoints: CheckpointRepository;
+  readonly copies: CheckpointCopies;
 }
 
 /** Experiments as files: out of a project or a run, and back in as a project. */
@@ -44,7 +49,7 @@ export function experimentCalls(parts: ExperimentParts): Handlers['experiments']
         name,
       );
     },
-    exportRun: ({ runId }) => {
+    exportRun: async ({ runId }) => {
       const run = requireTrained(runs, runId);
       const { summary, datasetId, recipe, network } = run;
       const training = replayedTraining(run, history.changes(run));
@@ -52,11 +57,13 @@ export function experimentCalls(parts: ExperimentParts): Handlers['experiments']
       const kind = 'layerwright-experiment';
       // Runs of the experiment are numbered after its name, which therefore is the project's.
       const name = projects.get(summary.projectId)?.name ?? summary.name;
-      return exportExperiment(
+      const lineage = lineageOf(parts, run);
+      const written = await exportExperiment(
         files,
-        { version: 1, kind, name, data, recipe, network, training },
+        { version: 1, kind, name, data, recipe, network, training, ...(lineage && { lineage }) },
         summary.name,
       );
+      return { ...written, lost: lineage && 'lost' in lineage ? lineage.lost : null };
     },
     importFile: async ({ token }) => {
       const file = files.resolve(token);

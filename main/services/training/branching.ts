@@ -44,16 +44,18 @@ function beginAnew(
 function branchFrom(
   { runs, copies, history, supervisor }: BranchingParts,
   run: StoredRun,
-  { name, change = {}, engine }: BranchRequest,
+  request: BranchRequest,
   checkpointId: number,
 ): RunSummary {
+  const { name, change = {}, engine } = request;
   const place = copies.find(checkpointId);
   if (place?.runId !== run.summary.id) {
     throw new AppError('not-found', 'This checkpoint is no longer there. Choose another one.');
   }
-  const { epoch, step } = place;
+  const { epoch, step, kind, lastEvent } = place;
+  const isOrigin = isOriginOf(copies, run, checkpointId);
   const settings = sameMachine(history.settingsAt(run, step), run, engine);
-  const training = applyChange(settings, change);
+  const training = request.training ?? applyChange(settings, change);
   if (training.epochs <= epoch) {
     throw new AppError(
       'invalid-input',
@@ -69,7 +71,13 @@ function branchFrom(
     kind: 'branched',
     text: `Branched from “${run.summary.name}” at epoch ${epoch}.`,
     step,
-    detail: { from: run.summary.id, step, change, ...(engine ? { engine } : {}) },
+    detail: {
+      from: run.summary.id,
+      step,
+      change,
+      ...(engine ? { engine } : {}),
+      state: { kind: lastEvent === null ? kind : 'resume', lastEvent, isOrigin },
+    },
   });
   history.add(run, {
     kind: 'branched',
@@ -78,6 +86,11 @@ function branchFrom(
     detail: { to: id, step },
   });
   return supervisor.enqueued(id);
+}
+
+/** Whether a state is the one that the run itself had begun with, as a branch. */
+function isOriginOf(copies: CheckpointCopies, { summary }: StoredRun, checkpointId: number) {
+  return summary.origin !== null && copies.firstKept(summary.id) === checkpointId;
 }
 
 /** Without another engine a branch computes as its origin did, threads included. */

@@ -2,15 +2,18 @@ import type { ApiEvent } from '../../../common/api/api.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import { isGoing } from '../../../common/runs/run-states.ts';
 import type { TrainingStanding } from '../../../common/training/control/control-api.ts';
+import type { TrainingConfig } from '../../../common/training/training-config.ts';
 import type { CheckpointCopies } from '../../storage/checkpoint-copies.ts';
 import type { CheckpointRepository } from '../../storage/checkpoint-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
 import type { Handlers } from '../handlers.ts';
+import { requireProject } from '../projects/project-calls.ts';
 import { requireRun } from '../runs/run-calls.ts';
 import { branchRun } from './branching.ts';
 import { checkChange } from './change-check.ts';
 import { conflictOf } from './control-conflicts.ts';
 import type { FoundInterrupted } from './found-interrupted.ts';
+import { checkExperiment } from './check-experiment.ts';
 import { newRun, type NewRunParts } from './new-runs.ts';
 import type { QueuePlans } from './queue-plans.ts';
 import type { RunEndings } from './run-endings.ts';
@@ -73,10 +76,18 @@ export function trainingCalls(parts: TrainingCallParts): Handlers['training'] {
       runs.queue(runId);
       const step = checkpoints.list(runId)[0]?.step ?? 0;
       const text = `Goes on up to epoch ${total}.`;
-      history.add(run, { kind: 'continued', text, step, detail: { epochs: total } });
+      history.add(run, {
+        kind: 'continued',
+        text,
+        step,
+        detail: { epochs: total, further: status === 'finished' },
+      });
       return supervisor.enqueued(runId);
     },
-    branch: (request) => branchRun(parts, request),
+    branch: (request) => {
+      if (request.training) checkSettings(parts, request.runId, request.training);
+      return branchRun(parts, request);
+    },
     change: ({ runId, change }) => {
       const run = requireRun(runs, runId);
       checkChange(run, change);
@@ -133,6 +144,17 @@ export function trainingCalls(parts: TrainingCallParts): Handlers['training'] {
       checkpoints.remove(ids);
     },
   };
+}
+
+/** Throws what keeps settings from elsewhere from training the network of a run on its data. */
+function checkSettings(
+  { runs, projects, datasets }: TrainingCallParts,
+  runId: string,
+  training: TrainingConfig,
+): void {
+  const { summary, datasetId, recipe, network } = requireRun(runs, runId);
+  const project = requireProject(projects, summary.projectId);
+  checkExperiment({ ...project, recipe, network, training }, datasets.get(datasetId));
 }
 
 /** Throws `conflict` for a state that the run itself needs. */

@@ -3,8 +3,10 @@ import type { RunSummary } from '../../../common/runs/run.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
 import type { Studio } from '../../state/studio.svelte.ts';
 import { saveBlob, saveFrom } from '../../ui/choose-file.ts';
+import { chartCsv } from '../../ui/charts/chart-data.ts';
+import type { RunGroup } from './group-runs.ts';
 import type { RunColumn } from './run-columns.ts';
-import { tableCsv, tableJson } from './table-export.ts';
+import { groupsTable, tableCsv, tableJson } from './table-export.ts';
 
 /** What can be done with runs of the table; what fails is shown. */
 export class RunActions {
@@ -73,12 +75,15 @@ export class RunActions {
 
   async exportRun(run: RunSummary): Promise<void> {
     await this.#studio.guard(async () => {
-      const { token, name } = await this.#studio.api.experiments.exportRun({ runId: run.id });
-      saveFrom(this.#studio.connection.downloadUrl(token), name);
+      const exported = await this.#studio.api.experiments.exportRun({ runId: run.id });
+      saveFrom(this.#studio.connection.downloadUrl(exported.token), exported.name);
       if (run.origin === null) return;
       this.#studio.notices.show({
         tone: 'info',
-        message: `“${run.name}” went on from a stored state of “${run.origin.name}”, which is not in this file: trained anew, its settings give other numbers. The project exported with its data and runs has that state.`,
+        message:
+          exported.lost === null
+            ? `“${run.name}” went on from a stored state of “${run.origin.name}”. The file tells how to get there: “layerwright train” trains that first, then the branch, with the same numbers.`
+            : `${exported.lost} Trained from its first step, the file gives other numbers. The project exported with its data and runs has the state.`,
       });
     });
   }
@@ -102,6 +107,12 @@ export class RunActions {
         ? [tableCsv(runs, columns), 'text/csv']
         : [tableJson(runs, columns), 'application/json'];
     saveBlob(new Blob([text], { type }), `runs.${form}`);
+  }
+
+  /** Saves groups of runs with the means of the shown columns. */
+  exportGroups(groups: readonly RunGroup[], groupBy: string, columns: readonly RunColumn[]): void {
+    const text = chartCsv(groupsTable(groups, groupBy, columns));
+    saveBlob(new Blob([text], { type: 'text/csv' }), `runs by ${groupBy}.csv`);
   }
 
   /** Hides runs; the notice brings them back. */

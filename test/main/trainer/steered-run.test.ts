@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { FromTrainer, SteerRequest } from '../../../common/training/trainer-protocol.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
 import { changesOf } from '../../../common/training/control/run-changes.ts';
+import { EventRepository } from '../../../main/storage/event-repository.ts';
 import { compiledEngine } from '../../../main/trainer/engines/compiled/engine.ts';
 import type { Steering } from '../../../main/trainer/steering.ts';
 import type { StepListener } from '../../../main/trainer/training-loop.ts';
@@ -293,5 +294,98 @@ describe('a run that is steered', () => {
     const { state: first } = await afterFirst.work();
     await afterFirst.close();
     expect(state.weights).toEqual(first.weights);
+  });
+
+  const impatient = {
+    type: 'EarlyStopping',
+    monitor: 'val_loss',
+    mode: 'auto',
+    min_delta: 10,
+    patience: 2,
+    baseline: null,
+    start_from_epoch: 0,
+    restore_best_weights: true,
+  } as const;
+  const scheduler = { type: 'LearningRateScheduler', rate: 'lr * 0.9' } as const;
+  const callbacks = [impatient, scheduler];
+
+  it('is repeated with its end by a callback and the epochs it got behind that', async () => {
+    begin({ epochs: 30, callbacks });
+    const { ending } = await run.work();
+    expect(ending).toMatchObject({ status: 'finished', epoch: 3 });
+    const longer = Object.assign(new TrainedRun(experiment({ epochs: 12, callbacks })), {
+      library: run.library,
+      checkpoints: run.checkpoints,
+    });
+    const from = { checkpointId: run.checkpoint('resume'), how: 'extend' } as const;
+    const { state: expected, ending: second } = await longer.work({ from });
+    expect(second).toMatchObject({ epoch: 6 });
+    const changes = [{ step: 3 * stepsPerEpoch, change: {}, further: true } as const];
+    const again = new TrainedRun(experiment({ epochs: 12, callbacks, changes }));
+    const { state } = await again.work();
+    expect(again.history).toEqual(run.history);
+    expect(bitsOf(state)).toEqual(bitsOf(expected));
+    expect(changesOf(again.events)).toEqual(changes);
+    await again.close();
+  });
+
+  it('lets callbacks begin anew also where a kill came before anything of the further epochs was stored', async () => {
+    const history = await (async () => {
+      begin({ epochs: 30, callbacks });
+      await run.work();
+      await trainFurther('extend', null);
+      const whole = run.history;
+      await run.close();
+      return whole;
+    })();
+    begin({ epochs: 30, callbacks });
+    await run.work();
+    await expect(trainFurther('extend', 17)).rejects.toBeInstanceOf(Killed);
+    await trainFurther('resume', null);
+    expect(run.history).toEqual(history);
+  });
+
+  /** More epochs for a run that has ended, or the same once more; a kill after so many steps. */
+  async function trainFurther(how: 'extend' | 'resume', killed: number | null): Promise<void> {
+    const longer = Object.assign(new TrainedRun(experiment({ epochs: 12, callbacks })), {
+      library: run.library,
+      checkpoints: run.checkpoints,
+    });
+    if (how === 'extend') {
+      new EventRepository(run.library.connection).add(run.id, {
+        at: new Date(0).toISOString(),
+        seconds: 0,
+        epoch: 3,
+        step: 3 * stepsPerEpoch,
+        kind: 'continued',
+        text: 'Goes on up to epoch 12.',
+        detail: { epochs: 12, further: true },
+      });
+    }
+    const from = { checkpointId: run.checkpoint('resume'), how } as const;
+    const steps = () =>
+      everyStep((done) => {
+        if (done === killed) throw new Killed();
+      });
+    await longer.work({ from, steps });
+  }
+
+  it.each([
+    ['in the middle of an epoch', { epoch: 1, step: 7 }],
+    ['behind the last step of an epoch, before it is evaluated', { epoch: 1, step: 10 }],
+    ['behind an epoch', { epoch: 2, step: 10 }],
+  ])('ends with its state stored %s, and goes on from there', async (_where, until) => {
+    const whole = new TrainedRun(experiment());
+    const { state: expected } = await whole.work();
+    const history = whole.history;
+    await whole.close();
+    begin({ until });
+    const { ending } = await run.work();
+    expect(ending).toMatchObject({ status: 'stopped', epoch: until.epoch });
+    const checkpointId = run.checkpoint('resume');
+    expect(run.checkpoints.getById(checkpointId)).toMatchObject(until);
+    const { state } = await run.work({ from: { checkpointId, how: 'resume' } });
+    expect(run.history).toEqual(history);
+    expect(bitsOf(state)).toEqual(bitsOf(expected));
   });
 });

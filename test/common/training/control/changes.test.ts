@@ -53,6 +53,28 @@ describe('changes of settings', () => {
     expect(changesOf(events)).toEqual([{ step: 3, change: { learning_rate: 0.1 } }]);
   });
 
+  it('tell where a finished run was trained further, not where a stopped one went on', () => {
+    const event = (kind: RunEvent['kind'], step: number, detail: RunEvent['detail'] = {}) => {
+      return { ...changed(step, {}), kind, detail };
+    };
+    const events = [
+      event('stopped', 2),
+      event('continued', 2, { epochs: 5 }),
+      event('finished', 6),
+      // Of a run of an earlier version, which did not say it.
+      event('continued', 6, { epochs: 9 }),
+      event('finished', 9),
+      event('continued', 9, { epochs: 12, further: true }),
+      event('stopped', 11),
+      event('continued', 11, { epochs: 15, further: false }),
+    ];
+    const further = { change: {}, further: true };
+    expect(changesOf(events)).toEqual([
+      { step: 6, ...further },
+      { step: 9, ...further },
+    ]);
+  });
+
   it('are part of the settings as a document', () => {
     const changes = [{ step: 0, change: { callbacks: [{ type: 'TerminateOnNaN' }] } }];
     const json: unknown = JSON.parse(JSON.stringify({ ...training, changes }));
