@@ -323,12 +323,26 @@ export interface Api {
   readonly export: {
     /** The whole experiment as a script for Keras, and what it does otherwise than this program. */
     keras(input: { projectId: string }): Promise<WrittenScript>;
+    /** The token of that script and the data that it reads, as a folder in a tar archive. Told of and stopped under `task`. */
+    kerasFolder(input: {
+      projectId: string;
+      task: string;
+    }): Promise<{ token: string; name: string }>;
+    /** Stops what goes on under a name; its call then throws `cancelled`. */
+    stop(input: { task: string }): Promise<void>;
     /** The token of a run's epochs as Keras's CSV log, or as event files for TensorBoard in a tar archive. */
     log(input: {
       runId: string;
       form: 'csv' | 'tensorboard';
     }): Promise<{ token: string; name: string }>;
   };
+}
+
+/** How far an export is. */
+export interface ExportProgress {
+  readonly task: string;
+  /** From 0 to 1. */
+  readonly done: number;
 }
 
 /** How far an import is. */
@@ -368,6 +382,7 @@ export interface ApiEvents {
   readonly 'inside.progress': InsideProgress;
   readonly 'prediction.progress': PredictionProgress;
   readonly 'comparison.progress': ComparisonProgress;
+  readonly 'export.progress': ExportProgress;
 }
 
 export type ApiEventName = keyof ApiEvents;

@@ -223,6 +223,8 @@ export const inputSchemas: InputSchemas = {
   },
   export: {
     keras: z.strictObject({ projectId: id }),
+    kerasFolder: z.strictObject({ projectId: id, task: id }),
+    stop: z.strictObject({ task: id }),
     log: z.strictObject({ runId: id, form: z.enum(['csv', 'tensorboard']) }),
   },
 };

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { AppError } from '../../common/errors/app-error.ts';
@@ -13,7 +13,7 @@ import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { Program } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Writes an experiment as a script for Keras, or its network as Keras's JSON. Throws an AppError with a sentence. */
+/** Writes an experiment as a script for Keras, with its data where the file's name ends in `.tar.gz`, or its network as Keras's JSON. Throws an AppError with a sentence. */
 export async function exportExperiment(
   command: ExportCommand,
   program: Program,
@@ -33,11 +33,12 @@ export async function exportExperiment(
       `“${command.output ?? basename(output)}” exists already. Name another file with -o, or write over it with --force.`,
     );
   }
+  const withData = command.to === 'keras' && output.endsWith('.tar.gz');
   const { script, limits } =
     command.to === 'keras'
-      ? await scriptOf(experiment, command, program)
+      ? await scriptOf(experiment, command, program, withData ? output : null)
       : await networkOf(experiment);
-  await writeFile(output, script);
+  if (!withData) await writeFile(output, script);
   terminal.out(`${relative(process.cwd(), output) || output} is written.\n`);
   for (const limit of limits) terminal.out(`- ${limit}\n`);
   return exitCodes.finished;
@@ -48,11 +49,15 @@ async function networkOf(experiment: string): Promise<WrittenScript> {
   return { script: writeKerasJson(network), limits: [] };
 }
 
-/** The script needs the data: what it is given by the training rows is checked and counted. */
+/**
+ * The script needs the data: what it is given by the training rows is checked and counted.
+ * @param archive Where to write it with its data; null for the script alone.
+ */
 async function scriptOf(
   experiment: string,
   { library }: ExportCommand,
   program: Program,
+  archive: string | null,
 ): Promise<WrittenScript> {
   const temporary = library ? null : mkdtempSync(join(tmpdir(), 'layerwright-export-'));
   try {
@@ -69,7 +74,11 @@ async function scriptOf(
     try {
       const token = services.files.grant(experiment, basename(experiment));
       const project = await services.api.experiments.importFile({ token });
-      return await services.api.export.keras({ projectId: project.id });
+      if (archive === null) return await services.api.export.keras({ projectId: project.id });
+      const task = { projectId: project.id, task: 'export' };
+      const written = await services.api.export.kerasFolder(task);
+      await copyFile(services.files.resolve(written.token).path, archive);
+      return { script: '', limits: [] };
     } finally {
       await services.close();
     }

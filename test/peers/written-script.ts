@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
@@ -10,6 +10,7 @@ import { suggestTraining } from '../../common/training/suggest-training.ts';
 import { suggestNetwork } from '../../common/network/suggest-network.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
 import { startServices, type Services } from '../../main/services/start.ts';
+import { unpack } from '../main/services/export/unpack.ts';
 import { runPython } from './keras-peer.ts';
 
 const folders: string[] = [];
@@ -83,6 +84,38 @@ export async function scriptFor(
       limit: 1000,
     });
     return { folder, script, limits, preview, imported, recipe: changed, library };
+  });
+}
+
+/**
+ * The folder of a script with its data, unpacked, and the rows as this program prepares them.
+ * @param from The id of a sample, or the path of a file.
+ */
+export async function scriptFolderFor(from: { sample: string } | { file: string }) {
+  const folder = mkdtempSync(join(tmpdir(), 'layerwright-script-'));
+  folders.push(folder);
+  return withServices(async ({ api, files }) => {
+    const imported =
+      'sample' in from
+        ? await api.datasets.importSample({ sampleId: from.sample })
+        : await api.datasets.importFiles({
+            tokens: [files.grant(from.file, basename(from.file))],
+            options: {},
+          });
+    const { recipe, network, training } = suggestExperiment(imported);
+    if (!recipe || !network || !training) throw new Error('There is no suggestion.');
+    const datasetId = imported.dataset.id;
+    const { id, revision } = await api.projects.create({ name: 'script', datasetId });
+    await api.projects.save({
+      id,
+      revision,
+      changes: { recipe, network, training: { ...training, epochs: 1 } },
+    });
+    const { token } = await api.export.kerasFolder({ projectId: id, task: 'script' });
+    await unpack(files.resolve(token).path, folder);
+    const place = join(folder, 'script');
+    const preview = await api.recipes.preview({ datasetId, recipe, limit: 1000 });
+    return { folder: place, script: readFileSync(join(place, 'script.py'), 'utf8'), preview };
   });
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readKerasJson } from '../../../common/keras/read-json.ts';
+import { unpack } from '../services/export/unpack.ts';
 import { runCommandLine } from './command-line.ts';
 
 let folder: string;
@@ -24,6 +25,16 @@ describe('layerwright export', () => {
     const again = await runCommandLine(words, folder);
     expect(again.code).toBe(2);
     expect(again.err).toContain('exists already');
+  });
+
+  it('writes the script with its data into an archive that is named so', async () => {
+    const words = ['export', 'table.json', '--to', 'keras', '-o', 'whole.tar.gz'];
+    const { code, out } = await runCommandLine(words, folder);
+    expect({ code, out }).toMatchObject({ code: 0 });
+    const files = await unpack(join(folder, 'whole.tar.gz'), join(folder, 'unpacked'));
+    expect(files).toEqual(['table/table.py', 'table/table.csv']);
+    const table = readFileSync(join(folder, 'unpacked/table/table.csv'), 'utf8');
+    expect(table.split('\r\n').slice(0, 3)).toEqual(['a,b,y', '0,0,0.5', '1,1,1.5']);
   });
 
   it('writes the network as JSON', async () => {

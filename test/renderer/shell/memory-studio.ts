@@ -399,7 +399,7 @@ export function memoryStudio(rows: number): MemoryStudio {
       cancelProjectFile: unused,
     },
     experiments: { exportProject: unused, exportRun: unused, importFile: unused },
-    export: { keras: unused, log: unused },
+    export: { keras: unused, kerasFolder: unused, stop: unused, log: unused },
   };
 
   const api = createApi({
