@@ -66,9 +66,9 @@ export interface Evaluation {
 
 /** The answer for one row. */
 export interface Prediction {
-  /** Class name, or the number in the target's units. */
-  readonly value: string | number;
-  /** Probability of each class in class order; empty for regression. */
+  /** Class name, or the number in the target's units; null where the network gave no number (NaN or infinite). */
+  readonly value: string | number | null;
+  /** Probability of each class in class order; empty for regression, and without a value. */
   readonly probabilities: readonly { readonly name: string; readonly probability: number }[];
   /** Unknown categories, missing cells: a sentence each. */
   readonly warnings: readonly string[];

@@ -28,6 +28,7 @@ describe('runs that cannot be judged, or hardly', () => {
     const houses = await studio.sample('house-prices', { epochs: 3, optimizer: huge });
     runs.set('diverged', await studio.train(houses.id));
     runs.set('one class', await trainedOnParts());
+    runs.set('huge rows', await trainedWithHugeRows());
     // While the program is not running, as a failing disk or a careless tool would.
     await studio.close();
     const library = openConnection(join(studio.folder, 'library', 'library.sqlite'));
@@ -48,6 +49,8 @@ describe('runs that cannot be judged, or hardly', () => {
 
   afterAll(() => studio.remove());
 
+  const roles: Readonly<Record<string, 'target' | 'ignored'>> = { y: 'target', part: 'ignored' };
+
   /** Trained on two classes of three; all judged rows are of the third. */
   async function trainedOnParts(): Promise<RunSummary> {
     const lines = Array.from({ length: 120 }, (_, row) => {
@@ -56,7 +59,6 @@ describe('runs that cannot be judged, or hardly', () => {
     });
     const token = studio.file('parts.csv', ['a,b,y,part', ...lines].join('\n'));
     const table = await studio.api.datasets.importFiles({ tokens: [token], options: {} });
-    const roles: Readonly<Record<string, 'target' | 'ignored'>> = { y: 'target', part: 'ignored' };
     const project = await studio.project(table, { epochs: 8 }, ({ recipe, training }) => {
       if (!recipe) throw new Error('No recipe was suggested');
       const values = { train: ['train'], validation: ['validation'], test: ['test'] };
@@ -74,6 +76,44 @@ describe('runs that cannot be judged, or hardly', () => {
           ['Dense', { units: 3, activation: 'softmax' }],
         ]),
         training: { ...training, loss: 'sparse_categorical_crossentropy' },
+      };
+    });
+    return studio.train(project.id);
+  }
+
+  const huge = '3e38';
+  const names = ['a', 'b', 'c', 'd'];
+
+  /** 12 of its 50 test rows hold numbers so large that their sums are infinite, and their differences NaN. */
+  async function trainedWithHugeRows(): Promise<RunSummary> {
+    const lines = Array.from({ length: 200 }, (_, row) => {
+      const part = row < 100 ? 'train' : row < 150 ? 'validation' : 'test';
+      const isHuge = part === 'test' && row % 4 === 0;
+      const cells = names.map((_, at) => (isHuge ? huge : `${((row * (at + 3)) % 11) + 0.5}`));
+      return [...cells, row % 11 > 5 ? 'yes' : 'no', part].join(',');
+    });
+    const token = studio.file('huge.csv', [[...names, 'y', 'part'].join(','), ...lines].join('\n'));
+    const table = await studio.api.datasets.importFiles({ tokens: [token], options: {} });
+    const project = await studio.project(table, { epochs: 4 }, ({ recipe, training }) => {
+      if (!recipe) throw new Error('No recipe was suggested');
+      const values = { train: ['train'], validation: ['validation'], test: ['test'] };
+      return {
+        recipe: {
+          ...recipe,
+          treatments: recipe.treatments.map((treatment) => ({
+            ...treatment,
+            scaling: 'none' as const,
+            role: roles[treatment.column] ?? 'feature',
+          })),
+          split: { ...recipe.split, method: 'column', column: 'part', stratify: false, values },
+        },
+        network: chainLayers([
+          ['Input', { shape: [4] }],
+          ['Rescaling', { scale: 10, offset: 0 }],
+          ['Dense', { units: 16, activation: 'relu' }],
+          ['Dense', { units: 1, activation: 'sigmoid' }],
+        ]),
+        training: { ...training, loss: 'binary_crossentropy' },
       };
     });
     return studio.train(project.id);
@@ -138,6 +178,37 @@ describe('runs that cannot be judged, or hardly', () => {
     await expect(studio.api.evaluation.report(part)).rejects.toMatchObject({
       message: expect.stringMatching(/weights/) as string,
     });
+  });
+
+  it('leave out rows for which the network gives no number, count them and show them', async () => {
+    const runId = idOf('huge rows');
+    const part = { runId, split: 'test', calibrated: false } as const;
+    const report = await studio.api.evaluation.report(part);
+    expect([report.rows, report.unusable]).toEqual([50, 12]);
+    expect(report.classification?.overall['accuracy']).toBeGreaterThanOrEqual(0);
+    const page = { order: 'table', step: 0, offset: 0, limit: 20 } as const;
+    const { total, samples } = await studio.api.evaluation.samples({
+      ...{ ...part, ...page, choice: { kind: 'unusable' } },
+    });
+    expect(total).toBe(12);
+    expect(samples.every(({ cells }) => cells[0] === huge)).toBe(true);
+    const { html } = await studio.api.reports.page({ runId });
+    expect(html).toMatch(/For 12 of the rows the network gave no number/);
+  });
+
+  it('give no answer to such a row, and say why, alone and in a file', async () => {
+    const runId = idOf('huge rows');
+    const values = Object.fromEntries(names.map((name) => [name, huge]));
+    const answer = await studio.api.prediction.row({ runId, values });
+    expect(answer).toMatchObject({ value: null, probabilities: [] });
+    expect(answer.warnings).toEqual([expect.stringMatching(/^The network gave no number/)]);
+    const lines = [names, names.map(() => '1'), names.map(() => huge)].map((line) => line.join());
+    const token = studio.file('some.csv', lines.join('\n'));
+    const file = await studio.api.prediction.file({ runId, token });
+    expect(file.warnings).toEqual([expect.stringMatching(/^1 row got no prediction/)]);
+    const [, first = [], second = []] = file.preview;
+    expect(['no', 'yes']).toContain(first[4]);
+    expect(second.slice(4)).toEqual(['', '', '']);
   });
 
   it('judge rows of a class that was never trained, and tell what is undefined', async () => {

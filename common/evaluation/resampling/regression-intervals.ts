@@ -5,6 +5,7 @@ import { selectNth } from '../regression/select-nth.ts';
 import { stepValues } from '../regression/step-values.ts';
 import { errorStatistics, errorSums, type SumStatistic, sumStatistics } from './error-sums.ts';
 import { type Interval, percentileInterval, type ResamplingOptions, usual } from './interval.ts';
+import { meanMedianInterval } from './mean-median-interval.ts';
 import { resampleSums } from './row-sums.ts';
 
 /** Intervals of error metrics under their names; null where one cannot be had, as of the largest error. */
@@ -57,7 +58,10 @@ export function regressionIntervals(
   return {
     overall: {
       ...intervalsFrom(steps),
-      median_absolute_error: steps === 1 ? (medians[0] ?? null) : null,
+      median_absolute_error:
+        steps === 1
+          ? (medians[0] ?? null)
+          : meanMedianInterval(judged, { level, replicates, seed }),
       max_error: null,
     },
     steps: judged.names.map((_, step) => ({

@@ -3,6 +3,18 @@ import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts'
 import { readOutputs } from '../../../common/evaluation/read-outputs.ts';
 import type { FittedRun } from '../evaluation/run-weights.ts';
 
+/** Why a row has no answer. */
+const noNumber =
+  'The network gave no number for this row (NaN or infinite). Look for huge values in it; where every row is so, train again with a lower learning rate.';
+
+/** How many rows of a file have no answer for that reason, as a sentence. */
+export function withoutNumber(rows: number): string[] {
+  if (rows === 0) return [];
+  return [
+    `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'} got no prediction, as the network gave no number (NaN or infinite). Look for huge values in ${rows === 1 ? 'it' : 'them'}.`,
+  ];
+}
+
 /** What a run's outputs [rows, outputs] say of each row: a class with probabilities, or a number. */
 export function answersOf(
   run: FittedRun,
@@ -14,15 +26,19 @@ export function answersOf(
   const training = trainingOfMainOutput(run.training, run.network);
   const { classes, probabilities, values } = readOutputs(fitted, training, outputs, rows);
   const count = fitted.classes.length;
+  const none: Prediction = { value: null, probabilities: [], warnings: [...warnings, noNumber] };
   return Array.from({ length: rows }, (_, row): Prediction => {
     if (fitted.task === 'regression') {
-      return { value: values[row] ?? NaN, probabilities: [], warnings };
+      const value = values[row] ?? NaN;
+      return Number.isFinite(value) ? { value, probabilities: [], warnings } : none;
     }
+    const shares = probabilities.subarray(row * count, (row + 1) * count);
+    if (!shares.every((share) => Number.isFinite(share))) return none;
     return {
       value: fitted.classes[classes[row] ?? 0] ?? '',
       probabilities: fitted.classes.map((name, index) => ({
         name,
-        probability: probabilities[row * count + index] ?? 0,
+        probability: shares[index] ?? 0,
       })),
       warnings,
     };

@@ -10,6 +10,7 @@ import type { FittedRun, RunWeights } from '../evaluation/run-weights.ts';
 import type { GrantedFile } from '../files/file-tokens.ts';
 import { imageColumn } from '../datasets/images/prepare-images.ts';
 import { freeName } from '../projects/default-name.ts';
+import { withoutNumber } from './answers.ts';
 import { forwardInParts, type PredictionControl } from './forward-in-parts.ts';
 import { PictureFeatures } from './picture-features.ts';
 import type { PredictionSheet } from './prediction-sheet.ts';
@@ -62,6 +63,7 @@ export async function predictFile(
     warnings.push(...(await sheet.begin({ file: source.name, names: table.names, added })));
     let done = 0;
     let unseen = 0;
+    let withoutAnswer = 0;
     const wide = Math.floor((pictures ? pagePixels : pageNumbers) / featureWidth(fitted));
     const size = Math.max(1, Math.min(pageRows, wide));
     for await (const rows of table.pages(size)) {
@@ -80,7 +82,9 @@ export async function predictFile(
         signal,
         tell: (part) => tell?.((done + part * rows.length) / table.rows),
       });
-      await sheet.write(predictedLines(run, table.names, rows, outputs, unread));
+      const { lines, silent } = predictedLines(run, table.names, rows, outputs, unread);
+      await sheet.write(lines);
+      withoutAnswer += silent;
       const where = table.rows > size ? `From row ${(done + 1).toLocaleString('en')} on: ` : '';
       warnings.push(...encoded.warnings.map((warning) => where + warning));
       done += rows.length;
@@ -91,6 +95,7 @@ export async function predictFile(
         `${unseen} ${unseen === 1 ? 'row has a picture' : 'rows have pictures'} that cannot be read and got no prediction.`,
       );
     }
+    warnings.unshift(...withoutNumber(withoutAnswer));
     return {
       rows: table.rows,
       warnings: [...warnings, ...rejectedRows(table.report.rowsRejected)],
@@ -146,7 +151,11 @@ function predictedLines(
   rows: readonly Row[],
   outputs: Float32Array,
   unread: ReadonlySet<number>,
-): string[][] {
+): {
+  readonly lines: string[][];
+  /** Rows for which the network gave no number. */
+  readonly silent: number;
+} {
   const { classes, probabilities, values } = readOutputs(
     fitted,
     trainingOfMainOutput(training, network),
@@ -154,13 +163,22 @@ function predictedLines(
     rows.length,
   );
   const count = fitted.classes.length;
-  return rows.map((row, index) => {
+  let silent = 0;
+  const lines = rows.map((row, index) => {
     const cells = names.map((name) => row[name] ?? '');
-    if (unread.has(index)) return [...cells, '', ...fitted.classes.map(() => '')];
-    if (fitted.task === 'regression') return [...cells, String(values[index])];
-    const shares = Array.from({ length: count }, (_, unit) =>
-      String(probabilities[index * count + unit]),
-    );
-    return [...cells, fitted.classes[classes[index] ?? 0] ?? '', ...shares];
+    const nothing = ['', ...fitted.classes.map(() => '')];
+    if (unread.has(index)) return [...cells, ...nothing];
+    const known =
+      fitted.task === 'regression'
+        ? values.subarray(index, index + 1)
+        : probabilities.subarray(index * count, (index + 1) * count);
+    if (!known.every((value) => Number.isFinite(value))) {
+      silent += 1;
+      return [...cells, ...nothing];
+    }
+    const told = Array.from(known, String);
+    if (fitted.task === 'regression') return [...cells, ...told];
+    return [...cells, fitted.classes[classes[index] ?? 0] ?? '', ...told];
   });
+  return { lines, silent };
 }

@@ -138,7 +138,9 @@ async function predictPictureFile(
   if (!answer) throw new RangeError('A picture got no answer.');
   const added = addedColumns(fitted, names);
   const misfits = await sheet.begin({ file: source.name, names, added });
-  const shares = answer.probabilities.map(({ probability }) => String(probability));
-  await sheet.write([[source.name, String(answer.value), ...shares]]);
+  const shares = fitted.classes.map((_, unit) =>
+    String(answer.probabilities[unit]?.probability ?? ''),
+  );
+  await sheet.write([[source.name, String(answer.value ?? ''), ...shares]]);
   return { rows: 1, warnings: [...answer.warnings, ...misfits] };
 }

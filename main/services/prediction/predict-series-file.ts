@@ -6,6 +6,7 @@ import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts'
 import { readOutputs } from '../../../common/evaluation/read-outputs.ts';
 import { freeName } from '../projects/default-name.ts';
 import { usedColumns } from '../datasets/preview-recipe.ts';
+import { withoutNumber } from './answers.ts';
 import { numbersAtOnce, type PredictionControl } from './forward-in-parts.ts';
 import type { FilePredictionRequest, PredictedFile } from './predict-file.ts';
 import type { PredictionSheet } from './prediction-sheet.ts';
@@ -30,7 +31,8 @@ export async function predictSeriesFile(
     const every = windowsToPredict(columns, fitted, 'every');
     const warnings = unreadableCells(columns);
     const forecast = await outlookOf(run, weights, windowsToPredict(columns, fitted, 'last'), []);
-    const told = await answersByRow(run, weights, every, control);
+    const { told, silent } = await answersByRow(run, weights, every, control);
+    warnings.push(...withoutNumber(silent));
     const empty = addedNames(run, []).map(() => '');
     const added = addedNames(run, table.names);
     warnings.push(...(await sheet.begin({ file: source.name, names: table.names, added })));
@@ -79,7 +81,11 @@ async function answersByRow(
   weights: FilePredictionRequest['weights'],
   windows: WindowsToPredict,
   { signal, tell }: PredictionControl,
-): Promise<(row: number) => string[] | undefined> {
+): Promise<{
+  readonly told: (row: number) => string[] | undefined;
+  /** Windows for which the network gave no number. */
+  readonly silent: number;
+}> {
   const { fitted } = run;
   const { window, series, starts } = windows;
   const training = trainingOfMainOutput(run.training, run.network);
@@ -88,6 +94,7 @@ async function answersByRow(
   const steps = fitted.targetNames.length;
   const classes = fitted.classes.length;
   const cells = new Map<number, string[]>();
+  let silent = 0;
   for (let from = 0; from < starts.length; from += atOnce) {
     signal?.throwIfAborted();
     if (from > 0) tell?.(from / starts.length);
@@ -97,6 +104,14 @@ async function answersByRow(
     for (let at = from; at < to; at += 1) {
       const row = series.rows[(starts[at] ?? 0) + window.length - 1] ?? 0;
       const index = at - from;
+      const known =
+        fitted.task === 'regression'
+          ? read.values.subarray(index * steps, (index + 1) * steps)
+          : read.probabilities.subarray(index * classes, (index + 1) * classes);
+      if (!known.every((value) => Number.isFinite(value))) {
+        silent += 1;
+        continue;
+      }
       cells.set(
         row,
         fitted.task === 'regression'
@@ -111,5 +126,5 @@ async function answersByRow(
       );
     }
   }
-  return (row) => cells.get(row);
+  return { told: (row) => cells.get(row), silent };
 }

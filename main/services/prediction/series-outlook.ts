@@ -76,7 +76,7 @@ function outlookOfSeries(
   const { values } = readOutputs(fitted, training, outputs, 1);
   const steps = Array.from(values, (value, step) => ({
     when: place.ahead(step),
-    value,
+    value: Number.isFinite(value) ? value : null,
     probabilities: [],
   }));
   return { name, recent: known, steps };

@@ -187,6 +187,25 @@ describe('intervals of a regression', () => {
     expect(width(few.mean_absolute_error) / width(many.mean_absolute_error)).toBeCloseTo(4, 0);
   });
 
+  it('of the mean of two equal steps’ medians are about those of one, by the order of the errors', () => {
+    const one = numbers(2000, 3);
+    const twice = (values: Float64Array) =>
+      Float64Array.from({ length: 4000 }, (_, at) => values[at >> 1] ?? NaN);
+    const two = {
+      ...one,
+      names: ['y +1', 'y +2'],
+      actual: twice(one.actual),
+      predicted: twice(one.predicted),
+    };
+    const wanted = regressionIntervals(one).overall.median_absolute_error;
+    const found = regressionIntervals(two).overall.median_absolute_error;
+    expectInside(found, regressionReport(two).overall.median_absolute_error);
+    expect(found?.low).toBeCloseTo(wanted?.low ?? NaN, 1);
+    expect(found?.high).toBeCloseTo(wanted?.high ?? NaN, 1);
+    const weighted = { ...two, weights: new Float64Array(2000).fill(1) };
+    expect(regressionIntervals(weighted).overall.median_absolute_error).toBeNull();
+  });
+
   it('are null without rows', () => {
     const none = regressionIntervals(numbers(0, 1)).overall;
     expect(Object.values(none).every((interval) => interval === null)).toBe(true);
