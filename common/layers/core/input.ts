@@ -40,13 +40,27 @@ export const input: LayerDefinition = {
     const shape = numbersOf(params, 'shape').join(' × ');
     const columns = nullableNumbersOf(params, 'columns');
     if (columns === null) return shape;
-    const named = columns.length > 4 ? [...columns.slice(0, 3), '…'] : columns;
+    const spans = inSpans(columns);
+    const named = spans.length > 4 ? [...spans.slice(0, 3), '…'] : spans;
     return `${shape} · columns ${named.join(', ')}`;
   },
   forward: () => {
     throw new AppError('engine', 'An input layer has no forward pass of its own.');
   },
 };
+
+/** Columns as words, three and more that follow each other as one: `0–9`. */
+function inSpans(columns: readonly number[]): readonly string[] {
+  const spans: number[][] = [];
+  for (const column of columns) {
+    const last = spans.at(-1);
+    if (last && column === (last.at(-1) ?? NaN) + 1) last.push(column);
+    else spans.push([column]);
+  }
+  return spans.flatMap((span) =>
+    span.length > 2 ? [`${span[0]}–${span.at(-1)}`] : span.map(String),
+  );
+}
 
 function checkColumns(params: Params, size: number): void {
   const columns = nullableNumbersOf(params, 'columns');

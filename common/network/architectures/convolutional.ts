@@ -9,10 +9,25 @@ const onPictures = {
   tasks: ['regression', 'binary', 'multiclass'],
 } as const;
 
-function draw(data: NetworkData, steps: readonly Step[], ...remarks: readonly string[]) {
+/** @param leastSide The least height and width that the steps can take: smaller pictures are enlarged in front of them. */
+function draw(data: NetworkData, leastSide: number, steps: readonly Step[]) {
   const drawing = new DataDrawing(data);
-  drawing.answerWithOthers(drawing.chain(drawing.input, steps));
-  return drawing.built({}, ...remarks);
+  const [height = 1, width = 1] = drawing.main.shape;
+  const times = Math.ceil(leastSide / Math.min(height, width));
+  if (times <= 1) {
+    drawing.answerWithOthers(drawing.chain(drawing.input, steps));
+    return drawing.built();
+  }
+  const enlarged = drawing.add(
+    'UpSampling2D',
+    { size: [times, times], interpolation: 'bilinear' },
+    drawing.input,
+  );
+  drawing.answerWithOthers(drawing.chain(enlarged, steps));
+  return drawing.built(
+    {},
+    `Its windows need pictures of at least ${leastSide} × ${leastSide} pixels: yours, of ${height} × ${width}, are enlarged ${times} times first.`,
+  );
 }
 
 function convolution(filters: number, size: number, rest: NodeSpec['params'] = {}): Step {
@@ -36,10 +51,9 @@ export const leNet5: Architecture = {
   summary: 'The first convolutional network in daily use: it read digits on cheques.',
   source: 'LeCun, Bottou, Bengio and Haffner 1998',
   published: pictures([28, 28, 1], { classes: 10 }),
-  smallestSide: 12,
   words: ['cnn', 'mnist', 'digits'],
   build: (data) =>
-    draw(data, [
+    draw(data, 12, [
       convolution(6, 5, same),
       pooling(2, 2),
       convolution(16, 5),
@@ -59,10 +73,9 @@ export const smallConvolutional: Architecture = {
     'Three 3×3 convolutions and a dense layer: quick to train, and hard to beat on few pictures.',
   source: 'TensorFlow tutorials, “Convolutional neural network” 2019; data: Krizhevsky 2009',
   published: pictures([32, 32, 3], { classes: 10 }),
-  smallestSide: 18,
   words: ['cnn', 'cifar'],
   build: (data) =>
-    draw(data, [
+    draw(data, 18, [
       convolution(32, 3),
       pooling(2, 2),
       convolution(64, 3),
@@ -82,10 +95,9 @@ export const miniAlexNet: Architecture = {
     'AlexNet’s five convolutions with smaller windows and fewer filters, for small pictures.',
   source: 'After Krizhevsky, Sutskever and Hinton 2012',
   published: pictures([32, 32, 3], { classes: 10 }),
-  smallestSide: 15,
   words: ['cnn', 'cifar'],
   build: (data) =>
-    draw(data, [
+    draw(data, 15, [
       convolution(32, 5, same),
       pooling(3, 2),
       convolution(64, 3, same),
@@ -110,10 +122,9 @@ export const alexNet: Architecture = {
   summary: 'Won ImageNet in 2012 and started the wave of deep networks.',
   source: 'Krizhevsky, Sutskever and Hinton 2012',
   published: pictures([227, 227, 3], { classes: 1000 }),
-  smallestSide: 67,
   words: ['cnn', 'imagenet'],
   build: (data) =>
-    draw(data, [
+    draw(data, 67, [
       convolution(96, 11, { strides: [4, 4] }),
       pooling(3, 2),
       convolution(256, 5, same),
@@ -147,10 +158,9 @@ export const vgg16: Architecture = {
   summary: 'Nothing but 3×3 convolutions, one after another: simple, deep and large.',
   source: 'Simonyan and Zisserman 2014',
   published: pictures([224, 224, 3], { classes: 1000 }),
-  smallestSide: 32,
   words: ['cnn', 'imagenet'],
   build: (data) =>
-    draw(data, [
+    draw(data, 32, [
       ...vggStages.flatMap(([filters, count]) => [
         ...Array.from({ length: count }, () => convolution(filters, 3, same)),
         pooling(2, 2),

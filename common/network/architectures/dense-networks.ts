@@ -34,8 +34,9 @@ function onTables(data: NetworkData, training: Partial<NetworkTraining>): Partia
 export const pimaNetwork: Architecture = {
   ...everything,
   id: 'mlp-12-8',
-  label: 'MLP 12-8',
-  summary: 'Two small hidden layers: the first network that most people build, on diabetes data.',
+  label: 'MLP 12-8 (Pima)',
+  summary:
+    'Two small hidden layers: the first network that most people build, on the Pima diabetes data.',
   source: 'Data: Smith et al. 1988; network: Brownlee 2016, “Deep Learning with Python”',
   published: columns(8, { classes: 2 }),
   words: ['pima', 'diabetes', 'multilayer perceptron', 'dense', 'feedforward'],
@@ -46,7 +47,7 @@ export const pimaNetwork: Architecture = {
 export const irisNetwork: Architecture = {
   ...everything,
   id: 'mlp-8',
-  label: 'MLP 8',
+  label: 'MLP 8 (Iris)',
   summary: 'One hidden layer of eight units: enough to tell the three iris flowers apart.',
   source: 'Data: Fisher 1936; back-propagation: Rumelhart, Hinton and Williams 1986',
   published: columns(4, { classes: 3 }),
@@ -58,7 +59,7 @@ export const irisNetwork: Architecture = {
 export const digitsNetwork: Architecture = {
   ...everything,
   id: 'mlp-300-100',
-  label: 'MLP 300-100',
+  label: 'MLP 300-100 (MNIST)',
   summary: 'Two wide hidden layers that read digits without knowing what lies beside what.',
   source: 'LeCun, Bottou, Bengio and Haffner 1998, section III',
   published: columns(784, { classes: 10 }),

@@ -4,6 +4,7 @@ import { compactShape, formatShape } from '../../tensor/shape.ts';
 import { repeatsOf } from '../blocks/block-parameters.ts';
 import { inferShapes, type InferredShapes } from '../infer-shapes.ts';
 import type { NetworkSpec, NodeSpec, NoteColour } from '../network-spec.ts';
+import { fitText, widthOfText } from './fit-text.ts';
 
 /** A layer as a card, places and sizes in pixels from the picture's top-left corner. */
 export interface DrawnLayer {
@@ -11,10 +12,10 @@ export interface DrawnLayer {
   readonly x: number;
   readonly y: number;
   readonly name: string;
-  /** Kind and key parameters: `Dense 8 · relu`. */
+  /** Kind and key parameters: `Dense · 8 · relu`. */
   readonly line: string;
   readonly shape: string;
-  /** `40 params`, or empty. */
+  /** `40 params`, the number alone where the word finds no room, or empty. */
   readonly count: string;
   readonly family: LayerCategory;
 }
@@ -57,8 +58,13 @@ export const drawnCard = { width: 184, height: 68 } as const;
 
 /** Pixels around the picture. */
 const margin = 24;
-/** Most characters of a line on a card, at 12 pixels. */
-const lineLength = 29;
+/** Pixels between the left edge of a card and its text, and between the text and the right edge. */
+const [before, behind] = [14, 10];
+/** Room for text on a card, and between two texts in a line, in pixels. */
+const room = drawnCard.width - before - behind;
+const gap = 8;
+/** Of the fonts on a card, in pixels; bold letters are wider than others by about a tenth. */
+const [nameFont, lineFont] = [13 * 1.1, 12];
 /** Width of a character of a note in pixels, on average. */
 const noteCharacter = 6.4;
 
@@ -111,24 +117,34 @@ function drawLayer(
   const shape = shapes.get(node.id);
   const readable = definition && paramProblems(definition, node.params).length === 0;
   const described = readable ? definition.describe(resolveParams(definition, node.params)) : '';
+  const facts = [node.type, described, held(node)].filter((fact) => fact !== '');
   return {
     id: node.id,
     x: node.position.x - left,
     y: node.position.y - top,
-    name: shortened(node.name, lineLength - 3),
-    line: shortened(`${node.type} ${described}${repeated(node)}`.trim(), lineLength),
-    shape: shape ? shortened(formatShape(shape), lineLength - 8) : '',
-    count: total > 0 ? `${total.toLocaleString('en')} params` : '',
+    name: fitText(node.name, room, nameFont),
+    line: fitText(facts.join(' · '), room, lineFont),
+    ...shapeAndCount(shape ? formatShape(shape) : '', total),
     family: definition?.category ?? 'wrapper',
   };
 }
 
+/** The last line of a card: the shape at its left and the weights at its right, which do not touch. */
+function shapeAndCount(shape: string, total: number): Pick<DrawnLayer, 'shape' | 'count'> {
+  if (total === 0) return { shape: fitText(shape, room, lineFont), count: '' };
+  const number = total.toLocaleString('en');
+  const left = room - gap - widthOfText(shape, lineFont);
+  const count = widthOfText(`${number} params`, lineFont) <= left ? `${number} params` : number;
+  const most = room - gap - widthOfText(count, lineFont);
+  return { shape: fitText(shape, most, lineFont), count };
+}
+
 /** What a block holds. */
-function repeated({ network, params }: NodeSpec): string {
+function held({ network, params }: NodeSpec): string {
   if (!network) return '';
   const times = repeatsOf({ params });
   const layers = `${network.nodes.length} ${network.nodes.length === 1 ? 'layer' : 'layers'}`;
-  return times > 1 ? ` ${layers} × ${times}` : ` ${layers}`;
+  return times > 1 ? `${layers} × ${times}` : layers;
 }
 
 function drawConnections(
@@ -168,10 +184,6 @@ function drawConnections(
       },
     ];
   });
-}
-
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
 function wrapped(text: string, width: number): readonly string[] {

@@ -74,7 +74,9 @@ describe('the line on the card', () => {
   it.each([
     ['Input', { shape: [28, 28] }, '28 × 28'],
     ['Input', { shape: [2], columns: [3, 0] }, '2 · columns 3, 0'],
-    ['Input', { shape: [5], columns: [0, 1, 2, 3, 4] }, '5 · columns 0, 1, 2, …'],
+    ['Input', { shape: [5], columns: [0, 1, 2, 3, 4] }, '5 · columns 0–4'],
+    ['Input', { shape: [6], columns: [9, 2, 3, 4, 0, 1] }, '6 · columns 9, 2–4, 0, 1'],
+    ['Input', { shape: [5], columns: [8, 6, 4, 2, 0] }, '5 · columns 8, 6, 4, …'],
     ['Dense', { units: 8, activation: 'tanh' }, '8 · tanh'],
     ['ReLU', {}, ''],
     [

@@ -38,7 +38,10 @@ async function open(network: NetworkSpec = emptyNetwork) {
 }
 
 const gallery = page.getByRole('dialog', { name: 'Start from a network' });
-const card = (name: string) => gallery.getByRole('option', { name: new RegExp(`^${name} `) });
+const card = (name: string) =>
+  gallery.getByRole('option', {
+    name: new RegExp(`^${name.replaceAll(/[()]/g, String.raw`\$&`)} `),
+  });
 const preview = (name: string) => gallery.getByRole('region', { name: `Preview of ${name}` });
 const search = gallery.getByRole('searchbox', { name: 'Search networks' });
 
@@ -94,7 +97,7 @@ describe('the gallery', () => {
   it('shows what fits the data first, with weights for them, and has nothing that axe objects to', async () => {
     await open();
     await openGallery();
-    await tells(card('MLP 8'), '67 parameters');
+    await tells(card('MLP 8 (Iris)'), '67 parameters');
     await expect.element(gallery.getByRole('group', { name: 'Fits your data' })).toBeVisible();
     const [first] = gallery.getByRole('option').elements();
     expect(first?.textContent).toContain('MLP, funnel');
@@ -109,15 +112,15 @@ describe('the gallery', () => {
     await userEvent.keyboard('{ArrowDown}');
     await expect.element(card('MLP, funnel')).toHaveFocus();
     await userEvent.keyboard('{ArrowDown}{ArrowRight}');
-    await expect.element(card('MLP 8')).toHaveFocus();
-    await tells(preview('MLP 8'), 'Drawn for 4 features, 3 classes');
-    await tells(preview('MLP 8'), 'Epochs 100');
+    await expect.element(card('MLP 8 (Iris)')).toHaveFocus();
+    await tells(preview('MLP 8 (Iris)'), 'Drawn for 4 features, 3 classes');
+    await tells(preview('MLP 8 (Iris)'), 'Epochs 100');
     expect(state.project.network).toBe(before.network);
     await userEvent.keyboard('{Enter}');
     await expect.element(gallery).not.toBeInTheDocument();
     expect(units(state)).toEqual([8, 3]);
     expect([state.project.training.batchSize, state.project.training.epochs]).toEqual([16, 100]);
-    expect(state.undo()).toBe('Use MLP 8');
+    expect(state.undo()).toBe('Use MLP 8 (Iris)');
     expect(state.project.network).toEqual(before.network);
     expect(state.project.training).toEqual(before.training);
   });
@@ -136,9 +139,9 @@ describe('the gallery', () => {
     const { state } = await open();
     await openGallery();
     await search.fill('300');
-    await preview('MLP 300-100').getByText('As published').click();
-    await tells(preview('MLP 300-100'), '266,610');
-    await preview('MLP 300-100').getByRole('button', { name: 'Use as published' }).click();
+    await preview('MLP 300-100 (MNIST)').getByText('As published').click();
+    await tells(preview('MLP 300-100 (MNIST)'), '266,610');
+    await preview('MLP 300-100 (MNIST)').getByRole('button', { name: 'Use as published' }).click();
     expect(units(state)).toEqual([300, 100, 10]);
   });
 

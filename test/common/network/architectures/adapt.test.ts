@@ -125,9 +125,9 @@ const named = (id: string): Architecture => {
 describe('reasons', () => {
   it.each<[string, NetworkData, string]>([
     [
-      'alexnet',
-      pictures([28, 28, 1], { classes: 10 }),
-      'AlexNet needs pictures of at least 67 × 67 pixels; yours are 28 × 28. Choose a larger size for them in Data.',
+      'u-net',
+      pictures([3, 28, 1], { classes: 10 }),
+      'U-Net-like encoder–decoder needs pictures of at least 4 × 4 pixels; yours are 3 × 28. Choose a larger size for them in Data.',
     ],
     [
       'lenet-5',
@@ -156,6 +156,36 @@ describe('reasons', () => {
     ],
   ])('%s: %s', (id, data, reason) => {
     expect(misfit(named(id), data)).toBe(reason);
+  });
+});
+
+describe('pictures that are smaller than the windows of a network', () => {
+  it.each([
+    ['lenet-5', 12],
+    ['small-cnn', 18],
+    ['mini-alexnet', 15],
+    ['alexnet', 67],
+    ['vgg-16', 32],
+  ])('%s enlarges those of less than %i pixels, and no others', (id, least) => {
+    const drawnAt = (side: number) => named(id).build(pictures([side, side, 3], { classes: 10 }));
+    const enlarging = (side: number) =>
+      drawnAt(side).network.nodes.find(({ type }) => type === 'UpSampling2D');
+    expect(enlarging(least)).toBeUndefined();
+    expect(drawnAt(least).remarks).toEqual([]);
+    // Without what enlarges them, smaller ones would not do.
+    const { nodes, edges } = drawnAt(least).network;
+    const smaller = nodes.map((node) =>
+      node.type === 'Input' ? { ...node, params: { shape: [least - 1, least - 1, 3] } } : node,
+    );
+    expect(inferShapes({ version: 2, nodes: smaller, edges }).errors.size).toBeGreaterThan(0);
+    for (const side of [1, 8, least - 1]) {
+      const times = Math.ceil(least / side);
+      expect(enlarging(side)?.params['size'], `${side}`).toEqual([times, times]);
+      expect(inferShapes(drawnAt(side).network).errors.size).toBe(0);
+      expect(drawnAt(side).remarks).toEqual([
+        `Its windows need pictures of at least ${least} × ${least} pixels: yours, of ${side} × ${side}, are enlarged ${times} times first.`,
+      ]);
+    }
   });
 });
 

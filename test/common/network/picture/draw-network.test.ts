@@ -14,12 +14,25 @@ describe('a network as a picture', () => {
     const { layers } = drawNetwork(network);
     expect(layers.map(({ name }) => name)).toEqual(['input_1', 'dense_1', 'dense_2']);
     expect(layers.map(({ line }) => line)).toEqual([
-      'Input 4',
-      'Dense 8 · relu',
-      'Dense 3 · softmax',
+      'Input · 4',
+      'Dense · 8 · relu',
+      'Dense · 3 · softmax',
     ]);
     expect(layers.map(({ count }) => count)).toEqual(['', '40 params', '27 params']);
     expect(layers[2]?.shape).toBe('(None, 3)');
+  });
+
+  it('leaves out the end of what is too long for a card, and the word behind a count first', () => {
+    const { layers } = drawNetwork(
+      chainLayers([
+        ['Input', { shape: [224, 224, 64], columns: null }],
+        ['Conv2D', { filters: 4096, kernel_size: [3, 3], padding: 'same', activation: 'softmax' }],
+      ]),
+    );
+    const [, second] = layers;
+    expect(second?.line).toMatch(/^Conv2D · 4.*…$/);
+    expect(second?.shape).toMatch(/^\(None, 224.*…$/);
+    expect(second?.count).toBe('2,363,392');
   });
 
   it('holds every card and writes the shape on every connection', () => {
