@@ -20,6 +20,7 @@ import { openParentPort } from './parent-port.ts';
 import { PredictSession } from './predict-session.ts';
 import { TrainSession } from './train-session.ts';
 import { tune } from './tuning/tune.ts';
+import { yieldProcessor } from './yield-processor.ts';
 
 const port = openParentPort();
 /** Bytes that the process takes before it knows a network. */
@@ -39,6 +40,7 @@ const explanations = new ExplainSession(readAheadEntry, (message) => port.send(m
 let session: TrainSession | null = null;
 
 async function train(request: TrainRequest): Promise<void> {
+  yieldProcessor();
   try {
     const connection = openConnection(request.libraryFile);
     const writer = new CheckpointWriter(request.libraryFile, checkpointEntry);

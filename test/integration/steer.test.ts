@@ -1,3 +1,4 @@
+import { constants, getPriority } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Api } from '../../common/api/api.ts';
 import type { EpochMetrics } from '../../common/runs/run.ts';
@@ -161,6 +162,17 @@ describe('the queue', () => {
     expect(order.slice(2)).toEqual([ids[3], ids[2]]);
     const [first, ...others] = await Promise.all(ids.map(valuesOf));
     for (const values of others) expect(values).toEqual(first);
+  });
+});
+
+describe('a machine that is busy', () => {
+  it('gives a training what others leave, and the window first', async () => {
+    const id = await begun();
+    const { PRIORITY_BELOW_NORMAL } = constants.priority;
+    expect(getPriority(studio.trainers.at(-1)?.pid ?? 0)).toBe(PRIORITY_BELOW_NORMAL);
+    expect(getPriority()).toBeLessThan(PRIORITY_BELOW_NORMAL);
+    await training().stop({ runId: id });
+    await studio.ended(id);
   });
 });
 
