@@ -1,4 +1,4 @@
-import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { RandomSource } from '../../../../common/random/random-source.ts';
 import type { EngineRun } from '../../../../common/runs/run.ts';
@@ -24,16 +24,11 @@ import { addMeasures, outputMeters } from '../measure-outputs.ts';
 import { measuredLayers, ownWeights, readingOf, type LayerReading } from '../layer-reading.ts';
 import type { NetworkPlan, PlannedLayer, PlannedWeight } from '../network-plan.ts';
 import { averageSlot, slotNames, slotStart } from '../optimizer-schedule.ts';
-import { fillRandom, type RandomDraw } from '../random-inputs.ts';
-import { runLayers } from '../run-layers.ts';
-import { checkTargets, type OutputTarget, type TargetPlan } from '../target-form.ts';
-import { outputsOf, type LayerOutputs, type LeaveLayer } from './layer-outputs.ts';
+import { checkTargets, type TargetPlan } from '../target-form.ts';
+import { outputsOf, type LayerOutputs } from './layer-outputs.ts';
 import { clippedGradients, updateWeight } from './optimizers.ts';
 import { bounded } from './constraints.ts';
-import { outputLosses, type TensorOutput } from './output-losses.ts';
-import { withoutGradient } from './own-gradients.ts';
-import { gatherFeatures, gatherGoal, gatherRowWeights } from './tensor-batches.ts';
-import { TensorOps } from './tensor-ops.ts';
+import { newTraces, TensorPasses } from './tensor-passes.ts';
 import { numbersOf, TensorState } from './tensor-state.ts';
 import type { TensorFlow } from './tensorflow-api.ts';
 
@@ -46,14 +41,6 @@ export interface Backend {
 
 /** Most rows that one pass of evaluation or prediction takes. */
 const forwardRows = 256;
-
-/** What a forward pass leaves besides its outputs. */
-interface Traces {
-  /** New values of non-trainable weights, in training. */
-  readonly updates: Map<string, Tensor>;
-  /** Single numbers that come to the loss. */
-  readonly losses: Tensor[];
-}
 
 /** A network run step by step with TensorFlow.js: gradients by its tape, updates by Keras's formulas. */
 export class TensorProgram implements Program {
@@ -68,7 +55,7 @@ export class TensorProgram implements Program {
   readonly #weights: TensorState;
   /** By `<slot>/<weight key>`. */
   readonly #slots: TensorState;
-  #random: RandomSource;
+  readonly #passes: TensorPasses;
   #step = 0;
   /** What decides the learning rate of the coming steps. */
   #rates: RateConfig;
@@ -91,7 +78,8 @@ export class TensorProgram implements Program {
     this.#targets = targets;
     this.#weights = new TensorState(backend.tf);
     this.#slots = new TensorState(backend.tf);
-    this.#random = dropoutSource(request.training.seed);
+    const random = dropoutSource(request.training.seed);
+    this.#passes = new TensorPasses(backend.tf, plan, targets, this.#weights, random);
     this.#rates = request.training;
   }
 
@@ -146,15 +134,19 @@ export class TensorProgram implements Program {
     for (let start = 0; start < rows.length; start += forwardRows) {
       const order = rows.subarray(start, start + forwardRows);
       this.#tf.tidy(() => {
-        const traces: Traces = { updates: new Map(), losses: [] };
-        const results = this.#forward(this.#features(data.features, order), false, traces);
+        const traces = newTraces();
+        const results = this.#passes.forward(
+          this.#passes.features(data.features, order),
+          false,
+          traces,
+        );
         sums.outputs.forEach((own, index) => {
           const result = results[index];
           if (!result) throw new RangeError('An output of the network was not computed.');
-          const rowLosses = numbersOf(this.#lossesOf(index, result, data, order, null));
+          const rowLosses = numbersOf(this.#passes.lossesOf(index, result, data, order, null));
           const loss = rowLosses.reduce((sum, value) => sum + value, 0);
           own.loss += loss;
-          sums.loss += loss * this.#targetAt(index).weight;
+          sums.loss += loss * this.#passes.targetAt(index).weight;
         });
         for (const extra of traces.losses) {
           sums.loss += (numbersOf(extra)[0] ?? NaN) * order.length;
@@ -175,8 +167,8 @@ export class TensorProgram implements Program {
       const length = Math.min(forwardRows, rows - start);
       const order = Int32Array.from({ length }, (_, index) => start + index);
       const outputs = this.#tf.tidy(() => {
-        const traces: Traces = { updates: new Map(), losses: [] };
-        const results = this.#forward(this.#features(features, order), false, traces);
+        const traces = newTraces();
+        const results = this.#passes.forward(this.#passes.features(features, order), false, traces);
         const flat = results.map(({ value }) => value.reshape<Tensor2D>([length, -1]));
         return numbersOf(this.#tf.concat(flat, 1));
       });
@@ -188,14 +180,20 @@ export class TensorProgram implements Program {
   async inspect(rows: Int32Array): Promise<readonly LayerReading[]> {
     const data = this.#requireData();
     await this.#tf.setBackend(this.#backend);
-    const random = this.#random;
-    this.#random = RandomSource.seeded(this.#request.training.seed, 'inspection', this.#step);
+    const random = this.#passes.random;
+    this.#passes.random = RandomSource.seeded(
+      this.#request.training.seed,
+      'inspection',
+      this.#step,
+    );
     try {
       let readings: readonly LayerReading[] = [];
       this.#tf.tidy(() => {
         const outputs = new Map<PlannedLayer, LayerOutputs>();
-        const { grads, trainable, traces } = this.#differentiate(data, rows, (layer, value) =>
-          outputs.set(layer, outputsOf(this.#tf, value)),
+        const { grads, trainable, traces } = this.#passes.differentiate(
+          data,
+          rows,
+          (layer, value) => outputs.set(layer, outputsOf(this.#tf, value)),
         );
         for (const tensor of traces.updates.values()) tensor.dispose();
         const squares = (tensor: Tensor) => numbersOf(tensor.square().sum())[0] ?? NaN;
@@ -214,7 +212,7 @@ export class TensorProgram implements Program {
       });
       return readings;
     } finally {
-      this.#random = random;
+      this.#passes.random = random;
     }
   }
 
@@ -242,7 +240,7 @@ export class TensorProgram implements Program {
       weights: this.#weights.read(),
       slots: this.#slots.read(),
       step: this.#step,
-      random: this.#random.state(),
+      random: this.#passes.random.state(),
       rateFactor: this.#rateFactor,
     };
   }
@@ -256,7 +254,7 @@ export class TensorProgram implements Program {
     this.#slots.assign(slots);
     this.#step = state.step ?? this.#step;
     this.#rateFactor = state.rateFactor ?? this.#rateFactor;
-    if (state.random) this.#random = new RandomSource(state.random);
+    if (state.random) this.#passes.random = new RandomSource(state.random);
   }
 
   dispose(): Promise<void> {
@@ -272,7 +270,10 @@ export class TensorProgram implements Program {
     rows: Int32Array,
   ): { loss: number; parts: number[]; outputs: Float32Array[] } {
     return this.#tf.tidy(() => {
-      const { loss, parts, outputs, grads, trainable, traces } = this.#differentiate(data, rows);
+      const { loss, parts, outputs, grads, trainable, traces } = this.#passes.differentiate(
+        data,
+        rows,
+      );
       this.#step++;
       const { optimizer } = this.#request.training;
       clippedGradients(this.#tf, optimizer, grads).forEach((gradient, index) => {
@@ -287,40 +288,6 @@ export class TensorProgram implements Program {
     });
   }
 
-  /** One pass forward and back in training; changes nothing. To be called within `tidy`. */
-  #differentiate(data: TrainingData, rows: Int32Array, leave?: LeaveLayer) {
-    const traces: Traces = { updates: new Map(), losses: [] };
-    const x = this.#features(data.features, rows);
-    const rowWeights = gatherRowWeights(this.#tf, data, rows);
-    let outputs: Float32Array[] = [];
-    let parts: number[] = [];
-    const trainable = this.#plan.weights.filter((weight) => weight.trainable);
-    const variables = trainable.map(({ key }) => this.#weights.get(key));
-    const lossOf = (): Scalar => {
-      const results = this.#forward(x, true, traces, leave);
-      outputs = results.map(({ value }) => numbersOf(value));
-      const means = results.map((result, index) =>
-        this.#tf.mean(this.#lossesOf(index, result, data, rows, rowWeights)),
-      );
-      parts = means.map((mean) => numbersOf(mean)[0] ?? NaN);
-      const weighted = means.map((mean, index) => mean.mul(this.#targetAt(index).weight));
-      // Weights that the loss does not depend on have the gradient 0; TensorFlow.js would refuse them.
-      const nothing = withoutGradient(this.#tf, variables, () => this.#tf.scalar(0));
-      return this.#tf.addN([...weighted, ...traces.losses, nothing]) as Scalar;
-    };
-    // Without trainable weights there is nothing to differentiate.
-    const { value, grads: named } =
-      variables.length > 0
-        ? this.#tf.variableGrads(lossOf, variables)
-        : { value: lossOf(), grads: {} as Record<string, Tensor> };
-    const grads = variables.map(({ name }) => {
-      const gradient = named[name];
-      if (!gradient) throw new RangeError(`${name} has no gradient.`);
-      return gradient;
-    });
-    return { loss: numbersOf(value)[0] ?? Number.NaN, parts, outputs, grads, trainable, traces };
-  }
-
   #update({ key, shape, constraint }: PlannedWeight, gradient: Tensor): void {
     const { training } = this.#request;
     const { optimizer } = training;
@@ -333,72 +300,6 @@ export class TensorProgram implements Program {
     const bounds = boundsOf(constraint, shape.length);
     weight.assign(bounds ? bounded(this.#tf, bounds, updated.weight) : updated.weight);
     for (const [slot, tensor] of Object.entries(updated.slots)) slotOf(slot).assign(tensor);
-  }
-
-  /** `traces` receives what the pass leaves behind. */
-  #forward(
-    x: Tensor,
-    training: boolean,
-    traces: Traces,
-    leave?: LeaveLayer,
-  ): readonly TensorOutput[] {
-    let scope = '';
-    const ops = new TensorOps(this.#tf, {
-      draw: (shape, draw) => this.#draw(shape, draw),
-      // Kept, because the gradient's own scope would release it before it is assigned.
-      updateState: (name, value) => {
-        if (!training) return;
-        const key = `${scope}/${name}`;
-        traces.updates.get(key)?.dispose();
-        traces.updates.set(key, this.#tf.keep(value));
-      },
-      addLoss: (value) => traces.losses.push(value),
-    });
-    const outputs = runLayers(this.#plan, ops.symbol(x), {
-      ops,
-      training,
-      // A layer that is used twice in a step goes on from what its first use left.
-      weight: ({ key }) => ops.symbol(traces.updates.get(key) ?? this.#weights.get(key)),
-      enter: ({ node, weights }) => (scope = weights[0]?.nodeId ?? node.id),
-      leave: (layer, value) => leave?.(layer, ops.tensor(value)),
-    });
-    return outputs.map(({ value, mask }) => {
-      const logits = ops.logitsOf(value);
-      return {
-        value: ops.tensor(value),
-        mask: mask === null ? null : ops.tensor(mask),
-        ...(logits ? { logits } : {}),
-      };
-    });
-  }
-
-  #draw(shape: readonly number[], draw: RandomDraw): Tensor {
-    const values = new Float32Array(elementCount(shape));
-    fillRandom(values, draw, this.#random);
-    return this.#tf.tensor(values, [...shape]);
-  }
-
-  #features(features: TrainingData['features'], rows: Int32Array): Tensor {
-    return gatherFeatures(this.#tf, features, this.#plan.featureCount, rows);
-  }
-
-  /** Losses of the rows of one output. */
-  #lossesOf(
-    index: number,
-    output: TensorOutput,
-    data: TrainingData,
-    rows: Int32Array,
-    rowWeights: Tensor | null,
-  ): Tensor {
-    const target = this.#targetAt(index);
-    const goal = gatherGoal(this.#tf, target, data, this.#targets.targetCount, rows);
-    return outputLosses(this.#tf, target, output, goal, rowWeights);
-  }
-
-  #targetAt(index: number): OutputTarget {
-    const target = this.#targets.outputs[index];
-    if (!target) throw new RangeError('An output has no target.');
-    return target;
   }
 
   #requireData(): TrainingData {
