@@ -65,6 +65,15 @@ const both: ArgumentForm = {
   read: (value) => (typeof value === 'number' ? [value, value] : numbersIn(value)),
 };
 
+/** Without the batch axis, whose entries are always dropped by themselves; None is 0. */
+const noise: ArgumentForm = {
+  write: (value) => [null, ...value.map((length) => (length === 0 ? null : length))],
+  read: (value) => {
+    if (!isList(value) || value[0] !== null) return null;
+    return numbersIn(value.slice(1).map((length) => length ?? 0));
+  },
+};
+
 const forms: Readonly<Record<string, ArgumentForm>> = {
   'ZeroPadding1D.padding': ends,
   'ZeroPadding2D.padding': borders,
@@ -76,6 +85,7 @@ const forms: Readonly<Record<string, ArgumentForm>> = {
   'Normalization.variance': axes,
   'PReLU.shared_axes': axes,
   'Dot.axes': both,
+  'Dropout.noise_shape': noise,
   'RandomRotation.factor': range,
   'RandomTranslation.height_factor': range,
   'RandomTranslation.width_factor': range,

@@ -35,7 +35,7 @@ const signatures: Readonly<Record<string, Signature>> = {
   ELU: signature([], ['alpha']),
   ThresholdedReLU: signature([], ['theta']),
   Softmax: signature([], ['axis']),
-  Dropout: signature(['rate']),
+  Dropout: signature(['rate'], ['noise_shape']),
   SpatialDropout1D: signature(['rate']),
   SpatialDropout2D: signature(['rate']),
   GaussianNoise: signature(['stddev']),

@@ -61,6 +61,9 @@ made = {
     "MobileNetV3Small": lambda: applications.MobileNetV3Small(
         weights=None, input_shape=(96, 96, 3)
     ),
+    "EfficientNetB0": lambda: applications.EfficientNetB0(
+        weights=None, include_top=False, input_shape=(64, 64, 3)
+    ),
     "mixed": mixed,
     "twice": twice,
 }

@@ -4,7 +4,7 @@ import { inPlace } from '../in-place.ts';
 import { onlyInput, onlyShape } from '../input-of.ts';
 import type { ForwardCall, LayerDefinition, ParamSchema } from '../layer.ts';
 import type { Sym } from '../forward-ops.ts';
-import { numberParam } from '../params.ts';
+import { numberParam, shapeParam } from '../params.ts';
 import { numberOf } from '../read-params.ts';
 
 /** The share that is dropped. */
@@ -28,11 +28,42 @@ export const dropout: LayerDefinition = {
     formula: 'y = x · m / (1 − rate), m = 0 with probability rate, else 1',
     when: 'When the network does much better on training rows than on validation rows.',
   },
-  params: [rateParam(usual, 0.5)],
+  params: [
+    rateParam(usual, 0.5),
+    shapeParam(
+      'noise_shape',
+      'Noise shape',
+      null,
+      'For each axis of a row: 1 drops its entries together, 0 each by itself. 1, 1, 1 drops a whole image at once. Empty drops single values.',
+      { nullable: true, min: 0, group: 'regularisation' },
+    ),
+  ],
   ...inPlace,
+  inferShape: (inputs, params) => {
+    const shape = onlyShape(inputs);
+    const noise = noiseShapeOf(params);
+    const fits = noise?.every((length, axis) => [0, 1, shape[axis + 1]].includes(length)) ?? true;
+    if (fits && (noise === null || noise.length === shape.length - 1)) return shape;
+    throw new AppError(
+      'invalid-network',
+      `The noise shape (${(noise ?? []).join(', ')}) does not fit an input of ${formatShape(shape)}: it needs a 0, a 1 or the axis’s length for each axis behind the first.`,
+    );
+  },
   describe: describeRate,
-  forward: (call) => dropAlong(call, []),
+  forward: (call) => dropAlong(call, axesDroppedTogether(call.params)),
 };
+
+/** Keras's `noise_shape` without the batch axis, 0 for Keras's None. */
+function noiseShapeOf(params: ForwardCall['params']): readonly number[] | null {
+  const { noise_shape: noise = null } = params;
+  return Array.isArray(noise) ? (noise as readonly number[]) : null;
+}
+
+/** Axes along which values are dropped with each other; the batch axis is the first. */
+function axesDroppedTogether(params: ForwardCall['params']): readonly number[] {
+  const noise = noiseShapeOf(params) ?? [];
+  return noise.flatMap((length, axis) => (length === 1 ? [axis + 1] : []));
+}
 
 /** Keras `SpatialDropout1D` (Tompson et al. 2014): drops a channel of a sequence at all times at once. */
 export const spatialDropout1d = spatialDropout('SpatialDropout1D', 3, {

@@ -108,6 +108,15 @@ describe('readKerasJson', () => {
       functional(dense('b', 'a', { activity: 1 })),
       /activity=1/,
     ],
+    [
+      'a dropout of whole batches, by layer and argument',
+      functional({
+        ...dense('drop', 'a'),
+        class_name: 'Dropout',
+        config: { name: 'drop', rate: 0.5, noise_shape: [1, 4] },
+      }),
+      /drop \(Dropout\): noise_shape of Dropout cannot be \(1, 4\)/,
+    ],
     ['a parameter out of range', functional(dense('b', 'a', { units: -1 })), /“?b.*Units must be/],
   ])('refuses %s with a sentence', (_, text, expected) => {
     expect(() => readKerasJson(text)).toThrow(expected);
@@ -187,6 +196,17 @@ describe('readKerasJson', () => {
     expect(totalParameters(shapes).trainable).toBe(3);
     const own = text.replace('keras.src.applications.convnext', 'my.applications.convnext');
     expect(() => readKerasJson(own)).toThrow(/“scale” is of the class LayerScale from LayerScale/);
+  });
+
+  it('reads a dropout of whole rows, and writes it as it was', () => {
+    const text = functional({
+      ...dense('drop', 'a'),
+      class_name: 'Dropout',
+      config: { name: 'drop', rate: 0.5, noise_shape: [null, 1] },
+    });
+    const network = readKerasJson(text);
+    expect(network.nodes[1]?.params).toEqual({ noise_shape: [1] });
+    expect(writeKerasJson(network)).toMatch(/"noise_shape": \[\s*null,\s*1\s*\]/);
   });
 
   it('reads operations of a tensor and a number', () => {

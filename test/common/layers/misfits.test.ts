@@ -42,6 +42,12 @@ const cases: readonly Case[] = [
     'Masking needs sequences: time steps, features. The input is (None, 5).',
   ],
   [
+    'Dropout',
+    { noise_shape: [1, 1, 1] },
+    [[null, 5, 3]],
+    'The noise shape (1, 1, 1) does not fit an input of (None, 5, 3): it needs a 0, a 1 or the axis’s length for each axis behind the first.',
+  ],
+  [
     'SpatialDropout1D',
     {},
     [[null, 5]],

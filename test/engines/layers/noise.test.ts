@@ -65,6 +65,17 @@ describe('noise while training', () => {
     expect(Math.abs(share - rate)).toBeLessThan(0.02);
   });
 
+  it('drops whole rows where the noise shape has a 1 for every axis, and times where only for the last', () => {
+    const rows = train('Dropout', { rate: 0.5, noise_shape: [1, 1] }, [8, 4, 3]);
+    expect(rows.drawn).toEqual([[8, 1, 1]]);
+    const factors = rows.y.map((value, at) => value / (rows.x[at] ?? NaN));
+    factors.forEach((factor, at) => {
+      expect(factor).toBeCloseTo(factors[at - (at % 12)] ?? NaN, 6);
+    });
+    const times = train('Dropout', { rate: 0.5, noise_shape: [0, 1] }, [8, 4, 3]);
+    expect(times.drawn).toEqual([[8, 4, 1]]);
+  });
+
   it.each([
     ['Dropout', [6, 4, 3], [6, 4, 3]],
     ['SpatialDropout1D', [6, 4, 3], [6, 1, 3]],
