@@ -28,6 +28,8 @@ th, td { padding: 4px 8px; border-bottom: 1px solid #dfe2e7; text-align: right; 
 th:first-child, td:first-child, .words th, .words td { text-align: left; }
 thead th { color: #586170; border-bottom-color: #8b939f; }
 tbody th { font-weight: 560; }
+.numbers td { white-space: nowrap; }
+.numbers thead th { overflow-wrap: break-word; }
 .matrix { width: auto; }
 .matrix td { background: color-mix(in srgb, #bd5000 calc(var(--share) * .45), #fff); }
 .matrix td.right { background: color-mix(in srgb, #0b6bb8 calc(var(--share) * .35), #fff); outline: 1px solid #0b6bb8; }

@@ -67,15 +67,7 @@ export function confusionTable({ classes, cells }: ClassificationReport): Markup
     </table>`;
 }
 
-const shown = [
-  'support',
-  'precision',
-  'recall',
-  'f_score',
-  'specificity',
-  'false_positive_rate',
-  'negative_predictive_value',
-];
+const shown = ['support', 'precision', 'recall', 'f_score', 'specificity'];
 const averages = ['micro', 'macro', 'weighted'] as const;
 
 /** Every class against the rest, and the averages over the classes. */
@@ -104,6 +96,7 @@ export function perClassTable(report: ClassificationReport, areas: ClassAreas | 
           ...areaCells(average === 'micro' ? undefined : areas?.[average]),
         ]),
       ],
+      'numbers',
     )}
     ${
       classes.length > listed.length
@@ -126,5 +119,6 @@ export function overallTable({ overall }: ClassificationReport): Markup {
     ${table(
       ['Metric', 'Value'],
       Object.entries(overall).map(([name, value]) => [reportLabel(name), reportValue(name, value)]),
+      'numbers',
     )}`;
 }

@@ -57,6 +57,7 @@ export function headline({ report, linear, linearLeftOut }: JudgedForReport): Ma
         intervalWords({ name, value, interval }),
         ...simple.map(({ values }) => reportValue(name, values[name])),
       ]),
+      'numbers',
     )}
     <p class="hint">
       Intervals by bootstrap over the

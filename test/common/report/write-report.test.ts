@@ -92,6 +92,14 @@ describe('a report', () => {
     expect(writeModelCard({ ...content, test })).not.toContain('DeLong');
   });
 
+  it('keeps the digits of a number together on paper', () => {
+    const report = writeReport(contentNamed('Iris'));
+    expect(report).toContain('.numbers td { white-space: nowrap; }');
+    for (const title of ['95 % interval', 'Precision']) {
+      expect(report).toMatch(new RegExp(`<table class="numbers">\\s*<thead>[^]*?${title}`));
+    }
+  });
+
   it('lists every metric and the averages over the classes', () => {
     const report = writeReport(contentNamed('Iris'));
     expect(report).toMatch(/All metrics<\/h4>[\s\S]*Accuracy[\s\S]*93\.3 %/);
