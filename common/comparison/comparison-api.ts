@@ -50,6 +50,8 @@ export interface FlipPage {
   readonly bothWrong: number;
   /** Rows of the kind that was asked for. */
   readonly total: number;
+  /** What is to be known of the tables, as sentences, where the runs learned from different ones; else null. */
+  readonly remark: string | null;
   readonly datasetId: string;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: readonly FlippedRow[];
@@ -67,6 +69,8 @@ export interface BetterPair {
   /** Null where the rows cannot be compared; then `refusal` says why. */
   readonly rows: RowComparison | null;
   readonly refusal: string | null;
+  /** What is to be known of the tables, as sentences, where the runs learned from different ones; else null. */
+  readonly remark: string | null;
 }
 
 /** What a run says at one of its stored states. */

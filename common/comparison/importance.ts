@@ -34,7 +34,8 @@ const treesPerForest = 24;
  * What of the settings a metric depends on: random forests (Breiman 2001) of 24 regression trees, each of a sample of
  * the runs with replacement and a random third of the settings at every split; a setting's importance is how much the
  * squared error on the runs that a tree has not seen grows when the setting is shuffled among them. 24 forests on four
- * fifths of the runs each tell how sure that is. Seeded. Settings that no run varies are left out.
+ * fifths of the runs each tell how sure that is. Seeded. Settings that no run varies are left out; of fewer than four
+ * runs nothing is told.
  *
  * Gives way after each forest, so that it can be waited for, shown and stopped.
  */
@@ -55,7 +56,8 @@ export function* searchImportance(
     explained.push(found.explained);
     yield (forest + 1) / forests;
   }
-  const settings = names.map((setting, feature): SettingImportance => {
+  const told = perForest.length > 0 ? names : [];
+  const settings = told.map((setting, feature): SettingImportance => {
     const values = Float64Array.from(perForest, (lost) => lost[feature] ?? 0).sort();
     const importance = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
     return { setting, importance, interval: [quantile(values, 0.05), quantile(values, 0.95)] };

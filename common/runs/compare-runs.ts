@@ -110,7 +110,7 @@ function valueInWords(value: unknown): string {
   if (value === null) return 'None';
   if (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
     return value.join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Layers by the name they have in the first run that has them; positions on the canvas are no setting. */

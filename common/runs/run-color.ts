@@ -31,6 +31,26 @@ export function runLooks(
   return looks;
 }
 
+/**
+ * Looks of runs that stand beside each other. Runs of different projects may look the same; of those the later ones keep
+ * their colour and get a dash and a marker of their own.
+ */
+export function looksApart(
+  ids: readonly string[],
+  looks: ReadonlyMap<string, RunLook>,
+): ReadonlyMap<string, RunLook> {
+  const taken = new Set<string>();
+  const apart = new Map<string, RunLook>();
+  for (const id of ids) {
+    const { color, turn: own } = looks.get(id) ?? { color: colors, turn: 0 };
+    let turn = own;
+    while (taken.has(`${color} ${turn}`)) turn++;
+    taken.add(`${color} ${turn}`);
+    apart.set(id, { color, turn });
+  }
+  return apart;
+}
+
 /** Number of the marker on a run's lines: neighbours, and runs of one colour, have different ones. */
 export function markerOf({ color, turn }: RunLook): number {
   return (color - 1 + turn) % markerShapes.length;

@@ -19,6 +19,8 @@ export interface RunTableView {
   /** The setting that runs are grouped by. */
   readonly groupBy: string | null;
   readonly scope: 'project' | 'all';
+  /** Whether of the settings only those in which runs differ are columns; not where it is absent. */
+  readonly differing?: boolean | undefined;
 }
 
 /** Which epoch's value is asked for: where the metric was lowest or highest, or an epoch from 1. */

@@ -10,6 +10,7 @@ export const runTableViewSchema = z.strictObject({
   filter: z.string().max(2000),
   groupBy: name.nullable(),
   scope: z.enum(['project', 'all']),
+  differing: z.boolean().optional(),
 });
 
 export const runTableSchemas = {

@@ -85,6 +85,56 @@ describe('groups, logs and reports', () => {
     await page.getByRole('checkbox', { name: 'Compare old', exact: true }).waitFor();
   });
 
+  it('compares the data of two runs row by row, and says in Predictions that the tables differ', async () => {
+    const { page } = studio;
+    const lines = Array.from(
+      { length: 60 },
+      (_, row) => `p${row},${row % 7},${row % 2 ? 'odd' : 'even'}`,
+    );
+    const train = async (name: string, rows: readonly string[]): Promise<void> => {
+      const path = join(folder, `${name}.csv`);
+      writeFileSync(path, ['id,size,kind', ...rows].join('\n'));
+      await person.importTable(path);
+      await person.predictColumn('kind');
+      await person.setTraining({ Epochs: 3 });
+      expect(await person.train()).toContain('Finished');
+    };
+    await train('older', lines);
+    const changed = lines.map((line, row) => (row === 4 ? 'p4,99,even' : line));
+    await train('newer', [...changed, 'p60,1,even']);
+    await studio.go('Runs');
+    await page.getByText('All projects', { exact: true }).click();
+    const box = page.getByRole('combobox', { name: 'Filter the runs' });
+    await box.fill('name:older or name:newer');
+    await box.press('Escape');
+    await page.getByRole('checkbox', { name: /^Compare older/ }).setChecked(true);
+    await page.getByRole('checkbox', { name: /^Compare newer/ }).setChecked(true);
+    await page.getByRole('button', { name: 'Compare 2 runs' }).click();
+    const tabs = page.getByRole('radiogroup', { name: 'What is compared' });
+    await tabs.getByText('Data', { exact: true }).click();
+    await page.getByText(/different tables: a part of the difference.*matched by “id”/).waitFor();
+    const list = page.getByRole('region', { name: 'Rows in which the tables differ' });
+    // The newer run was chosen first, as the newest run is when the table opens.
+    await page.getByRole('button', { name: 'Swap A and B' }).click();
+    const other = list.getByRole('row').filter({ hasText: 'p4' });
+    await other.filter({ hasText: /4.*→.*99/ }).waitFor();
+    await page.getByRole('radiogroup', { name: 'Which rows' }).getByText('Only in B (1)').click();
+    await list.getByRole('row').filter({ hasText: 'p60' }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV' }).click();
+    const saved = readFileSync(await (await download).path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(saved[0]).toBe('row in A,row in B,part in A,part in B,id,size,kind');
+    expect(saved.slice(1).map((line) => line.split(',').slice(4).join())).toEqual(['p60,1,even']);
+    await page.getByRole('region', { name: 'B against A' }).getByText('Parameters').waitFor();
+    await page.getByRole('button', { name: 'Back to the table' }).click();
+    await box.fill('');
+    await page.getByText('This project', { exact: true }).click();
+    await person.openProject(/Iris flowers/);
+    await studio.go('Runs');
+  });
+
   it('writes a report that is whole in one file and fits on paper, and a model card', async () => {
     const { page } = studio;
     await page.getByRole('checkbox', { name: 'Compare old', exact: true }).setChecked(false);

@@ -133,6 +133,45 @@ describe('comparing saved runs', () => {
     expect(rows.map(({ first, second }) => [first?.cells[1], second?.cells[1]])).toEqual([
       ['6', '77'],
     ]);
+    // The parts are dealt alike, so the answers are paired by number, and it is said of which tables.
+    const flips = { ...pair, split: 'test', kind: 'only-first', offset: 0, limit: 10 } as const;
+    const page = await studio.api.comparison.flips(flips);
+    expect(page.remark).toMatch(/“old” and “new”.*paired by their number/);
+    expect(page.remark).toContain(`of ${page.shared} looked at`);
+    const runIds = [pair.first, pair.second];
+    const { pairs } = await studio.api.comparison.better({ runIds, split: 'test' });
+    expect(pairs[0]?.remark).toBe(page.remark);
+  });
+
+  it('refuses to pair answers by number where the tables have nothing but their targets in common', async () => {
+    const paste = (name: string, sizeOf: (row: number) => number) =>
+      studio.api.datasets.paste({
+        text: [
+          'size,kind',
+          ...Array.from({ length: 60 }, (_, row) => `${sizeOf(row)},${row % 2 ? 'odd' : 'even'}`),
+        ].join('\n'),
+        name,
+      });
+    const train = async (table: Awaited<ReturnType<typeof paste>>) =>
+      studio.train((await studio.project(table, { epochs: 3, batchSize: 16 })).id);
+    const small = await train(await paste('small', (row) => (row % 9) + 0.5));
+    const again = await train(await paste('again', (row) => (row % 9) + 0.5));
+    const large = await train(await paste('large', (row) => (row % 9) + 1000.5));
+    const ask = { split: 'test', kind: 'only-first', offset: 0, limit: 10 } as const;
+    const same = await studio.api.comparison.flips({ first: small.id, second: again.id, ...ask });
+    expect(same.remark).toBeNull();
+    const words = /different tables, “small” and “large”.*cannot be paired/;
+    await expect(
+      studio.api.comparison.flips({ first: small.id, second: large.id, ...ask }),
+    ).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringMatching(words) as string,
+    });
+    const runIds = [small.id, again.id, large.id];
+    const { pairs } = await studio.api.comparison.better({ runIds, split: 'test' });
+    expect(pairs.map(({ remark }) => remark)).toEqual([null, null]);
+    expect(pairs[0]?.rows).not.toBeNull();
+    expect(pairs[1]).toMatchObject({ rows: null, refusal: expect.stringMatching(words) as string });
   });
 
   it('gives the curves of several runs with all their epochs', async () => {

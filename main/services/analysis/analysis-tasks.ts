@@ -101,6 +101,7 @@ export function analysisWorkshop({ folder, name }: AnalysisPlace) {
         rowsOfSlice(files, input, signal),
       'comparison.data': compared.compare.bind(compared),
       'comparison.rows': compared.rows.bind(compared),
+      'comparison.alike': compared.alike.bind(compared),
       prepare: (
         input: { dataset: Dataset; recipe: Recipe; folder?: string | undefined },
         { signal, tell }: TaskControl<number>,

@@ -83,7 +83,7 @@ export class Analysis implements Preparation {
   }
 
   /** Compares the tables of two runs. */
-  compare<Name extends 'comparison.data' | 'comparison.rows'>(
+  compare<Name extends 'comparison.data' | 'comparison.rows' | 'comparison.alike'>(
     task: Name,
     input: InputOf<AnalysisTasks[Name]>,
     control: WorkControl<ProgressOf<AnalysisTasks[Name]>>,

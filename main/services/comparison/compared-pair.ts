@@ -11,7 +11,7 @@ import type { Judged } from '../../../common/evaluation/judged.ts';
 import type { RunAnswer } from '../../../common/comparison/comparison-api.ts';
 
 /** Rows of one kind, as far as the judged rows tell them. */
-export interface PickedFlips extends Omit<FlipPage, 'datasetId' | 'columns' | 'rows'> {
+export interface PickedFlips extends Omit<FlipPage, 'remark' | 'datasetId' | 'columns' | 'rows'> {
   readonly rows: readonly Omit<FlippedRow, 'cells'>[];
 }
 

@@ -17,6 +17,7 @@ import { requireRun } from '../runs/run-calls.ts';
 import { dataCalls } from './data-calls.ts';
 import { runCurves } from './run-curves.ts';
 import { momentOf } from './run-moment.ts';
+import { remarkOnTables } from './unlike-tables.ts';
 
 export interface ComparisonParts {
   readonly runs: RunRepository;
@@ -51,6 +52,7 @@ export function comparisonCalls(
     flips: async ({ first, second, split, kind, offset, limit }) => {
       const pair = await bothJudged(judgedRuns, first, second, split);
       const page = await thread.askOfTwo('flips', partsOf(pair), { kind, offset, limit });
+      const remark = await remarkOnTables(parts, ...pair);
       const { datasetId } = pair[0].run;
       const columns = columnsOf(parts.analysis, datasetId);
       const rows = page.rows.map(({ row }) => row);
@@ -60,6 +62,7 @@ export function comparisonCalls(
           : await parts.analysis.ask('evaluation.cells', { datasetId, rows, longest: longestCell });
       return {
         ...page,
+        remark,
         datasetId,
         columns,
         rows: page.rows.map((row, at) => ({ ...row, cells: cells[at] ?? [] })),
@@ -100,17 +103,19 @@ function partsOf([first, second]: JudgedPair): readonly [SentPart, SentPart] {
 
 /** One run against another; a refusal is an answer too, so that other pairs are still compared. */
 async function betterPair(
-  { judgedRuns, thread }: ComparisonParts,
+  parts: ComparisonParts,
   first: string,
   otherId: string,
   split: SplitName,
 ): Promise<BetterPair> {
   try {
-    const pair = await bothJudged(judgedRuns, first, otherId, split);
-    return { otherId, ...(await thread.askOfTwo('better', partsOf(pair), {})) };
+    const pair = await bothJudged(parts.judgedRuns, first, otherId, split);
+    const verdict = await parts.thread.askOfTwo('better', partsOf(pair), {});
+    const remark = verdict.rows ? await remarkOnTables(parts, ...pair) : null;
+    return { otherId, ...verdict, remark };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { otherId, rows: null, refusal: error.message };
+    return { otherId, rows: null, refusal: error.message, remark: null };
   }
 }
 

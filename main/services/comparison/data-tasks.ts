@@ -23,6 +23,21 @@ export interface ComparedData {
   readonly prepared: readonly [string, string] | null;
 }
 
+/** Rows of two tables, by numbers that are meant to be of the same row in both. */
+export interface AlikeQuestion {
+  readonly tables: readonly [ProfiledDataset, ProfiledDataset];
+  /** From 0. */
+  readonly rows: readonly number[];
+  /** Names of columns that are not looked at. */
+  readonly without: readonly string[];
+}
+
+export interface AlikeRows {
+  /** Rows whose number both tables have. */
+  readonly looked: number;
+  readonly alike: number;
+}
+
 /** What is found of the data themselves. */
 export type FoundDifference = Pick<
   DataComparison,
@@ -56,6 +71,29 @@ export class DataTasks {
       ...{ matching, columns, rows: difference.rows() },
       ...{ parts: parts?.parts ?? null, moves: parts?.moves ?? null },
     };
+  }
+
+  /** Of rows with the same number in both tables, how many have the same cells in most of the columns that both have. */
+  async alike(
+    { tables: [first, second], rows, without }: AlikeQuestion,
+    { signal }: Pick<TaskControl<never>, 'signal'>,
+  ): Promise<AlikeRows> {
+    const others = new Set(second.dataset.columns.map(({ name }) => name));
+    const columns = first.dataset.columns.filter(
+      ({ name }) => others.has(name) && !without.includes(name),
+    );
+    const inBoth = rows.filter((row) => row < Math.min(first.dataset.rows, second.dataset.rows));
+    if (columns.length === 0) return { looked: inBoth.length, alike: 0 };
+    const [one, other] = [
+      await this.#cells(first, inBoth, columns, signal),
+      await this.#cells(second, inBoth, columns, signal),
+    ];
+    const alike = inBoth.filter((row) => {
+      const [a, b] = [one.get(row), other.get(row)];
+      const equal = columns.filter((_, at) => a?.[at]?.value === b?.[at]?.value);
+      return 2 * equal.length >= columns.length;
+    });
+    return { looked: inBoth.length, alike: alike.length };
   }
 
   /** A page of the rows of a kind with their cells. */

@@ -1,6 +1,7 @@
 import type { RunCurves } from '../../../common/comparison/comparison-api.ts';
 import { markerOf } from '../../../common/runs/run-color.ts';
 import { moreIsBetter } from '../../../common/training/metric-catalogue.ts';
+import type { Frame } from '../../ui/charts/line-config.ts';
 import type { Series } from '../../ui/charts/series.ts';
 import { dashOf, type ComparedRun } from './compared-run.ts';
 
@@ -44,6 +45,27 @@ export function curveSeries(
       },
     ];
   });
+}
+
+/** What all the lines reach over, so that charts of one line each have the same axes; undefined of no values. */
+export function frameOf(all: readonly Series[]): Frame | undefined {
+  const [x, y] = [
+    { min: Infinity, max: -Infinity },
+    { min: Infinity, max: -Infinity },
+  ];
+  const widen = (range: typeof x, value: number): void => {
+    range.min = Math.min(range.min, value);
+    range.max = Math.max(range.max, value);
+  };
+  for (const one of all) {
+    for (let index = 0; index < one.length; index++) {
+      const value = one.y(index);
+      if (value === null || !Number.isFinite(value)) continue;
+      widen(x, one.x(index));
+      widen(y, value);
+    }
+  }
+  return Number.isFinite(y.min) ? { x, y } : undefined;
 }
 
 function placesOf(

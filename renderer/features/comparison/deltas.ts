@@ -1,6 +1,7 @@
 import { metricLabel } from '../../../common/runs/metric-names.ts';
 import type { RunSummary } from '../../../common/runs/run.ts';
 import { moreIsBetter } from '../../../common/training/metric-catalogue.ts';
+import type { ChartData } from '../../ui/charts/chart-data.ts';
 import { formatBytes, formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { deltaWords, metricWords } from './compared-run.ts';
 
@@ -47,9 +48,30 @@ export function deltaRows(runs: readonly RunSummary[]): readonly DeltaRow[] {
     plain('Size of the weights', ({ size }) => size, formatBytes),
     plain('Time for one row', ({ latency }) => latency, smallTime),
     plain('Training time', trainingTime, formatDuration),
-    plain('Epochs', ({ epochsDone }) => epochsDone, formatCount),
+    { ...plain('Epochs', ({ epochsDone }) => epochsDone, formatCount), rising: null },
   ];
   return rows.filter(({ values }) => values.some((value) => value !== null));
+}
+
+/** How a value stands against another one of its row; nothing where neither is better, or one is not known. */
+export function standingOf(
+  { rising }: Pick<DeltaRow, 'rising'>,
+  own: number | null,
+  against: number | null,
+): 'better' | 'worse' | '' {
+  if (own === null || against === null || rising === null || own === against) return '';
+  return own > against === rising ? 'better' : 'worse';
+}
+
+/** Results and environment of runs as a table for a file, a row for each of them. */
+export function deltaTable(runs: readonly RunSummary[]): ChartData {
+  return {
+    columns: ['Result', ...runs.map(({ name }) => name)],
+    rows: [
+      ...deltaRows(runs).map(({ label, values }) => [label, ...values]),
+      ...environmentRows(runs).map(({ label, values }) => [label, ...values]),
+    ],
+  };
 }
 
 /** Seconds far below one: `3.2 ms`, `15 µs`. */

@@ -1,4 +1,5 @@
 import type { MomentFilters } from '../../../common/comparison/comparison-api.ts';
+import type { ChartData } from '../../ui/charts/chart-data.ts';
 
 /**
  * One kernel as RGBA pixels: its three channels as red, green and blue, else the mean of its channels as grey. 0 is the
@@ -18,4 +19,23 @@ export function filterPixels(
     pixels.set([tone(red ?? 0), tone(green ?? 0), tone(blue ?? 0), 255], at * 4);
   }
   return pixels;
+}
+
+/** Every weight of the filters with its place, from 1. */
+export function filterTable({ kernels, width, channels }: MomentFilters): ChartData {
+  return {
+    columns: ['Filter', 'Row', 'Column', 'Channel', 'Weight'],
+    rows: kernels.flatMap((kernel, filter) =>
+      kernel.map((weight, at) => {
+        const place = Math.floor(at / channels);
+        return [
+          filter + 1,
+          Math.floor(place / width) + 1,
+          (place % width) + 1,
+          (at % channels) + 1,
+          weight,
+        ];
+      }),
+    ),
+  };
 }

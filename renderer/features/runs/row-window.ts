@@ -7,8 +7,8 @@ export interface RowWindow {
   readonly below: number;
 }
 
-/** Lists up to this long are in the document whole. */
-const wholeUpTo = 200;
+/** Lists up to this long are in the document whole: about as many rows as a screen has with its margins. */
+const wholeUpTo = 60;
 /** Rows kept ready beyond each edge. */
 const margin = 12;
 

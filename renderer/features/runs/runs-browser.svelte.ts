@@ -2,7 +2,7 @@ import { checkFilter } from '../../../common/runs/filter/check-filter.ts';
 import { matchFilter, speaksOfArchived } from '../../../common/runs/filter/match-filter.ts';
 import { parseFilter } from '../../../common/runs/filter/parse-filter.ts';
 import { runVocabulary } from '../../../common/runs/filter/run-vocabulary.ts';
-import { runLooks } from '../../../common/runs/run-color.ts';
+import { looksApart, runLooks } from '../../../common/runs/run-color.ts';
 import type { Run, RunSummary } from '../../../common/runs/run.ts';
 import type { ProjectState } from '../../state/project.svelte.ts';
 import type { Studio } from '../../state/studio.svelte.ts';
@@ -60,8 +60,8 @@ export class RunsBrowser {
     const name = columnOf('name', this.view.epochValues);
     const shown = this.view.differing
       ? [
-          ...ids.filter((id) => !id.startsWith('setting.')),
           ...differingSettings(this.found).map((setting) => `setting.${setting}`),
+          ...ids.filter((id) => !id.startsWith('setting.')),
         ]
       : ids;
     return [
@@ -97,6 +97,14 @@ export class RunsBrowser {
       return summary ? [{ summary, run: this.details.get(id) }] : [];
     });
   });
+
+  /** How the chosen runs look beside each other: no two of them the same. */
+  readonly chosenLooks = $derived.by(() =>
+    looksApart(
+      this.chosenEntries.map(({ summary }) => summary.id),
+      this.looks,
+    ),
+  );
 
   constructor(studio: Studio, project: ProjectState, first: string | null) {
     this.#studio = studio;

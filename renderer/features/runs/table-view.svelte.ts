@@ -48,6 +48,7 @@ export class TableView {
       this.order = kept.order;
       this.groupBy = kept.groupBy;
       this.scope = kept.scope;
+      this.differing = kept.differing ?? false;
       if (this.filter === '') this.#readFilter(kept.filter);
       this.#fetchValues(kept.columns ?? []);
     }
@@ -68,6 +69,11 @@ export class TableView {
 
   setFilter(text: string): void {
     this.#readFilter(text);
+    this.#keep();
+  }
+
+  setDiffering(differing: boolean): void {
+    this.differing = differing;
     this.#keep();
   }
 
@@ -130,8 +136,8 @@ export class TableView {
   /** Keeps the view once the person has come to rest. */
   #keep(): void {
     if (!this.ready) return;
-    const { columns, order, filter, groupBy, scope } = this;
-    const view: RunTableView = { columns, order, filter, groupBy, scope };
+    const { columns, order, filter, groupBy, scope, differing } = this;
+    const view: RunTableView = { columns, order, filter, groupBy, scope, differing };
     known.set(this.#studio, view);
     if (this.#keeping !== null) clearTimeout(this.#keeping);
     this.#keeping = setTimeout(() => {

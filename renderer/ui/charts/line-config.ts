@@ -23,6 +23,14 @@ export interface LineLook {
   readonly smoothed?: readonly Series[] | undefined;
   /** Width of the canvas in pixels. */
   readonly width: number;
+  /** What both axes reach over at least, so that several charts have the same. */
+  readonly frame?: Frame | undefined;
+}
+
+/** Ends of both axes. */
+export interface Frame {
+  readonly x: Range;
+  readonly y: Range;
 }
 
 type LineDataset = ChartDataset<'line', DrawnPoint[]> & Banded;
@@ -59,9 +67,9 @@ export function lineDatasets(series: readonly Series[], look: LineLook): LineDat
       fill: target < 0 ? false : { target, above: gap, below: gap },
     };
   });
-  const { theme, range, logX = false, width } = look;
+  const { theme, range, logX = false, width, frame } = look;
   const lines = forms.map(({ line }) => line);
-  const bounds = xBounds(series, range, logX);
+  const bounds = xBounds(series, range ?? frame?.x ?? null, logX);
   const markers = markerDatasets(smoothed, lines, { theme, bounds, logX, width });
   if (smoothed === series) return [...drawn, ...markers];
   // What comes later is drawn first, so behind.
@@ -128,9 +136,9 @@ function firstPositive(series: readonly Series[]): number {
 /** What of the x axis depends on what is in view. */
 export function xScale(
   series: readonly Series[],
-  look: Pick<LineLook, 'range' | 'logX' | 'inSeconds'>,
+  look: Pick<LineLook, 'range' | 'logX' | 'inSeconds' | 'frame'>,
 ): { min: number; max: number; ticks: { stepSize: number | undefined } } {
-  const bounds = xBounds(series, look.range, look.logX);
+  const bounds = xBounds(series, look.range ?? look.frame?.x ?? null, look.logX);
   return { ...bounds, ticks: { stepSize: look.inSeconds ? secondsPerTick(bounds) : undefined } };
 }
 
@@ -143,6 +151,16 @@ export function addRoom(scale: { min: number; max: number }): void {
   const room = (max - min) * 0.04;
   scale.min = min >= 0 ? Math.max(0, min - room) : min - room;
   scale.max = max <= 1 ? Math.min(1, max + room) : max + room;
+}
+
+/** Widens an axis to a range; a logarithmic one only to what lies above 0. */
+export function includeFrame(
+  scale: { min: number; max: number },
+  { min, max }: Range,
+  log: boolean,
+): void {
+  if (!log || min > 0) scale.min = Math.min(scale.min, min);
+  scale.max = Math.max(scale.max, max);
 }
 
 /** Axes and behaviour; cursor, legend and zoom are drawn by the component, not by chart.js. */
@@ -176,6 +194,7 @@ export function lineOptions(series: readonly Series[], look: LineLook): ChartOpt
         type: look.log ? 'logarithmic' : 'linear',
         afterDataLimits: (scale) => {
           includeBands(scale);
+          if (look.frame) includeFrame(scale, look.frame.y, look.log);
           if (!look.log) addRoom(scale);
         },
         ...axis(look.theme, '', look.format, 6),

@@ -50,6 +50,15 @@ describe('the importance of settings', () => {
     for (const { interval } of settings) expect(interval[0]).toBeLessThan(0.2);
   });
 
+  it('is not told of fewer than four runs, and is numbers from four on', () => {
+    expect(search(madeRuns(3))).toEqual({ settings: [], explained: 0, runs: 3 });
+    const { settings } = search(madeRuns(4));
+    expect(settings).toHaveLength(3);
+    for (const { importance, interval } of settings) {
+      expect([importance, ...interval].every(Number.isFinite)).toBe(true);
+    }
+  });
+
   it('is the same every time, and empty where nothing differs', () => {
     expect(search(madeRuns(30))).toEqual(search(madeRuns(30)));
     const same = Array.from({ length: 10 }, (_, i) => ({ settings: { seed: 1 }, value: i }));

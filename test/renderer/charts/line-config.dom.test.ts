@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { addRoom, secondsPerTick, xBounds } from '../../../renderer/ui/charts/line-config.ts';
+import {
+  addRoom,
+  includeFrame,
+  secondsPerTick,
+  xBounds,
+  xScale,
+} from '../../../renderer/ui/charts/line-config.ts';
 
 describe('room above and below the lines', () => {
   it.each([
@@ -12,6 +18,21 @@ describe('room above and below the lines', () => {
     addRoom(scale);
     expect(scale.min).toBeCloseTo(expected.min, 10);
     expect(scale.max).toBeCloseTo(expected.max, 10);
+  });
+});
+
+describe('a frame', () => {
+  it('widens both axes of a chart to those of its neighbours, a logarithmic one above 0 alone', () => {
+    const series = { id: 's', label: 's', color: 1, length: 3, x: (i: number) => i, y: () => 1 };
+    const frame = { x: { min: 0, max: 9 }, y: { min: -1, max: 5 } };
+    expect(xScale([series], { range: null, frame })).toMatchObject({ min: 0, max: 9 });
+    const zoomed = { range: { min: 1, max: 2 }, frame };
+    expect(xScale([series], zoomed)).toMatchObject({ min: 1, max: 2 });
+    const scale = { min: 1, max: 2 };
+    includeFrame(scale, frame.y, true);
+    expect(scale).toEqual({ min: 1, max: 5 });
+    includeFrame(scale, frame.y, false);
+    expect(scale).toEqual({ min: -1, max: 5 });
   });
 });
 

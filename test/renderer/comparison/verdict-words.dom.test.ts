@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { RowComparison } from '../../../common/comparison/better.ts';
 import { compareSeeds } from '../../../common/comparison/compare-seeds.ts';
-import { seedVerdict } from '../../../renderer/features/comparison/verdict-words.ts';
+import {
+  rowFacts,
+  rowVerdict,
+  seedVerdict,
+  verdictTable,
+} from '../../../renderer/features/comparison/verdict-words.ts';
 
 const names = { first: 'wide', second: 'narrow' };
 
@@ -30,5 +36,55 @@ describe('the verdict over seeds', () => {
     const other = [0.88, 0.9, 0.88, 0.9];
     expect(verdictOf(one, other).answer).toBe('yes');
     expect(verdictOf(one, other, 10).answer).toBe('open');
+  });
+});
+
+describe('the verdict on the same rows', () => {
+  const numbers: RowComparison = {
+    ...{ task: 'numbers', rows: 30, first: 84, second: 38, onlyFirst: 8, onlySecond: 22 },
+    ...{ difference: -46, interval: [-70, -22], method: 'paired bootstrap' },
+    ...{ test: 'Wilcoxon', p: 0.001, effect: null },
+  };
+  const classes: RowComparison = {
+    ...{ task: 'classes', rows: 22, first: 0.9, second: 0.86, onlyFirst: 2, onlySecond: 1 },
+    ...{ difference: 0.045, interval: [-0.02, 0.13], method: 'paired bootstrap' },
+    ...{ test: 'McNemar', p: 1, effect: null },
+  };
+
+  it('tells the interval in the direction of the sentence', () => {
+    const { answer, words } = rowVerdict(names, numbers, 0.001);
+    expect(answer).toBe('no');
+    expect(words).toBe(
+      '“narrow” is really better than “wide”: 46 less mean absolute error on 30 rows (95 % interval 22 to 70).',
+    );
+  });
+
+  it('names both runs where it stays open, and which of them looks better', () => {
+    const { answer, words } = rowVerdict(names, classes, 1);
+    expect(answer).toBe('open');
+    expect(words).toMatch(
+      /^It cannot be told whether “wide” or “narrow” is better: “wide” has 4.5 points/,
+    );
+    expect(words).toContain('(95 % interval −2 to 13 points)');
+    const even = rowVerdict(names, { ...classes, difference: 0 }, 1);
+    expect(even.words).toContain('no difference on 22 rows');
+    const equal = rowVerdict(names, { ...classes, onlyFirst: 0, onlySecond: 0 }, 1);
+    expect(equal.words).toContain('“wide” and “narrow” answer every row equally well');
+  });
+
+  it('is told with its numbers, and saved unrounded', () => {
+    expect(rowFacts(classes, 0.5)).toEqual([
+      { label: 'Accuracy', words: '90.0 % against 86.0 %' },
+      { label: 'Only one is right', words: '2 against 1 rows' },
+      { label: 'McNemar’s exact test', words: 'p = 1, p = 0.5 after Holm’s correction' },
+      { label: 'How the interval was found', words: 'paired bootstrap' },
+    ]);
+    const { columns, rows } = verdictTable([
+      { names, rows: classes, corrected: 0.5 },
+      { names, rows: null, corrected: NaN },
+    ]);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toHaveLength(columns.length);
+    expect(rows[0]?.slice(0, 7)).toEqual(['wide', 'narrow', 22, 'accuracy', 0.9, 0.86, 0.045]);
   });
 });

@@ -15,7 +15,7 @@ import {
   type RunColumn,
 } from '../../../renderer/features/runs/run-columns.ts';
 import { sortRuns } from '../../../renderer/features/runs/sort-runs.ts';
-import { tableCsv } from '../../../renderer/features/runs/table-export.ts';
+import { groupsTable, tableCsv } from '../../../renderer/features/runs/table-export.ts';
 import { summaryOf } from '../training/example-runs.ts';
 
 const none = new Map<string, never>();
@@ -100,6 +100,22 @@ describe('the table of runs', () => {
     expect(shown(new Set(['= 8']))).toEqual(['8', 'a', 'c', '64-32']);
   });
 
+  it('is saved by groups, with means and intervals unrounded', () => {
+    const table = groupsTable(groupRuns(runs, 'units'), 'units', [
+      column('name'),
+      column('test.accuracy'),
+    ]);
+    expect(table.columns).toEqual([
+      ...['units', 'runs', 'test.accuracy mean'],
+      ...['test.accuracy 95 % from', 'test.accuracy 95 % to'],
+    ]);
+    const [eight, none] = table.rows;
+    expect(eight?.slice(0, 2)).toEqual(['8', 2]);
+    expect(eight?.[2]).toBeCloseTo(0.925, 12);
+    expect(eight?.[4]).toBeCloseTo(0.925 + 12.706204736 * 0.025, 8);
+    expect(none).toEqual(['64-32', 1, null, null, null]);
+  });
+
   const accuracyOf = (groups: readonly RunGroup[]) =>
     groups.map((group) => spreadOfColumn(group, column('test.accuracy')));
   const member = (id: string, kind: RunGroupKind, group: string, accuracy: number) =>
@@ -170,8 +186,13 @@ describe('the table of runs', () => {
 });
 
 describe('rowWindow', () => {
-  it('keeps lists of up to 200 rows whole', () => {
-    expect(rowWindow(200, 5000, 600, 36)).toEqual({ first: 0, end: 200, above: 0, below: 0 });
+  it('keeps lists of up to 60 rows whole', () => {
+    expect(rowWindow(60, 5000, 600, 36)).toEqual({ first: 0, end: 60, above: 0, below: 0 });
+  });
+
+  it('renders no more of a list that a filter has cut to a hundred than of a long one', () => {
+    const { first, end } = rowWindow(100, 0, 600, 36);
+    expect(end - first).toBeLessThan(60);
   });
 
   it.each([0, 1234, 350_000, 360_000])('fills the view at %d px and keeps the height', (top) => {

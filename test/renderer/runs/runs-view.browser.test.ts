@@ -218,6 +218,30 @@ describe('Runs', () => {
       .toBeVisible();
   });
 
+  it('puts the differing settings first, and keeps that they are shown', async () => {
+    const kept: unknown[] = [];
+    await open(
+      [
+        summaryOf('a', { settings: { units: 8, optimizer: 'Adam' } }),
+        summaryOf('b', { settings: { units: 16, optimizer: 'Adam' } }),
+      ],
+      { 'runTable.keepView': (view: unknown) => (kept.push(view), null) },
+    );
+    const heads = (): string[] =>
+      list
+        .getByRole('columnheader')
+        .elements()
+        .map((head) => head.textContent.trim());
+    await expect.poll(heads).toContain('Optimiser');
+    const toggle = page.getByRole('button', { name: 'Differing settings' });
+    await toggle.click();
+    await expect.poll(() => heads().slice(1, 3)).toEqual(['Name', 'units']);
+    expect(heads()).not.toContain('Optimiser');
+    await expect.poll(() => kept.at(-1)).toMatchObject({ differing: true });
+    await toggle.click();
+    await expect.poll(() => kept.at(-1)).toMatchObject({ differing: false });
+  });
+
   it('says what belongs here before the first run', async () => {
     await open([]);
     await expect.element(page.getByRole('heading', { name: 'No runs yet' })).toBeVisible();
