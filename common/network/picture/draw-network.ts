@@ -1,6 +1,6 @@
 import { findLayer, paramProblems, resolveParams } from '../../layers/catalogue.ts';
 import type { LayerCategory } from '../../layers/layer.ts';
-import { compactShape, formatShape } from '../../tensor/shape.ts';
+import { compactShape, formatShape, type Shape } from '../../tensor/shape.ts';
 import { repeatsOf } from '../blocks/block-parameters.ts';
 import { inferShapes, type InferredShapes } from '../infer-shapes.ts';
 import type { NetworkSpec, NodeSpec, NoteColour } from '../network-spec.ts';
@@ -124,19 +124,32 @@ function drawLayer(
     y: node.position.y - top,
     name: fitText(node.name, room, nameFont),
     line: fitText(facts.join(' · '), room, lineFont),
-    ...shapeAndCount(shape ? formatShape(shape) : '', total),
+    ...shapeAndCount(shape, total),
     family: definition?.category ?? 'wrapper',
   };
 }
 
-/** The last line of a card: the shape at its left and the weights at its right, which do not touch. */
-function shapeAndCount(shape: string, total: number): Pick<DrawnLayer, 'shape' | 'count'> {
-  if (total === 0) return { shape: fitText(shape, room, lineFont), count: '' };
+/**
+ * The last line of a card: the shape at its left and the weights at its right, which do not touch. Where there is no
+ * room the word behind the count goes first, and then the batch axis: `224×224×64`.
+ */
+function shapeAndCount(
+  shape: Shape | undefined,
+  total: number,
+): Pick<DrawnLayer, 'shape' | 'count'> {
   const number = total.toLocaleString('en');
-  const left = room - gap - widthOfText(shape, lineFont);
-  const count = widthOfText(`${number} params`, lineFont) <= left ? `${number} params` : number;
-  const most = room - gap - widthOfText(count, lineFont);
-  return { shape: fitText(shape, most, lineFont), count };
+  const counts = total > 0 ? [`${number} params`, number] : [''];
+  const whole = shape ? formatShape(shape) : '';
+  for (const count of counts) {
+    if (widthOfText(whole, lineFont) <= besides(count)) return { shape: whole, count };
+  }
+  const count = counts.at(-1) ?? '';
+  return { shape: shape ? fitText(compactShape(shape), besides(count), lineFont) : '', count };
+}
+
+/** Room in the last line beside a count, in pixels. */
+function besides(count: string): number {
+  return count === '' ? room : room - gap - widthOfText(count, lineFont);
 }
 
 /** What a block holds. */

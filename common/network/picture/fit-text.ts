@@ -19,9 +19,11 @@ export function fitText(text: string, pixels: number, size: number): string {
   return `${characters.join('').trimEnd()}…`;
 }
 
+/** Rounded up from the widths of DejaVu Sans. */
 function emsOf(character: string): number {
-  if (/[ijlI|.,:;'·!()[\] ]/u.test(character)) return 0.4;
-  if (/[mwMW%@…—]/u.test(character)) return 1;
-  if (/[A-Z×–]/u.test(character)) return 0.75;
+  if (/[ijlI|.,:;'·! ]/u.test(character)) return 0.33;
+  if (/[frt()[\]-]/u.test(character)) return 0.42;
+  if (/[mwMW%@…—×]/u.test(character)) return 1;
+  if (/[A-Z]/u.test(character)) return 0.77;
   return /[ -~]/u.test(character) ? 0.64 : 1;
 }

@@ -22,17 +22,17 @@ describe('a network as a picture', () => {
     expect(layers[2]?.shape).toBe('(None, 3)');
   });
 
-  it('leaves out the end of what is too long for a card, and the word behind a count first', () => {
+  it('leaves out the end of what is too long for a card, and the word behind a count and the batch axis first', () => {
     const { layers } = drawNetwork(
       chainLayers([
         ['Input', { shape: [224, 224, 64], columns: null }],
-        ['Conv2D', { filters: 4096, kernel_size: [3, 3], padding: 'same', activation: 'softmax' }],
+        ['Conv2D', { filters: 512, kernel_size: [3, 3], padding: 'same', activation: 'softplus' }],
       ]),
     );
     const [, second] = layers;
-    expect(second?.line).toMatch(/^Conv2D · 4.*…$/);
-    expect(second?.shape).toMatch(/^\(None, 224.*…$/);
-    expect(second?.count).toBe('2,363,392');
+    expect(second?.line).toMatch(/^Conv2D · 512 · 3 × 3.*…$/);
+    expect(second?.shape).toBe('224×224×512');
+    expect(second?.count).toBe('295,424');
   });
 
   it('holds every card and writes the shape on every connection', () => {
