@@ -14,6 +14,7 @@ import { unpackBlock } from '../../common/network/blocks/unpack-block.ts';
 import { nodeOf } from '../../common/network/edit-network.ts';
 import { freshName, nameProblem } from '../../common/network/layer-name.ts';
 import type { BlockOutput, NetworkSpec, NodeSpec } from '../../common/network/network-spec.ts';
+import { usesOf } from '../../common/network/share-weights.ts';
 import type { EditorCore } from './network-editor-core.ts';
 
 /** One block on the way from the model to what the canvas shows. */
@@ -72,6 +73,14 @@ export class BlockEditing {
       nodes = block?.network?.nodes ?? [];
     }
     return block;
+  }
+
+  /** How often the block whose inside the canvas shows is used with the same weights. */
+  get usesAround(): number {
+    const id = this.path.at(-1);
+    if (id === undefined) return 1;
+    const level = networkInside(this.#root(), this.path.slice(0, -1));
+    return Math.max(1, usesOf(level, id).length);
   }
 
   /** Shows the inside of a block. */

@@ -17,6 +17,8 @@ export interface LayerData extends Record<string, unknown> {
   /** Key parameters in a few characters. */
   readonly line: string;
   readonly shape: string;
+  /** The same of one row, in fewer characters. */
+  readonly rowShape: string;
   readonly count: string;
   /** Worst first. */
   readonly problems: readonly Diagnosis[];

@@ -222,6 +222,7 @@ function layerData(
               ? definition.describe(resolveParams(definition, spec.params))
               : '',
     shape: shape ? formatShape(shape) : '–',
+    rowShape: shape ? compactShape(shape) : '–',
     count: total > 0 ? `${formatCount(total)} params` : '',
     problems,
     inputs: inputPorts(spec, around.incoming),
@@ -235,11 +236,12 @@ function layerData(
 
 /** What comes to an Input inside a block, from outside: its own parameter says nothing of it. */
 function arriving(shape: Shape | undefined): string {
-  return shape ? compactShape(shape) : 'not connected outside';
+  return shape ? shape.slice(1).map(String).join(' × ') : 'not connected outside';
 }
 
-function sharedWords({ isOwner, ownerName, uses }: SharedMark): string {
-  return isOwner ? `used ${uses} times` : `the same layer as ${ownerName}`;
+function sharedWords({ isOwner, ownerName, uses }: SharedMark, isBlock: boolean): string {
+  if (isOwner) return `used ${uses} times`;
+  return `the same ${isBlock ? 'block' : 'layer'} as ${ownerName}`;
 }
 
 function spoken(data: LayerData): string {
@@ -252,7 +254,7 @@ function spoken(data: LayerData): string {
     ...(data.frozen ? ['frozen'] : []),
     ...(data.pinned ? ['pinned'] : []),
     ...(data.block && data.block.repeat > 1 ? [`repeated ${data.block.repeat} times`] : []),
-    ...(data.shared ? [sharedWords(data.shared)] : []),
+    ...(data.shared ? [sharedWords(data.shared, data.block !== null)] : []),
     ...data.problems.map((problem) => `${problem.level}: ${problem.message}`),
   ];
   return parts.join('; ');

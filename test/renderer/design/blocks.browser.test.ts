@@ -203,7 +203,7 @@ it('uses a whole block again: what changes in one use changes in both', async ()
   const { state } = await openDesign(made.network);
   await select('body');
   await page.getByRole('button', { name: 'Use these weights again' }).click();
-  await expect.element(card('body_1')).toHaveAccessibleName(/the same layer as body/);
+  await expect.element(card('body_1')).toHaveAccessibleName(/the same block as body/);
   await expect.element(card('body')).toHaveAccessibleName(/used 2 times/);
   expect(inside(state, 'body_1')).toEqual(inside(state, 'body'));
 
