@@ -32,7 +32,7 @@ export function reportNotes({
       id: 'nothing',
       title: 'The network gave no number for any row.',
       words:
-        'Its weights have become NaN or infinite while training. Train again with a lower learning rate or gradient clipping; the diagnosis in Train says when it began.',
+        'Either every row holds huge values, or its weights have become NaN or infinite while training. Look at the rows; if they are right, train again with a lower learning rate or gradient clipping: the diagnosis in Train says when it began.',
     });
     return notes;
   }
