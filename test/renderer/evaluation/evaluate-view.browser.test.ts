@@ -247,7 +247,7 @@ describe('Evaluate', () => {
         return classified;
       },
     });
-    await expect.element(page.getByText('The weights could not be read.')).toBeVisible();
+    await expect.element(page.getByText(/The weights could not be read\./)).toBeVisible();
     await page.getByRole('button', { name: 'Try again' }).click();
     await expect.element(matrix).toBeVisible();
   });
