@@ -6,6 +6,8 @@ import type { StepListener } from './training-loop.ts';
 
 /** Of the time goes into looking at layers at most one part in so many. */
 const share = 200;
+/** The same of the first look, for which the program still compiles, so that short runs have one as well. */
+const firstShare = 33;
 /** Milliseconds between two samples at least: more could not be seen on a chart. */
 const shortest = 1000;
 
@@ -26,6 +28,7 @@ export class LayerSampler implements StepListener {
   #begun: { readonly readings: readonly LayerReading[]; readonly before: ProgramState } | null =
     null;
   #cost = 0;
+  #share = firstShare;
 
   /**
    * @param compiled Milliseconds that the program took to compile, as much as the first look may take.
@@ -43,7 +46,7 @@ export class LayerSampler implements StepListener {
     this.#place = place;
     this.#take = take;
     this.#fail = fail;
-    this.#nextAt = performance.now() + Math.max(shortest, compiled * share);
+    this.#nextAt = performance.now() + Math.max(shortest, compiled * firstShare);
   }
 
   stepsAtOnce(_steps: number, wanted: number): number {
@@ -87,7 +90,8 @@ export class LayerSampler implements StepListener {
     }
     await this.#take({ ...this.#place(), values });
     this.#cost += performance.now() - started;
-    this.#nextAt = performance.now() + Math.max(shortest, this.#cost * share);
+    this.#nextAt = performance.now() + Math.max(shortest, this.#cost * this.#share);
+    this.#share = share;
   }
 
   get #isDue(): boolean {

@@ -72,7 +72,7 @@ describe('the state of a run', () => {
     expect(keeper.isDue).toBe(true);
     for (const [took, interval] of [
       [0, 2000],
-      [100, 10_000],
+      [100, 20_000],
       [5000, 60_000],
     ] as const) {
       write = () => {
