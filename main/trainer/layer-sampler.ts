@@ -6,8 +6,10 @@ import type { StepListener } from './training-loop.ts';
 
 /** Of the time goes into looking at layers at most one part in so many. */
 const share = 200;
-/** The same of the first look, for which the program still compiles, so that short runs have one as well. */
+/** The same behind the first look, for which the program still compiles. */
 const firstShare = 33;
+/** Times as long as the program took to compile it trains before the first look: short runs have one as well. */
+const firstWait = 5;
 /** Milliseconds between two samples at least: more could not be seen on a chart. */
 const shortest = 1000;
 
@@ -46,7 +48,7 @@ export class LayerSampler implements StepListener {
     this.#place = place;
     this.#take = take;
     this.#fail = fail;
-    this.#nextAt = performance.now() + Math.max(shortest, compiled * firstShare);
+    this.#nextAt = performance.now() + Math.max(shortest, compiled * firstWait);
   }
 
   stepsAtOnce(_steps: number, wanted: number): number {

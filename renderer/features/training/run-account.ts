@@ -152,6 +152,13 @@ function verdict(
     };
   }
   const at = `Best validation loss ${format(best)} at epoch ${run.best.epoch}`;
+  const then = run.best.values['loss'];
+  if (last > best * 1.1 && typeof then === 'number' && lastLoss >= then) {
+    return {
+      message: `${at}; it rose to ${format(last)} since, and training loss with it, from ${format(then)} to ${format(lastLoss)}: the training became unstable. The best weights are the ones kept.`,
+      tries: ['A lower learning rate, or one that falls by a schedule.'],
+    };
+  }
   if (last > best * 1.1) {
     return {
       message: `${at}; it rose to ${format(last)} since, while training loss is ${format(lastLoss)}: the network began to learn the training rows by heart. The best weights are the ones kept.`,

@@ -100,6 +100,15 @@ describe('the account of a run', () => {
     expect(told?.message).toContain(words);
   });
 
+  it('does not call it learning by heart where training loss rose as well', () => {
+    const told = account({
+      best: epoch(30, { loss: 0.3, val_loss: 0.2 }),
+      last: epoch(100, { loss: 0.6, val_loss: 212 }),
+    });
+    expect(told?.message).toContain('from 0.30 to 0.60: the training became unstable');
+    expect(told?.tries.join(' ')).toContain('learning rate');
+  });
+
   it('claims nothing about new data without validation rows', () => {
     const told = account({ best: epoch(100, { loss: 0.1 }), last: epoch(100, { loss: 0.1 }) }, [
       epoch(1, { loss: 0.9 }),
