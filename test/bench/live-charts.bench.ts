@@ -15,7 +15,7 @@ const count = 360_000;
 /** Milliseconds during which frames are counted. */
 const watched = 10_000;
 /** Large enough that an epoch takes about ten milliseconds. */
-const units = [1100, 1100];
+const units = [500, 500];
 const names = ['loss', 'accuracy', 'auc', 'val_loss', 'val_accuracy', 'val_auc'];
 
 const studio = await TestStudio.open();
