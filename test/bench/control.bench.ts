@@ -48,9 +48,9 @@ interface Subject {
 const subjects: readonly Subject[] = [
   ['iris', dense([4, 8, 3], 'softmax'), 4, 0, 3, 16, 8192],
   ['house', dense([4, 64, 64, 1], 'linear'), 4, 0, 1, 32, 16_384],
-  ['mnist', dense([784, 512, 512, 10], 'softmax'), 784, 0, 10, 128, 4096],
-  ['cifar', smallConvolutional, 3072, 0, 10, 32, 1024],
-  ['lstm', wordReader('LSTM'), 120, 10_000, 2, 32, 1024],
+  ['mnist', dense([784, 512, 512, 10], 'softmax'), 784, 0, 10, 128, 48_000],
+  ['cifar', smallConvolutional, 3072, 0, 10, 32, 8192],
+  ['lstm', wordReader('LSTM'), 120, 10_000, 2, 32, 20_000],
 ].map(([name, network, features, below, classes, batch, rows]) => ({
   name: name as string,
   network: network as NetworkSpec,
