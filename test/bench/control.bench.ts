@@ -1,11 +1,11 @@
 /**
  * What steering costs on five networks: the time that a run with everything that watches over it (pauses, callbacks,
- * stored states, measured layers, the log) spends between its calls of the engine and its shuffling, less what bare
- * calls leave between themselves, beside the time within them; the same of the processor, of all threads, though
+ * stored states, measured layers, the log) spends between its calls of the engine, less what bare calls with their
+ * shuffling leave between themselves, beside the time within them; the same of the processor, of all threads, though
  * threads of the engine that wait for the next call burn it as well; the steps of the same run beside bare calls of
- * the engine, in turns within one process, which also tells what smaller calls cost but is as unsteady as the machine;
- * how long it takes until a run that is told to pause, to change or to stop does so, from the moment at which it is
- * told, be the process busy or not; and what a paused run takes of the processor. Arguments choose networks by name.
+ * the same program, in turns, which also tells what smaller calls cost but is as unsteady as the machine; how long it
+ * takes until a run that is told to pause, to change or to stop does so, from the moment at which it is told, be the
+ * process busy or not; and what a paused run takes of the processor. Arguments choose networks by name.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -124,28 +124,22 @@ function timed(program: Program): { readonly program: Program; readonly within: 
   return { program: proxy, within: () => ({ clock, processor }) };
 }
 
-/** What an epoch's order of rows takes, which any training needs. */
-function orderCost(trainRows: Int32Array): Cost {
-  const count = 20;
-  const began = spent();
-  for (let epoch = 0; epoch < count; epoch++) epochOrder(trainRows, 1, epoch);
-  return times(1 / count, less(spent(), began));
-}
-
 /** What a step takes. */
 interface StepCost {
   readonly whole: Cost;
-  /** Outside of the call: collected memory of its results, threads that still wait for more of it. */
+  /** Outside of the call: shuffling, collected memory of its results, threads that still wait for more of it. */
   readonly around: Cost;
 }
 
-/** What a step of bare calls costs, paced as a run's. */
+/** What a step of bare calls costs, paced as a run's and with the rows shuffled for each epoch, as any training does. */
 async function bareTurn(
   { program, within }: ReturnType<typeof timed>,
   { batch }: Subject,
-  order: Int32Array,
+  trainRows: Int32Array,
   pacing: StepPacing,
 ): Promise<StepCost> {
+  let epoch = 0;
+  let order = epochOrder(trainRows, 2, epoch);
   let steps = 0;
   let place = 0;
   const began = spent();
@@ -157,7 +151,11 @@ async function bareTurn(
     await program.trainSteps(order.subarray(place, place + count * batch), batch);
     pacing.took(count, performance.now() - started);
     steps += count;
-    place = count === left ? 0 : place + count * batch;
+    place += count * batch;
+    if (count === left) {
+      order = epochOrder(trainRows, 2, ++epoch);
+      place = 0;
+    }
     await nextTurn();
   }
   const whole = times(1 / steps, less(spent(), began));
@@ -170,9 +168,8 @@ async function measure(subject: Subject): Promise<void> {
   const training = { ...defaultTraining(task), batchSize: subject.batch, epochs: 1_000_000 };
   const request: CompileRequest = { network: subject.network, task, training };
   const data = rowsOf(subject);
-  const bare = timed(await compiledEngine.compile(request));
-  const { program, within } = timed(await compiledEngine.compile(request));
-  bare.program.bindData(data);
+  const own = timed(await compiledEngine.compile(request));
+  const { program, within } = own;
   program.bindData(data);
   const folder = mkdtempSync(join(tmpdir(), 'layerwright-control-'));
   const library = openLibrary(folder);
@@ -228,8 +225,6 @@ async function measure(subject: Subject): Promise<void> {
     epochListeners: [],
     stepListener: sampler,
   });
-  const ordered = orderCost(trainRows);
-  const bareOrder = epochOrder(trainRows, 2, 0);
   const ended = loop.run();
   await paused.promise;
   const pacing = new StepPacing();
@@ -240,12 +235,11 @@ async function measure(subject: Subject): Promise<void> {
   const changes: number[] = [];
   // The first turns find the number of steps for a call; they do not count.
   for (let number = -1; number < turns; number++) {
-    const alone = await bareTurn(bare, subject, bareOrder, pacing);
+    const alone = await bareTurn(own, subject, trainRows, pacing);
     const before = ground.position.step;
     paused = Promise.withResolvers<void>();
     const began = spent();
     const inside = within();
-    const { epoch } = ground.position;
     steering.take({ type: 'resume' });
     // Timers fire late while a call is in progress, as messages arrive late: both count from when they were due.
     const asked = performance.now() + turn / 2;
@@ -261,10 +255,8 @@ async function measure(subject: Subject): Promise<void> {
     if (number < 0) continue;
     const run = less(atPause, began);
     rates.push({ bare: alone.whole.processor, steered: run.processor / steps });
-    const epochs = ground.position.epoch - epoch;
-    const ordering = times(epochs, ordered);
     const calls = less(withinAtPause, inside);
-    const outside = less(less(less(run, calls), ordering), times(steps, alone.around));
+    const outside = less(less(run, calls), times(steps, alone.around));
     between.push((100 * outside.clock) / calls.clock);
     around.push((100 * outside.processor) / calls.processor);
     pauses.push(took);
@@ -282,7 +274,6 @@ async function measure(subject: Subject): Promise<void> {
   await ground.keeper.settled();
   await writer.close();
   await library.close();
-  await bare.program.dispose();
   await program.dispose();
   rmSync(folder, { recursive: true, force: true });
   const costs = rates.map((rate) => 100 * (rate.steered / rate.bare - 1)).toSorted((a, b) => a - b);
