@@ -57,9 +57,25 @@ describe('learning from texts', () => {
     expect((await predict('Zzz!')).warnings).toEqual([
       'No word in “review” is in the vocabulary, so the network sees none of them.',
     ]);
-    // Without a word the average over words is no number, which is said as well.
-    expect((await predict('...')).warnings[0]).toBe('The text in “review” has no words.');
-    expect((await predict(null)).warnings[0]).toBe('“review” is missing; an empty text is used.');
+    // Without a word the average over words is no number.
+    const noNumber =
+      'The network gave no number for this row (NaN or infinite). An empty text or a huge value can be the reason; where every row is so, train again with a lower learning rate.';
+    expect(await predict('...')).toEqual({
+      value: null,
+      probabilities: [],
+      warnings: ['The text in “review” has no words.', noNumber],
+    });
+    expect((await predict(null)).warnings).toEqual([
+      '“review” is missing; an empty text is used.',
+      noNumber,
+    ]);
+    const lines = ['review,stars', '...,3', 'I found this one wonderful,3'];
+    const token = studio.file('new.csv', lines.join('\n'));
+    const file = await studio.api.prediction.file({ runId: run.id, token });
+    expect(file.warnings).toEqual([
+      '1 row got no prediction, as the network gave no number (NaN or infinite). An empty text or a huge value can be the reason; where every row is so, train again with a lower learning rate.',
+      '1 row: The text in “review” has no words.',
+    ]);
   });
 
   it('learns from a bag of words, whose Input follows the training rows', async () => {

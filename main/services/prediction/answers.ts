@@ -3,15 +3,19 @@ import { trainingOfMainOutput } from '../../../common/evaluation/main-output.ts'
 import { readOutputs } from '../../../common/evaluation/read-outputs.ts';
 import type { FittedRun } from '../evaluation/run-weights.ts';
 
-/** Why a row has no answer. */
-const noNumber =
-  'The network gave no number for this row (NaN or infinite). Look for huge values in it; where every row is so, train again with a lower learning rate.';
+/** What can be the reason where the network gives no number, and what helps where that is not it. */
+const possibleReasons =
+  'An empty text or a huge value can be the reason; where every row is so, train again with a lower learning rate.';
 
-/** How many rows of a file have no answer for that reason, as a sentence. */
+/** Why a row has no answer. */
+const noNumber = `The network gave no number for this row (NaN or infinite). ${possibleReasons}`;
+
+/** How many rows of a file have no answer for that reason, as a sentence; nothing where every row has one. */
 export function withoutNumber(rows: number): string[] {
   if (rows === 0) return [];
+  const counted = `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`;
   return [
-    `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'} got no prediction, as the network gave no number (NaN or infinite). Look for huge values in ${rows === 1 ? 'it' : 'them'}.`,
+    `${counted} got no prediction, as the network gave no number (NaN or infinite). ${possibleReasons}`,
   ];
 }
 

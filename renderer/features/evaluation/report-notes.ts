@@ -24,7 +24,7 @@ export function reportNotes({
       id: 'unusable',
       title: `${formatCount(unusable)} of ${formatCount(rows)} rows have no answer.`,
       words:
-        'The network gave no number for them (NaN or infinite), so they are left out of everything here. Look at their cells for huge or missing values, or train again with a lower learning rate.',
+        'The network gave no number for them (NaN or infinite), so they are left out of everything here. Look at their cells for huge values and empty texts, or train again with a lower learning rate.',
     });
   }
   if (judged === 0) {
@@ -32,7 +32,7 @@ export function reportNotes({
       id: 'nothing',
       title: 'The network gave no number for any row.',
       words:
-        'Either every row holds huge values, or its weights have become NaN or infinite while training. Look at the rows; if they are right, train again with a lower learning rate or gradient clipping: the diagnosis in Train says when it began.',
+        'Either every row holds a huge value or an empty text, or the weights have become NaN or infinite while training. Look at the rows; if they are right, train again with a lower learning rate or gradient clipping: the diagnosis in Train says when it began.',
     });
     return notes;
   }
