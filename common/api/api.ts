@@ -29,7 +29,7 @@ import type {
 import type { SeriesLayout, SeriesPoints } from '../datasets/series/series-view.ts';
 import type { SplitPreview } from '../datasets/split/preview-split.ts';
 import type { SeriesForecast } from '../evaluation/forecast.ts';
-import type { WrittenScript } from '../keras/script/script-request.ts';
+import type { KerasFolder, WrittenScript } from '../keras/script/script-request.ts';
 import type { SavedBlock } from '../network/blocks/saved-block.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { Project, ProjectChanges, ProjectSummary } from '../projects/project.ts';
@@ -323,11 +323,8 @@ export interface Api {
   readonly export: {
     /** The whole experiment as a script for Keras, and what it does otherwise than this program. */
     keras(input: { projectId: string }): Promise<WrittenScript>;
-    /** The token of that script and the data that it reads, as a folder in a tar archive. Told of and stopped under `task`. */
-    kerasFolder(input: {
-      projectId: string;
-      task: string;
-    }): Promise<{ token: string; name: string }>;
+    /** That script and the data that it reads, as a folder in one file. Told of and stopped under `task`. */
+    kerasFolder(input: { projectId: string; task: string }): Promise<KerasFolder>;
     /** Stops what goes on under a name; its call then throws `cancelled`. */
     stop(input: { task: string }): Promise<void>;
     /** The token of a run's epochs as Keras's CSV log, or as event files for TensorBoard in a tar archive. */

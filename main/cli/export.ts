@@ -13,7 +13,10 @@ import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { Program } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Writes an experiment as a script for Keras, with its data where the file's name ends in `.tar.gz`, or its network as Keras's JSON. Throws an AppError with a sentence. */
+/**
+ * Writes an experiment as a script for Keras, with its data where the file's name ends in `.tar.gz`, or its network as
+ * Keras's JSON, and tells what the script does otherwise than this program. Throws an AppError with a sentence.
+ */
 export async function exportExperiment(
   command: ExportCommand,
   program: Program,
@@ -78,7 +81,7 @@ async function scriptOf(
       const task = { projectId: project.id, task: 'export' };
       const written = await services.api.export.kerasFolder(task);
       await copyFile(services.files.resolve(written.token).path, archive);
-      return { script: '', limits: [] };
+      return { script: '', limits: written.limits };
     } finally {
       await services.close();
     }

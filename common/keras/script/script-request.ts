@@ -44,3 +44,11 @@ export interface WrittenScript {
   /** Sentences for the person; they stand at the top of the script as well. */
   readonly limits: readonly string[];
 }
+
+/** A script with the data that it reads, in one file. */
+export interface KerasFolder extends Pick<WrittenScript, 'limits'> {
+  /** Of a tar archive with gzip. */
+  readonly token: string;
+  /** What the file is called. */
+  readonly name: string;
+}

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { pack, type Pack } from 'tar-stream';
 import type { Dataset, ProfiledDataset } from '../../../common/datasets/dataset.ts';
+import type { KerasFolder } from '../../../common/keras/script/script-request.ts';
 import type { Project } from '../../../common/projects/project.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import { usedColumns } from '../datasets/preview-recipe.ts';
@@ -36,11 +37,11 @@ export async function kerasFolder(
   project: Project,
   table: ProfiledDataset | null,
   control: WritingControl,
-): Promise<{ token: string; name: string }> {
+): Promise<KerasFolder> {
   const id = project.datasetId ?? '';
   const beside = table && { ...table, dataset: datasetBeside(table.dataset) };
   const found: { names: readonly string[] } = { names: [] };
-  const { script } = await kerasScript(
+  const { script, limits } = await kerasScript(
     project,
     beside,
     (recipe) => tables.columns(id, usedColumns(recipe)),
@@ -65,7 +66,7 @@ export async function kerasFolder(
       await packPictures(archive, `${title}/${pictureFolder}`, found.names, readPicture, control);
     } else await packTable(archive, title, beside.dataset, tables, control);
   });
-  return { token, name };
+  return { token, name, limits };
 }
 
 async function packTable(

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Experiment } from '../../../common/experiments/experiment.ts';
 import { readKerasJson } from '../../../common/keras/read-json.ts';
+import { callbackDefaults } from '../../../common/training/callbacks/callback-catalogue.ts';
 import { unpack } from '../services/export/unpack.ts';
 import { runCommandLine } from './command-line.ts';
 
@@ -36,6 +38,25 @@ describe('layerwright export', () => {
     const table = readFileSync(join(folder, 'unpacked/table/table.csv'), 'utf8');
     expect(table.split('\r\n').slice(0, 3)).toEqual(['a,b,y', '0,0,0.5', '1,1,1.5']);
   });
+
+  it.each(['alone.py', 'whole.tar.gz'])(
+    'tells what a script in %s does otherwise',
+    async (name) => {
+      const path = join(folder, 'table.json');
+      const experiment = JSON.parse(readFileSync(path, 'utf8')) as Experiment;
+      const callbacks = [callbackDefaults.Notification];
+      const training = { ...experiment.training, callbacks };
+      writeFileSync(path, JSON.stringify({ ...experiment, training }));
+      const words = ['export', 'table.json', '--to', 'keras', '-o', name];
+      const { code, out } = await runCommandLine(words, folder);
+      expect(code).toBe(0);
+      expect(out.trimEnd().split('\n')).toEqual([
+        `${name} is written.`,
+        '- The script tells nobody when training has ended (Notification).',
+        '- Initial weights, the order of rows and dropout come from other random numbers, so results differ a little.',
+      ]);
+    },
+  );
 
   it('writes the network as JSON', async () => {
     const words = ['export', 'table.json', '--to', 'keras-json', '-o', 'model.json'];
