@@ -1,31 +1,16 @@
-import { enableCompileCache } from 'node:module';
-import { exitCodes } from './exit-codes.ts';
-import { programAround } from './program.ts';
-import { runCommand } from './run-command.ts';
-import { processTerminal } from './terminal.ts';
+// Older Node fails while it links what the program imports, before a line of it runs. So this entry imports nothing
+// by itself, and says in a sentence which Node it needs.
+const least = 24;
 
-// Spares later starts the compilation of the large dependencies, which are loaded afterwards.
-enableCompileCache();
-const program = programAround(import.meta.dirname, !import.meta.filename.endsWith('.ts'));
-const stop = new AbortController();
-
-// One Ctrl-C comes as SIGINT from the terminal and as SIGTERM from the program that started this
-// one: only the second of a kind says that the person does not want to wait.
-const heard = new Set<NodeJS.Signals>();
-
-function requestStop(signal: NodeJS.Signals): void {
-  if (heard.has(signal)) process.exit(exitCodes.interrupted);
-  heard.add(signal);
-  stop.abort();
+if (Number(process.versions.node.split('.')[0]) < least) {
+  process.stderr.write(
+    `Layerwright needs Node ${least} or newer, and this is Node ${process.versions.node}. “npx layerwright” runs it on the one that it brings.\n`,
+  );
+  process.exitCode = 1;
+} else {
+  const { start } = await import('./start.ts');
+  await start(import.meta.dirname, !import.meta.filename.endsWith('.ts'));
 }
 
-process.on('SIGINT', requestStop);
-process.on('SIGTERM', requestStop);
-// A reader that goes away (`| head`) ends the program, without a stack.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  if (stop.signal.aborted) process.exit(exitCodes.interrupted);
-  stop.abort();
-});
-
-process.exitCode = await runCommand(process.argv.slice(2), program, processTerminal(), stop.signal);
+// Makes a module of this file, in which `await` may stand outside of functions.
+export {};
