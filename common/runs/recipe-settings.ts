@@ -1,4 +1,4 @@
-import type { DerivedFormula } from '../datasets/derived/derived-column.ts';
+import { formulaWords } from '../datasets/derived/formula-words.ts';
 import type { ColumnTreatment, Recipe } from '../datasets/recipe.ts';
 import type { SplitSpec } from '../datasets/split-spec.ts';
 import { textTreatmentOf } from '../datasets/text/text-treatment.ts';
@@ -86,24 +86,6 @@ function changesOf(treatment: ColumnTreatment): readonly string[] {
   const { encoding, buckets } = treatment;
   const width = encoding === 'hashing' && buckets !== undefined ? ` into ${buckets}` : '';
   return [`encoding: ${encoding}${width}`];
-}
-
-/** A formula as it is written: `length × width`, `sin(hour)`. */
-function formulaWords(formula: DerivedFormula): string {
-  switch (formula.kind) {
-    case 'power':
-      return `${formula.column}^${formula.exponent}`;
-    case 'product':
-    case 'cross':
-      return formula.columns.join(' × ');
-    case 'ratio':
-      return `${formula.column} / ${formula.by}`;
-    case 'difference':
-      return `${formula.column} − ${formula.less}`;
-    case 'sin':
-    case 'cos':
-      return `${formula.kind}(${formula.column})`;
-  }
 }
 
 /** One setting for each value that is set, its name behind a word: `window length`. */

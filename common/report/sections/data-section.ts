@@ -1,5 +1,5 @@
 import type { ColumnTreatment, FittedColumn, FittedRecipe, Recipe } from '../../datasets/recipe.ts';
-import type { DerivedFormula } from '../../datasets/derived/derived-column.ts';
+import { formulaWords } from '../../datasets/derived/formula-words.ts';
 import { html, type Markup } from '../markup.ts';
 import { countWords, numberWords, percentWords } from '../number-words.ts';
 import type { ReportContent } from '../report-content.ts';
@@ -141,23 +141,6 @@ function otherSteps(recipe: Recipe): readonly (readonly [string, string])[] {
       ? [['Left out by hand', `${countWords(excludedRows.length)} rows`] as const]
       : []),
   ];
-}
-
-function formulaWords(formula: DerivedFormula): string {
-  switch (formula.kind) {
-    case 'power':
-      return `${formula.column} to the power of ${numberWords(formula.exponent)}`;
-    case 'product':
-    case 'cross':
-      return formula.columns.join(' × ');
-    case 'ratio':
-      return `${formula.column} / ${formula.by}`;
-    case 'difference':
-      return `${formula.column} − ${formula.less}`;
-    case 'sin':
-    case 'cos':
-      return `${formula.kind}(${formula.column})`;
-  }
 }
 
 function missingWords({ treatment, fill }: FittedColumn): string {

@@ -55,29 +55,6 @@ export function withColumn(
   }
 }
 
-/** A formula as it is written: `age²`, `length × width`, `sin(hour)`. */
-export function formulaWords(formula: DerivedFormula): string {
-  switch (formula.kind) {
-    case 'power':
-      return `${formula.column}${superscript(formula.exponent)}`;
-    case 'product':
-    case 'cross':
-      return formula.columns.join(' × ');
-    case 'ratio':
-      return `${formula.column} / ${formula.by}`;
-    case 'difference':
-      return `${formula.column} − ${formula.less}`;
-    default:
-      return `${formula.kind}(${formula.column})`;
-  }
-}
-
-const superscripts: Readonly<Record<string, string>> = { '2': '²', '3': '³' };
-
-function superscript(exponent: number): string {
-  return superscripts[String(exponent)] ?? `^${String(exponent).replace('-', '−')}`;
-}
-
 /** Why a calculated column cannot be added under this name; null where it can. */
 export function nameProblem(
   name: string,

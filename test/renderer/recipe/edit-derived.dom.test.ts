@@ -7,7 +7,6 @@ import { formulaChoices } from '../../../common/datasets/treatment-choices.ts';
 import {
   asKind,
   columnsFor,
-  formulaWords,
   nameProblem,
   putDerived,
   removeDerived,
@@ -20,18 +19,6 @@ const recipe = suggestRecipe(tableOf(300), 'species');
 const square: DerivedFormula = { kind: 'power', column: 'length', exponent: 2 };
 
 describe('a calculated column', () => {
-  it.each<[DerivedFormula, string]>([
-    [square, 'length²'],
-    [{ kind: 'power', column: 'length', exponent: -0.5 }, 'length^−0.5'],
-    [{ kind: 'product', columns: ['a', 'b', 'c'] }, 'a × b × c'],
-    [{ kind: 'ratio', column: 'a', by: 'b' }, 'a / b'],
-    [{ kind: 'difference', column: 'a', less: 'b' }, 'a − b'],
-    [{ kind: 'cos', column: 'hour' }, 'cos(hour)'],
-    [{ kind: 'cross', columns: ['sex', 'class'] }, 'sex × class'],
-  ])('%j is written %s', (formula, words) => {
-    expect(formulaWords(formula)).toBe(words);
-  });
-
   it.each(formulaChoices)('of kind $value can be made and stored', ({ value }) => {
     const formula = asKind(value, [], ['length', 'position']);
     expect(formula?.kind).toBe(value);
