@@ -2,7 +2,7 @@ import type { SerializedError } from '../errors/app-error.ts';
 import type { FittedRecipe } from '../datasets/recipe.ts';
 import type { NetworkSpec } from '../network/network-spec.ts';
 import type { Task } from '../network/task.ts';
-import type { EngineId, TrainingConfig } from '../training/training-config.ts';
+import type { DeviceId, EngineId, TrainingConfig } from '../training/training-config.ts';
 
 /**
  * `queued`: waits for others to end. `paused`: its state is stored, no process works on it or one waits.
@@ -29,6 +29,8 @@ export interface EngineRun {
   readonly name: string;
   /** `CPU`, `GPU: NVIDIA …`. */
   readonly device: string;
+  /** Where the compiled engine computed; absent for other engines and for runs of older programs. */
+  readonly deviceId?: DeviceId | undefined;
   readonly threads: number;
   /** Why this engine was chosen, as a sentence. */
   readonly reason: string;

@@ -1,6 +1,6 @@
 import type { ApiEvent } from '../../common/api/api.ts';
 import { isGoing } from '../../common/runs/run-states.ts';
-import type { EpochMetrics, RunStatus, RunSummary } from '../../common/runs/run.ts';
+import type { EpochMetrics, Run, RunStatus, RunSummary } from '../../common/runs/run.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { LibraryHere } from './open-library.ts';
 import type { Terminal } from './terminal.ts';
@@ -73,12 +73,22 @@ export async function followRun(
   await ended;
   stop.removeEventListener('abort', requestStop);
   for (const metrics of await api.runs.metrics({ id: begun.id })) tell(metrics);
-  const { summary } = await api.runs.get({ id: begun.id });
+  const run = await api.runs.get({ id: begun.id });
+  const { summary } = run;
   output.end(summary);
+  tellOtherDevice(run, terminal);
   if (!json && kept && summary.resumable && summary.status !== 'finished') {
     terminal.out(`Go on with: ${resumeCommand(summary.id, library)}\n`);
   }
   return summary;
+}
+
+/** Says why a run was trained on another device than its settings name, where that is so. */
+function tellOtherDevice({ summary: { engine }, training }: Run, terminal: Terminal): void {
+  if (training.device === 'auto' || !engine?.deviceId || engine.deviceId === training.device) {
+    return;
+  }
+  terminal.err(`${engine.reason} On another device the last digits of the numbers differ.\n`);
 }
 
 /** What to type to go on with a run. */

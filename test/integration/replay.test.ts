@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -89,6 +89,26 @@ describe('the exported experiment of a run', () => {
     const { own, replayed, experiment } = await bothHistories(id);
     expect(experiment.training).not.toHaveProperty('changes');
     expect(replayed).toEqual(own);
+  });
+
+  it('names the engine and the device that it used, and what is missing of them elsewhere is told', async () => {
+    const project = await studio.sample('iris', { epochs: 3 });
+    expect(project.training).toMatchObject({ engine: 'auto', device: 'auto' });
+    const { id, engine } = await studio.train(project.id);
+    const { experiment, err } = await bothHistories(id);
+    expect(err).toBe('');
+    expect(engine).toMatchObject({ id: 'compiled', deviceId: 'cpu' });
+    expect(experiment.training).toMatchObject({ engine: 'compiled', device: 'cpu' });
+    const engines = await studio.api.app.engines();
+    const devices = engines.flatMap((one) => one.devices ?? []);
+    const absent = devices.find(({ available }) => !available);
+    if (!absent) throw new Error('Every device is here');
+    const training = { ...experiment.training, device: absent.id };
+    const file = join(folder, 'elsewhere.json');
+    writeFileSync(file, JSON.stringify({ ...experiment, training }));
+    const told = await runCommandLine(['train', file]);
+    expect(told.code).toBe(0);
+    expect(told.err).toContain('was chosen, but the processor is used.');
   });
 
   it('repeats a branch of a branch, whose first parent was changed while it went', async () => {

@@ -10,6 +10,7 @@ import { requireTrained } from '../runs/run-calls.ts';
 import { checkChange } from './change-check.ts';
 import { branchedRun } from './new-runs.ts';
 import type { RunHistory } from './run-history.ts';
+import { machineOf } from './run-machine.ts';
 import type { TrainingSupervisor } from './supervisor.ts';
 
 export interface BranchingParts {
@@ -93,16 +94,11 @@ function isOriginOf(copies: CheckpointCopies, { summary }: StoredRun, checkpoint
   return summary.origin !== null && copies.firstKept(summary.id) === checkpointId;
 }
 
-/** Without another engine a branch computes as its origin did, threads included. */
+/** Without another engine a branch computes as its origin did, device and threads included. */
 function sameMachine(
   training: TrainingConfig,
-  { summary, threads }: StoredRun,
+  run: StoredRun,
   engine: TrainingConfig['engine'] | undefined,
 ): TrainingConfig {
-  if (engine !== undefined) return { ...training, engine };
-  return {
-    ...training,
-    engine: summary.engine?.id ?? training.engine,
-    threads: threads ?? training.threads,
-  };
+  return { ...training, ...(engine === undefined ? machineOf(run) : { engine }) };
 }

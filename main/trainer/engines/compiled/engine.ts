@@ -37,6 +37,7 @@ export const compiledEngine: Engine = {
       id: 'compiled',
       name,
       device: device.name,
+      deviceId: device.provider.id,
       threads,
       reason: 'Chosen in the training settings.',
     } as const;
