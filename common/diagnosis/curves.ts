@@ -1,3 +1,4 @@
+import type { EpochMetrics } from '../runs/run.ts';
 import type { TrainingReading } from './training-reading.ts';
 
 /** The course of a training in the few numbers that the rules look at. Losses are as logged. */
@@ -15,6 +16,8 @@ export interface Curves {
   readonly end: { readonly training: number; readonly validation: number };
   /** Lowest validation loss (mean of three epochs), its place among the epochs, and the training loss there. */
   readonly best: { readonly validation: number; readonly training: number; readonly at: number };
+  /** The lowest validation loss of a single epoch, of those left out too, and the number of that epoch. */
+  readonly lowest: { readonly validation: number; readonly epoch: number };
 }
 
 /** Without a whole epoch `count` is 0 and the numbers are NaN. */
@@ -23,7 +26,7 @@ export function curvesOf(reading: TrainingReading): Curves {
   const training = whole.map(({ values }) => values['loss'] ?? NaN);
   const logged = whole.map(({ values }) => values['val_loss']);
   const validation = logged.every((value) => typeof value === 'number') ? logged : [];
-  const best = lowest(validation);
+  const best = bestOf(validation);
   return {
     count: whole.length,
     epochs: whole.map(({ epoch }) => epoch),
@@ -32,6 +35,7 @@ export function curvesOf(reading: TrainingReading): Curves {
     guess: reading.sizes.baselineLoss ?? training[0] ?? NaN,
     end: { training: lastMean(training), validation: lastMean(validation) },
     best: { ...best, training: meanAround(training, best.at) },
+    lowest: lowestOf([...whole, ...(reading.best ? [reading.best] : [])]),
   };
 }
 
@@ -91,7 +95,16 @@ export function jumpsOf(values: readonly number[]): number {
   return values.length > 2 ? sum / (values.length - 2) : 0;
 }
 
-function lowest(values: readonly number[]): { validation: number; at: number } {
+function lowestOf(epochs: readonly EpochMetrics[]): Curves['lowest'] {
+  let lowest = { validation: Infinity, epoch: 0 };
+  for (const { epoch, values } of epochs) {
+    const validation = values['val_loss'] ?? Infinity;
+    if (validation < lowest.validation) lowest = { validation, epoch };
+  }
+  return lowest;
+}
+
+function bestOf(values: readonly number[]): { validation: number; at: number } {
   let best = { validation: Infinity, at: 0 };
   values.forEach((_, at) => {
     const around = meanAround(values, at);

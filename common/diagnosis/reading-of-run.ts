@@ -30,6 +30,7 @@ export function readingOf({ summary, run, epochs, layers, table }: KnownRun): Tr
   return {
     task: summary.task,
     epochs,
+    best: summary.best,
     training,
     network,
     goesOn: isGoing(summary.status),

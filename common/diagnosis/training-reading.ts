@@ -16,6 +16,8 @@ export interface TrainingReading {
   readonly diverged: boolean;
   readonly sizes: ReadingSizes;
   readonly layers: readonly LayerSample[];
+  /** The epoch with the lowest validation loss, which may be left out of `epochs`; absent where it is not known. */
+  readonly best?: EpochMetrics | null;
 }
 
 /** How large things are, and what the simplest guess reaches. */

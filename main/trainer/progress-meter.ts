@@ -14,6 +14,9 @@ export interface DoneBefore {
   readonly rows: number;
 }
 
+/** Where a run is: the epoch from 1, steps done in it, and its mean loss so far. */
+type Place = Pick<RunProgress, 'epoch' | 'step'> & { readonly loss: number };
+
 /** Milliseconds between two reports at least. */
 const interval = 100;
 
@@ -26,6 +29,8 @@ export class ProgressMeter {
   /** When it went on last; null while it pauses. */
   #start: number | null = performance.now();
   #lastTold = -Infinity;
+  /** Where it was when the last report was left out; null where it was told. */
+  #untold: Place | null = null;
   #rows: number;
 
   constructor(
@@ -59,28 +64,27 @@ export class ProgressMeter {
     this.#size = { ...this.#size, ...change };
   }
 
-  /** Time does not count until `resume`. */
+  /** Time does not count until `resume`. Who looks at a run that waits sees where it really is. */
   pause(): void {
     this.#before = this.seconds * 1000;
     this.#start = null;
+    if (this.#untold) this.#report(this.#untold);
   }
 
   resume(): void {
     this.#start ??= performance.now();
   }
 
-  /**
-   * Takes in `rows` more rows.
-   * @param at The epoch from 1, steps done in it, and its mean loss so far.
-   */
-  advance(
-    rows: number,
-    at: { readonly epoch: number; readonly step: number; readonly loss: number },
-  ): void {
+  /** Takes in `rows` more rows. */
+  advance(rows: number, at: Place): void {
     this.#rows += rows;
-    const now = performance.now();
-    if (now - this.#lastTold < interval) return;
-    this.#lastTold = now;
+    if (performance.now() - this.#lastTold < interval) this.#untold = at;
+    else this.#report(at);
+  }
+
+  #report(at: Place): void {
+    this.#lastTold = performance.now();
+    this.#untold = null;
     const { runId, epochs, stepsPerEpoch, rowsPerEpoch } = this.#size;
     // By epochs, since a run that goes on may have been trained on more or fewer rows before.
     const epochsLeft = epochs - at.epoch + 1 - at.step / stepsPerEpoch;

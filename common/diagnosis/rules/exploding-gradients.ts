@@ -1,5 +1,5 @@
 import { tryClipping, tryRate } from '../tries/proposals.ts';
-import { digits, isClipped, ofGuess, totalGradient, type Rule } from './seen.ts';
+import { counted, digits, isClipped, ofGuess, totalGradient, type Rule } from './seen.ts';
 
 /** Norm of all gradients together that no sound network has for long. */
 const enormous = 50;
@@ -22,9 +22,9 @@ export const findExplodingGradients: Rule = ({ reading, curves }) => {
       : 'Single updates are so large that the network loses what it has learned.',
     evidence: [
       ...(largest && norm > enormous
-        ? [{ text: `norm of the gradient ${digits(norm)} after epoch ${largest.epoch}` }]
+        ? [{ text: `norm of the gradient ${digits(norm)} after epoch ${counted(largest.epoch)}` }]
         : []),
-      ...(diverged ? [{ text: `the loss became infinite in epoch ${last + 1}` }] : []),
+      ...(diverged ? [{ text: `the loss became infinite in epoch ${counted(last + 1)}` }] : []),
       { text: 'gradients are not clipped' },
     ],
     tries: [tryClipping(), tryRate(training, 0.1, null)],

@@ -1,19 +1,18 @@
 import { fallOf } from '../curves.ts';
 import { tryEarlyStopping, tryMoreDropout } from '../tries/proposals.ts';
-import { digits, epochsFrom, ofGuess, type Rule } from './seen.ts';
+import { counted, digits, ofGuess, type Rule } from './seen.ts';
 
 /** The validation loss rises while the training loss falls on, or stays far above it. */
 export const findOverfitting: Rule = ({ reading, curves, said }) => {
   if (curves.validation.length < 5 || reading.diverged || said.has('exploding-gradients'))
     return null;
-  const { end, best, guess } = curves;
+  const { end, best, lowest, guess } = curves;
   const rise = (end.validation - best.validation) / guess;
   const gap = (end.validation - end.training) / guess;
   const learnt = ofGuess(curves, end.training);
   const rises = rise >= 0.07 && gap > 0.1 && end.training < best.training && learnt < 0.8;
   const lags = gap >= 0.25 && learnt < 0.5 && fallOf(curves.validation).last < 0.1 * guess;
   if (!rises && !lags) return null;
-  const bestEpoch = curves.epochs[best.at] ?? 0;
   const stopping = rises ? tryEarlyStopping(reading.training) : null;
   const dropout = tryMoreDropout(reading);
   return {
@@ -27,8 +26,8 @@ export const findOverfitting: Rule = ({ reading, curves, said }) => {
       ...(rises
         ? [
             {
-              text: `validation loss ${digits(best.validation)} at epoch ${bestEpoch}, ${digits(end.validation)} at the end`,
-              epochs: epochsFrom(curves, best.at),
+              text: `lowest validation loss ${digits(lowest.validation)} at epoch ${counted(lowest.epoch)}, ${digits(end.validation)} at the end`,
+              epochs: [lowest.epoch, curves.epochs.at(-1) ?? lowest.epoch],
             },
           ]
         : []),
@@ -38,7 +37,7 @@ export const findOverfitting: Rule = ({ reading, curves, said }) => {
       ...(reading.sizes.trainingRows > 0
         ? [
             {
-              text: `${reading.sizes.parameters.toLocaleString('en-GB')} parameters for ${reading.sizes.trainingRows.toLocaleString('en-GB')} training rows`,
+              text: `${counted(reading.sizes.parameters)} parameters for ${counted(reading.sizes.trainingRows)} training rows`,
             },
           ]
         : []),

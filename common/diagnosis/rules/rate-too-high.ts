@@ -1,6 +1,7 @@
 import { jumpsOf, secondHalf } from '../curves.ts';
 import { tryRate } from '../tries/proposals.ts';
 import {
+  counted,
   digits,
   epochsFrom,
   guessInWords,
@@ -39,7 +40,7 @@ export const findHighRate: Rule = (seen) => {
     evidence: [
       { text: `learning rate ${digits(learning_rate)}${how}` },
       ...(diverged
-        ? [{ text: `the loss became infinite in epoch ${(curves.epochs.at(-1) ?? 0) + 1}` }]
+        ? [{ text: `the loss became infinite in epoch ${counted((curves.epochs.at(-1) ?? 0) + 1)}` }]
         : [
             {
               text: `training loss ${digits(curves.end.training)} beside ${guessInWords(seen)}`,

@@ -22,6 +22,11 @@ export function digits(value: number): string {
   return String(Number(value.toPrecision(3))).replace('-', '−');
 }
 
+/** A count, an epoch's number among them. */
+export function counted(count: number): string {
+  return count.toLocaleString('en-GB');
+}
+
 /** A share of one in percent. */
 export function percent(share: number): string {
   return `${Number((100 * share).toPrecision(3))} %`;

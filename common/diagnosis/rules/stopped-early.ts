@@ -1,6 +1,6 @@
 import { fallOf, jumpsOf, lastMean, secondHalf } from '../curves.ts';
 import { tryMoreEpochs } from '../tries/proposals.ts';
-import { digits, epochsFrom, type Rule } from './seen.ts';
+import { counted, digits, epochsFrom, type Rule } from './seen.ts';
 
 /** The run has ended while the loss was falling and would have fallen a good deal further. */
 export const findEarlyStop: Rule = ({ reading, curves, said }) => {
@@ -33,7 +33,7 @@ export const findEarlyStop: Rule = ({ reading, curves, said }) => {
     sentence: `The ${name} was still falling when the last epoch was over.`,
     evidence: [
       {
-        text: `${name} ${digits(losses[third] ?? NaN)} to ${digits(losses.at(-1) ?? NaN)} in the last ${(curves.epochs.at(-1) ?? 0) - (curves.epochs[third] ?? 0) + 1} epochs`,
+        text: `${name} ${digits(losses[third] ?? NaN)} to ${digits(losses.at(-1) ?? NaN)} in the last ${counted((curves.epochs.at(-1) ?? 0) - (curves.epochs[third] ?? 0) + 1)} epochs`,
         epochs: epochsFrom(curves, third),
       },
     ],

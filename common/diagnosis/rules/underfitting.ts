@@ -1,7 +1,7 @@
 import { fallOf } from '../curves.ts';
 import { penalisedLayers, randomLayers } from '../tries/change-network.ts';
 import { tryLessDropout, tryWider, tryWithoutPenalties } from '../tries/proposals.ts';
-import { digits, epochsFrom, guessInWords, ofGuess, type Rule } from './seen.ts';
+import { counted, digits, epochsFrom, guessInWords, ofGuess, type Rule } from './seen.ts';
 
 /** Both losses have stopped falling close to the simplest guess, and nothing else explains it. */
 export const findUnderfitting: Rule = (seen) => {
@@ -40,7 +40,7 @@ export const findUnderfitting: Rule = (seen) => {
         text: `training loss ${digits(training)} and no longer falling, beside ${guessInWords(seen)}`,
         epochs: epochsFrom(curves, Math.floor((2 * curves.count) / 3)),
       },
-      { text: `${reading.sizes.parameters.toLocaleString('en-GB')} parameters` },
+      { text: `${counted(reading.sizes.parameters)} parameters` },
       ...(penalised.length > 0
         ? [{ text: `penalties on the weights of ${penalised.join(', ')}` }]
         : []),

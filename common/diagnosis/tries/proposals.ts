@@ -10,6 +10,9 @@ import {
   withRelu,
 } from './change-network.ts';
 
+/** A training cannot have more. */
+const mostEpochs = 1_000_000;
+
 const short = (value: number): number => Number(value.toPrecision(3));
 
 function changeTraining(
@@ -54,9 +57,9 @@ export function tryConstantRate(): TryIt {
 
 /** Goes on for as many epochs again, twice. */
 export function tryMoreEpochs(done: number): TryIt {
-  const epochs = 3 * done;
+  const epochs = Math.min(3 * done, mostEpochs);
   return {
-    label: `Train on to epoch ${epochs}`,
+    label: `Train on to epoch ${epochs.toLocaleString('en-GB')}`,
     branch: { from: 'final', change: { epochs } },
     apply: changeTraining(() => ({ epochs })),
   };

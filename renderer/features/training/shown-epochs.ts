@@ -1,4 +1,5 @@
 import type { EpochMetrics } from '../../../common/runs/run.ts';
+import { formatCount } from '../../ui/format.ts';
 import type { Stretch } from '../../ui/charts/series.ts';
 import type { XMeasure } from './x-measure.ts';
 
@@ -22,7 +23,10 @@ export function shadedEpochs(
       id: 'shown',
       from: measure.ofEpoch(first),
       to: Math.max(measure.ofEpoch(first), measure.ofEpoch(last)),
-      label: from === to ? `epoch ${from}` : `epochs ${from}–${to}`,
+      label:
+        from === to
+          ? `epoch ${formatCount(from)}`
+          : `epochs ${formatCount(from)}–${formatCount(to)}`,
     },
   ];
 }

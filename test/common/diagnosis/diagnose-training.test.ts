@@ -5,6 +5,7 @@ import type { Diagnosis, Finding } from '../../../common/diagnosis/finding.ts';
 import { explanations } from '../../../common/diagnosis/explanations.ts';
 import { nothingYet, settle } from '../../../common/diagnosis/settle.ts';
 import { chainLayers } from '../../../common/network/chain-layers.ts';
+import { evenPlaces } from '../../../common/runs/even-epochs.ts';
 import { inferShapes } from '../../../common/network/infer-shapes.ts';
 import { defaultTraining } from '../../../common/training/catalogue.ts';
 import { readHistories, readingOf } from '../../diagnosis/history.ts';
@@ -121,5 +122,45 @@ describe('a training without validation rows', () => {
       layers: [],
     });
     expect(findings).toEqual([]);
+  });
+});
+
+describe('the evidence of overfitting', () => {
+  /** A loss on new rows that is lowest once, at a place that even steps through a long history miss. */
+  const logged = (epoch: number) => ({
+    epoch,
+    seconds: epoch,
+    values: {
+      loss: 1 / epoch,
+      val_loss: epoch === 1503 ? 0.05 : 0.2 + Math.abs(epoch - 1500) / 10_000,
+    },
+  });
+  const all = Array.from({ length: 12_000 }, (_, at) => logged(at + 1));
+  const reading = {
+    task: 'multiclass' as const,
+    training: { ...defaultTraining('multiclass'), callbacks: [] },
+    network: chainLayers([]),
+    goesOn: false,
+    diverged: false,
+    sizes: {
+      trainingRows: 100,
+      validationRows: 20,
+      parameters: 1200,
+      classShares: [],
+      baselineLoss: 1,
+    },
+    layers: [],
+  };
+  const said = (diagnosis: Diagnosis) =>
+    diagnosis.findings.find(({ id }) => id === 'overfitting')?.evidence[0];
+
+  it('names the lowest loss and its epoch as the run has them, however few epochs are read', () => {
+    const whole = said(diagnoseTraining({ ...reading, epochs: all }));
+    expect(whole?.text).toBe('lowest validation loss 0.05 at epoch 1,503, 1.25 at the end');
+    expect(whole?.epochs).toEqual([1503, 12_000]);
+    const few = evenPlaces(all.length, 6000).flatMap((place) => all[place] ?? []);
+    expect(few.some(({ epoch }) => epoch === 1503)).toBe(false);
+    const read = { ...reading, epochs: few, best: logged(1503) };
+    expect(said(diagnoseTraining(read))).toEqual(whole);
   });
 });

@@ -88,4 +88,15 @@ describe('progress', () => {
     expect(last?.secondsLeft).toBeCloseTo(0.09, 2);
     expect(last?.epoch).toBe(10);
   });
+
+  it('is told of the very place where a run pauses, once', () => {
+    const told: RunProgress[] = [];
+    const size = { runId: 'r', epochs: 10, stepsPerEpoch: 10, rowsPerEpoch: 100 };
+    const meter = new ProgressMeter(size, (progress) => told.push(progress));
+    for (let step = 1; step <= 5; step++) meter.advance(10, { epoch: 1, step, loss: 1 });
+    expect(told.map(({ step }) => step)).toEqual([1]);
+    meter.pause();
+    meter.pause();
+    expect(told.map(({ step }) => step)).toEqual([1, 5]);
+  });
 });

@@ -160,6 +160,33 @@ describe('steering in Train', () => {
     await expect.element(page.getByText('from flowers-r, epoch 10')).toBeVisible();
   });
 
+  it('opens for the state whose button was pressed, whatever was chosen and typed before', async () => {
+    const { called } = await open(
+      { ...stopped, epochs: 100 },
+      { 'training.branch': () => summaryOf('b', { status: 'running' }) },
+    );
+    await page.getByRole('radio', { name: /^Stored states/ }).click();
+    const branch = (state: RegExp) =>
+      page.getByRole('row', { name: state }).getByRole('button', { name: 'Branch' });
+    await branch(/Where it goes on/).click();
+    const dialog = page.getByRole('dialog');
+    const epochsField = dialog.getByLabelText('Epochs', { exact: true });
+    // All of its epochs are done there, so there are more; new weights need none.
+    await expect.element(epochsField).toHaveValue('200');
+    await dialog.getByRole('radio', { name: /New weights/ }).click();
+    await expect.element(epochsField).toHaveValue('100');
+    await dialog.getByLabelText('Name').fill('not this');
+    await dialog.getByLabelText('Learning rate', { exact: true }).fill('0.5');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await branch(/before the rise/).click();
+    await expect.element(dialog.getByRole('radio', { name: /before the rise/ })).toBeChecked();
+    await expect.element(dialog.getByLabelText('Name')).toHaveValue('');
+    await dialog.getByRole('button', { name: 'Start the branch' }).click();
+    await expect
+      .poll(() => called('training.branch'))
+      .toEqual([{ runId: 'r', checkpointId: 1, name: null }]);
+  });
+
   it('removes kept states alone, after asking', async () => {
     const { called } = await open(stopped, { 'training.removeCheckpoints': () => null });
     await page.getByRole('radio', { name: /^Stored states/ }).click();
