@@ -95,8 +95,7 @@ export interface LibraryApi {
   /** Reads all of the library and holds every checkpoint to its checksum. */
   check(): Promise<IntegrityReport>;
   /**
-   * Ends a backup, a check, giving space back or reading a damaged library; that throws `cancelled` then. A file
-   * that is written anew to become smaller is written to its end.
+   * Ends a backup, a check, giving space back or reading a damaged library; that throws `cancelled` then.
    */
   cancelWork(): Promise<void>;
   /**

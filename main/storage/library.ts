@@ -19,6 +19,7 @@ import { allMigrations } from './migrations/all.ts';
 import { libraryVersion, migrate, refuseNewer } from './migrations/migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { readPendingChange, writePendingChange } from './pending-changes.ts';
+import { endUnfinishedRewrite } from './rewrite-library.ts';
 import { salvage } from './salvage.ts';
 import { explainOpeningError, isDamage } from './storage-errors.ts';
 
@@ -68,6 +69,7 @@ function open(folder: string, options: LibraryOptions): Library {
     const isNew = !existsSync(file);
     restoreWanted(folder, file, backups, now(), notices);
     const connection = openOrRestore(folder, file, backups, { migrations, now }, notices);
+    endUnfinishedRewrite(connection, file);
     const backup =
       isNew || !backsUp ? Promise.resolve() : backUpIfDue(connection, backups, now(), notices);
     return {

@@ -9,7 +9,7 @@ import { openLibrary, type Library } from './library.ts';
 const pointerName = 'moved-to.json';
 /** Belong to one open library, not to what is kept. */
 const leftOut =
-  /^(?:library\.lock(?:-.*)?|library\.sqlite-(?:wal|shm)|uploads|at-next-start\.json|moved-to\.json)$/;
+  /^(?:library\.lock(?:-.*)?|library\.sqlite-(?:wal|shm)|library\.sqlite\.smaller(?:-.*)?|uploads|at-next-start\.json|moved-to\.json)$/;
 
 /**
  * Copies a library that no program has open into an empty or new folder, holds every copied file to its original

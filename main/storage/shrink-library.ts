@@ -1,4 +1,4 @@
-import { openConnection } from './connection.ts';
+import { openConnection, type Connection } from './connection.ts';
 
 /** Pages given back in one transaction: others wait for it no more than some milliseconds. */
 const slice = 512;
@@ -9,18 +9,14 @@ export const incremental = 2;
 /**
  * Gives the unused pages of a library back to the disk, with a connection of its own. Others go on reading and
  * writing between two slices; ended in the midst, it has given back what it had come to. A library of a time when
- * files could not do that is written anew, once: others can read then, and whoever writes waits for its end.
- * @param tell Told how far it is, from 0 to 1; not for the file that is written anew.
+ * files could not do that has to be written anew first, by `rewriteLibrary`.
+ * @param tell Told how far it is, from 0 to 1.
  */
 export function shrinkLibrary(file: string, tell: (share: number) => void): void {
   const connection = openConnection(file);
   try {
     const number = (name: string) => connection.pragma(name, { simple: true }) as number;
     const total = number('freelist_count');
-    if (total > 0 && number('auto_vacuum') !== incremental) {
-      connection.pragma(`auto_vacuum = ${incremental}`);
-      connection.exec('VACUUM');
-    }
     for (let left = number('freelist_count'); left > 0;) {
       connection.pragma(`incremental_vacuum(${slice})`);
       const now = number('freelist_count');
@@ -35,8 +31,8 @@ export function shrinkLibrary(file: string, tell: (share: number) => void): void
 }
 
 /** Whether a library can give pages back without being written anew. */
-export function shrinksInSlices(connection: {
-  pragma(name: string, options: { simple: true }): unknown;
-}): boolean {
+export function shrinksInSlices(connection: Connection): boolean {
+  // SQLite answers from what it saw when it last read the file; another connection may have written it anew since.
+  connection.pragma('schema_version');
   return connection.pragma('auto_vacuum', { simple: true }) === incremental;
 }

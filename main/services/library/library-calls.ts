@@ -9,6 +9,7 @@ import type { CopyOptions } from '../../storage/copy-project.ts';
 import type { Library } from '../../storage/library.ts';
 import { readPendingChange, writePendingChange } from '../../storage/pending-changes.ts';
 import type { ProjectRepository } from '../../storage/project-repository.ts';
+import { endUnfinishedRewrite } from '../../storage/rewrite-library.ts';
 import { shrinksInSlices } from '../../storage/shrink-library.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { SettingsRepository } from '../../storage/settings-repository.ts';
@@ -88,7 +89,7 @@ export class LibraryCare {
         await this.#thread.cancel();
       },
       shrink: async () => {
-        if (!shrinksInSlices(connection)) this.#requireRest();
+        if (!shrinksInSlices(connection)) await this.#rewrite();
         await this.#inThread('shrink', file);
         return space();
       },
@@ -183,11 +184,13 @@ export class LibraryCare {
     }
   }
 
-  #inThread<Work extends 'check' | 'shrink' | 'recover'>(
-    work: Work,
-    input: Parameters<(typeof libraryTasks)[Work]>[0],
-  ): Promise<ReturnType<(typeof libraryTasks)[Work]>> {
-    return this.#thread.run(work, input, (share) => this.#tell({ work, share }));
+  #inThread<Task extends 'check' | 'shrink' | 'rewrite' | 'recover'>(
+    task: Task,
+    input: Parameters<(typeof libraryTasks)[Task]>[0],
+    ready?: () => void,
+  ): Promise<Awaited<ReturnType<(typeof libraryTasks)[Task]>>> {
+    const work: LibraryProgress['work'] = task === 'rewrite' ? 'shrink' : task;
+    return this.#thread.run(task, input, (share) => this.#tell({ work, share }), ready);
   }
 
   /** The backup that a person asks for. */
@@ -205,6 +208,20 @@ export class LibraryCare {
       await making;
     } finally {
       this.#stopBackup = null;
+    }
+  }
+
+  /** Writes a library of an earlier version anew, once. Ended in the midst, nothing of it stays. */
+  async #rewrite(): Promise<void> {
+    const { connection, file } = this.#parts.library;
+    this.#requireRest();
+    try {
+      await this.#inThread('rewrite', file, () => this.#requireRest());
+    } catch (error) {
+      // The word to end it may come when it is just done.
+      if (!shrinksInSlices(connection)) throw error;
+    } finally {
+      endUnfinishedRewrite(connection, file);
     }
   }
 

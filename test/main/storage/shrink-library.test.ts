@@ -1,8 +1,6 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { openConnection, type Connection } from '../../../main/storage/connection.ts';
+import type { Connection } from '../../../main/storage/connection.ts';
 import { openLibrary } from '../../../main/storage/library.ts';
 import { SettingsRepository } from '../../../main/storage/settings-repository.ts';
 import { shrinkLibrary, shrinksInSlices } from '../../../main/storage/shrink-library.ts';
@@ -42,22 +40,6 @@ describe('giving unused space back', () => {
     expect(connection.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(settings.get('theme')).toBe(`dark ${shares.length}`);
     await library.close();
-  });
-
-  it('writes a library of an earlier time anew once, and can go in slices from then on', () => {
-    const file = join(temporaryFolder(), 'library.sqlite');
-    const connection = openConnection(file);
-    connection.exec('CREATE TABLE chunks (id INTEGER PRIMARY KEY, sha256 BLOB, bytes BLOB)');
-    expect(shrinksInSlices(connection)).toBe(false);
-    fillAndEmpty(connection);
-    shrinkLibrary(file, () => undefined);
-    connection.close();
-    const again = new Database(file);
-    expect(freePages(again)).toBe(0);
-    expect(shrinksInSlices(again)).toBe(true);
-    expect(again.prepare('SELECT count(*) FROM chunks').pluck().get()).toBe(8);
-    expect(again.pragma('integrity_check', { simple: true })).toBe('ok');
-    again.close();
   });
 
   it('does nothing where nothing is unused', async () => {
