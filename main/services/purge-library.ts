@@ -7,6 +7,7 @@ import type { RunGroupRepository } from '../storage/run-group-repository.ts';
 import type { RunRepository } from '../storage/run-repository.ts';
 import type { SettingsRepository } from '../storage/settings-repository.ts';
 import type { DatasetFiles } from './datasets/dataset-files.ts';
+import { logsFolder } from '../storage/run-logs/run-logs.ts';
 import { cardKey } from './report/card-key.ts';
 
 export interface PurgeParts {
@@ -22,12 +23,15 @@ export interface PurgeParts {
 
 /**
  * Deletes for good what a killed import left and what was removed before this start, what was written for the model
- * cards of such runs, tables that nothing uses any more, and prepared rows that no run was trained on. Folders of tables that the library does not know stay: after a
+ * cards of such runs and by their callbacks, tables that nothing uses any more, and prepared rows that no run was trained on. Folders of tables that the library does not know stay: after a
  * backup was restored they may be all that is left of a person's work.
  */
 export async function purgeLibrary(parts: PurgeParts): Promise<void> {
   const { libraryFolder, projects, blocks, groups, runs, datasets, settings, tables } = parts;
   await tables.clean();
+  for (const id of runs.removed()) {
+    await rm(logsFolder(libraryFolder, id), { recursive: true, force: true });
+  }
   runs.purge();
   projects.purge();
   blocks.purge();

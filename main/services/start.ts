@@ -260,7 +260,10 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       checkpoints: new CheckpointRepository(connection),
       copies: new CheckpointCopies(connection),
     }),
-    export: exportCalls({ projects, datasets, tables, runs, epochs, files, publish }),
+    export: exportCalls({
+      ...{ projects, datasets, tables, runs, epochs, files },
+      ...{ libraryFolder, publish },
+    }),
   });
   return {
     api,

@@ -41,6 +41,7 @@ export class RunRepository {
   readonly #setName;
   readonly #setNote;
   readonly #setRemoved;
+  readonly #removed;
   readonly #purge;
   readonly #purgeChunks;
   readonly #folders;
@@ -119,6 +120,9 @@ export class RunRepository {
     this.#setNote = connection.prepare<[string, string]>('UPDATE runs SET note = ? WHERE id = ?');
     this.#setRemoved = connection.prepare<[string | null, string]>(
       'UPDATE runs SET removed_at = ? WHERE id = ?',
+    );
+    this.#removed = connection.prepare<[], { id: string }>(
+      `SELECT runs.id FROM ${runSource} WHERE NOT (${visible})`,
     );
     this.#purge = connection.prepare('DELETE FROM runs WHERE removed_at IS NOT NULL');
     this.#purgeChunks = connection.prepare(
@@ -255,6 +259,11 @@ export class RunRepository {
   /** Hides a run, or brings it back with null; false when there is none. */
   setRemoved(id: string, at: string | null): boolean {
     return this.#setRemoved.run(at, id).changes === 1;
+  }
+
+  /** Hidden runs, those of hidden projects among them. */
+  removed(): readonly string[] {
+    return this.#removed.all().map(({ id }) => id);
   }
 
   /** Deletes hidden runs with their epochs and weights, and pieces of weights that nothing has. */

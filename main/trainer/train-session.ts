@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { featureWidth } from '../../common/datasets/recipe.ts';
 import { AppError, serializeError, type SerializedError } from '../../common/errors/app-error.ts';
 import type { NetworkSpec } from '../../common/network/network-spec.ts';
@@ -15,7 +15,7 @@ import type { Connection } from '../storage/connection.ts';
 import { EpochRepository } from '../storage/epoch-repository.ts';
 import { EventRepository } from '../storage/event-repository.ts';
 import { LayerStatisticsRepository } from '../storage/layer-statistics-repository.ts';
-import { RunLogs } from '../storage/run-logs/run-logs.ts';
+import { logsFolder, RunLogs, wantsLogs } from '../storage/run-logs/run-logs.ts';
 import { RunWriter } from '../storage/run-writer.ts';
 import { explainStorageError } from '../storage/storage-errors.ts';
 import { adaptLayers } from './adapt-layers.ts';
@@ -176,7 +176,7 @@ export class TrainSession {
       trainRows,
       validationRows: rowsOfSplit(split, splitNumber.validation),
       evaluationRows: evaluationRows(network),
-      epochListeners: [logsListener(logs, this.#writer)],
+      epochListeners: [logsListener(logs, this.#writer, ground)],
       stepListener: this.#sampler(program, ground),
       expect: features instanceof Float32Array ? undefined : features.expect,
     });
@@ -264,7 +264,7 @@ export class TrainSession {
   #logs({ loop }: Beginning): RunLogs {
     const { libraryFile, network, runId } = this.#request;
     return new RunLogs({
-      folder: join(dirname(libraryFile), 'logs', runId),
+      folder: logsFolder(dirname(libraryFile), runId),
       network,
       callbacks: loop.training.callbacks,
       epochsDone: loop.epoch - 1,
@@ -299,10 +299,12 @@ function tellBeginning({ how, loop }: Beginning, { events }: TurnParts): void {
 }
 
 /** Files have no transactions: a process whose run goes on elsewhere has to look before it writes. */
-function logsListener(logs: RunLogs, writer: RunWriter): EpochListener {
+function logsListener(logs: RunLogs, writer: RunWriter, { position }: TurnParts): EpochListener {
   return {
     async epochEnded(metrics, weights) {
-      if (logs.none || !writer.isCurrent) return;
+      const { callbacks } = position.training;
+      if (!wantsLogs(callbacks) || !writer.isCurrent) return;
+      logs.follow(callbacks, metrics.epoch - 1);
       const wanted = logs.wantsWeights(metrics.epoch) ? await weights() : {};
       const values = Object.entries(wanted).map(([key, { data }]) => [key, data] as const);
       logs.epoch(metrics, Object.fromEntries(values));

@@ -1,7 +1,9 @@
 import type { CallbackConfig } from './callback-config.ts';
 import { directionOf, inWords } from './watched-value.ts';
 
-/** What a callback will do, as a sentence. */
+const whereLogsAre = 'In Runs, Export saves it; it lies in the folder “logs” of the library.';
+
+/** What a callback will do, in a sentence or two. */
 export function describeCallback(callback: CallbackConfig): string {
   switch (callback.type) {
     case 'EarlyStopping':
@@ -25,7 +27,7 @@ export function describeCallback(callback: CallbackConfig): string {
       return rule(callback);
     case 'CSVLogger': {
       const names = { ',': 'commas', ';': 'semicolons', '\t': 'tabs' };
-      return `Writes a line per epoch into a CSV file with ${names[callback.separator]}.`;
+      return `Writes a line per epoch into a CSV file with ${names[callback.separator]}. ${whereLogsAre}`;
     }
     case 'TensorBoard': {
       const { histogram_freq, write_graph } = callback;
@@ -36,7 +38,7 @@ export function describeCallback(callback: CallbackConfig): string {
           ? [`histograms of the weights every ${epochsOf(histogram_freq)}`]
           : []),
       ];
-      return `Writes ${listed(parts)} for TensorBoard.`;
+      return `Writes ${listed(parts)} for TensorBoard. ${whereLogsAre}`;
     }
     case 'Notification':
       return 'Tells you when the run has ended.';

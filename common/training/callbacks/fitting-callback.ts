@@ -16,8 +16,9 @@ export function fittingCallback<Type extends CallbackConfig['type']>(
     ? { monitor: 'val_accuracy', target: 0.95 }
     : { monitor: 'val_loss', target: 0.1 };
   const held = part(0.2, 1, 1000);
-  /** Leaves a hundredth of the rate at the end. */
-  const decay = Number((0.01 ** (1 / Math.max(1, epochs - held))).toPrecision(3));
+  /** Leaves a hundredth of the rate at the end. Two digits of what it takes away: of many epochs that is very little. */
+  const taken = (1 - 0.01 ** (1 / Math.max(1, epochs - held))).toPrecision(2);
+  const decay = Number((1 - Number(taken)).toPrecision(12));
   const fitted: Partial<Record<CallbackConfig['type'], object>> = {
     EarlyStopping: { patience: part(0.1, 3, 50), restore_best_weights: true },
     ReduceLROnPlateau: { patience: part(0.05, 2, 20) },

@@ -22,12 +22,13 @@ export interface ExportParts {
   readonly runs: RunRepository;
   readonly epochs: EpochRepository;
   readonly files: FileStore;
+  readonly libraryFolder: string;
   readonly publish: (event: ApiEvent) => void;
 }
 
 /** What a project or a run becomes outside of the program. */
 export function exportCalls(parts: ExportParts): Handlers['export'] {
-  const { projects, datasets, tables, runs, epochs, files, publish } = parts;
+  const { projects, datasets, tables, runs, files, publish } = parts;
   const going = new Map<string, AbortController>();
   const experimentOf = (projectId: string) => {
     const project = requireProject(projects, projectId);
@@ -63,6 +64,6 @@ export function exportCalls(parts: ExportParts): Handlers['export'] {
     stop: ({ task }) => {
       going.get(task)?.abort(new AppError('cancelled', 'The export was stopped.'));
     },
-    log: ({ runId, form }) => exportLog(files, epochs, requireRun(runs, runId), form),
+    log: ({ runId, form }) => exportLog(parts, requireRun(runs, runId), form),
   };
 }

@@ -14,12 +14,16 @@ export class CsvLog {
   constructor(path: string, separator: string, epochsDone: number) {
     this.#separator = separator;
     const text = existsSync(path) && epochsDone > 0 ? readFileSync(path, 'utf8') : '';
-    const lines = text.split('\n').slice(0, epochsDone + 1);
-    const [header] = lines;
-    const kept = header ? `${lines.join('\n').trimEnd()}\n` : '';
-    if (header) this.#names = header.split(separator).slice(1);
+    const [header = '', ...rows] = text.split('\n');
+    // What was begun with another separator is gone on with in the one that is wanted now.
+    const before = header.charAt('epoch'.length);
+    const again = (line: string) => (before === '' ? line : line.replaceAll(before, separator));
+    const done = rows.filter((row) => row !== '' && Number.parseInt(row, 10) < epochsDone);
+    const kept = header === '' ? '' : `${[header, ...done].map(again).join('\n')}\n`;
+    if (header !== '') this.#names = again(header).split(separator).slice(1);
     this.#file = openSync(path, kept === '' ? 'w' : 'r+');
     this.#end = Buffer.byteLength(kept);
+    if (before !== separator && kept !== '') writeSync(this.#file, kept, 0);
     ftruncateSync(this.#file, this.#end);
   }
 

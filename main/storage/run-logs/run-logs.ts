@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkSpec } from '../../../common/network/network-spec.ts';
 import type { EpochMetrics } from '../../../common/runs/run.ts';
@@ -16,26 +16,40 @@ export interface RunLogsRequest {
   readonly epochsDone: number;
 }
 
+/** The folder of a run's logs. */
+export function logsFolder(libraryFolder: string, runId: string): string {
+  return join(libraryFolder, 'logs', runId);
+}
+
+/** Whether one of the callbacks writes files. */
+export function wantsLogs(callbacks: readonly CallbackConfig[]): boolean {
+  return callbacks.some(({ type }) => type === 'CSVLogger' || type === 'TensorBoard');
+}
+
 /** The CSV and TensorBoard files that the callbacks of a run ask for, written as its epochs end. */
 export class RunLogs {
-  readonly #csv: CsvLog | null;
-  readonly #board: TensorBoardLog | null;
+  readonly #folder: string;
+  readonly #network: NetworkSpec;
+  #callbacks: readonly CallbackConfig[] | null = null;
+  #csv: CsvLog | null = null;
+  #separator: string | null = null;
+  #board: TensorBoardLog | null = null;
   /** Epochs between two histograms; 0: none. */
-  readonly #every: number;
+  #every = 0;
 
   constructor({ folder, network, callbacks, epochsDone }: RunLogsRequest) {
-    const csv = callbacks.find((each) => each.type === 'CSVLogger');
-    const board = callbacks.find((each) => each.type === 'TensorBoard');
-    if (csv || board) mkdirSync(folder, { recursive: true });
-    this.#csv = csv ? new CsvLog(join(folder, 'log.csv'), csv.separator, epochsDone) : null;
-    const drawn = board?.write_graph ? network : null;
-    this.#board = board ? new TensorBoardLog(folder, { network: drawn, epochsDone }) : null;
-    this.#every = board?.histogram_freq ?? 0;
+    this.#folder = folder;
+    this.#network = network;
+    this.follow(callbacks, epochsDone);
   }
 
-  /** True where no callback asks for a log. */
-  get none(): boolean {
-    return this.#csv === null && this.#board === null;
+  /** Writes what these callbacks ask for from now on, which may have changed on the way. */
+  follow(callbacks: readonly CallbackConfig[], epochsDone: number): void {
+    if (callbacks === this.#callbacks) return;
+    this.#callbacks = callbacks;
+    if (wantsLogs(callbacks)) mkdirSync(this.#folder, { recursive: true });
+    this.#followCsv(callbacks, epochsDone);
+    this.#followBoard(callbacks, epochsDone);
   }
 
   /** Whether the weights after this epoch are wanted. */
@@ -53,5 +67,29 @@ export class RunLogs {
   close(): void {
     this.#csv?.close();
     this.#board?.close();
+  }
+
+  #followCsv(callbacks: readonly CallbackConfig[], epochsDone: number): void {
+    const separator = callbacks.find((each) => each.type === 'CSVLogger')?.separator ?? null;
+    if (separator === this.#separator) return;
+    this.#separator = separator;
+    this.#csv?.close();
+    const path = join(this.#folder, 'log.csv');
+    this.#csv = separator === null ? null : new CsvLog(path, separator, epochsDone);
+  }
+
+  #followBoard(callbacks: readonly CallbackConfig[], epochsDone: number): void {
+    const wanted = callbacks.find((each) => each.type === 'TensorBoard');
+    this.#every = wanted?.histogram_freq ?? 0;
+    if (wanted && this.#board) return;
+    this.#board?.close();
+    // Files that begin on the way have the graph as well.
+    const begun = existsSync(join(this.#folder, 'train'));
+    this.#board = wanted
+      ? new TensorBoardLog(this.#folder, {
+          network: wanted.write_graph ? this.#network : null,
+          epochsDone: begun ? epochsDone : 0,
+        })
+      : null;
   }
 }

@@ -40,6 +40,20 @@ describe('the catalogue of callbacks', () => {
   });
 });
 
+it.each([10, 300, 1_000_000])(
+  'the formula of a rate leaves about a hundredth of it after %d epochs',
+  (epochs) => {
+    const { rate } = fittingCallback('LearningRateScheduler', {
+      ...defaultTraining('binary'),
+      epochs,
+    });
+    const [, held, decay] = /^lr if epoch < (\d+) else lr \* ([\d.]+)$/.exec(rate) ?? [];
+    const left = Number(decay) ** (epochs - Number(held));
+    expect(left).toBeGreaterThan(0.007);
+    expect(left).toBeLessThan(0.014);
+  },
+);
+
 describe('the sentence about a callback', () => {
   it.each([
     [earlyStopping({ patience: 10 }), 'Ends the run when val_loss has not improved for 10 epochs.'],
@@ -62,6 +76,10 @@ describe('the sentence about a callback', () => {
     [
       modelCheckpoint({ save_best_only: true }),
       'Looks every epoch and keeps the weights where val_loss is the best so far.',
+    ],
+    [
+      { type: 'CSVLogger', separator: ';' } as const,
+      'Writes a line per epoch into a CSV file with semicolons. In Runs, Export saves it; it lies in the folder “logs” of the library.',
     ],
     [rule('loss < 1', { then: 'checkpoint' }), 'Keeps a checkpoint as soon as loss < 1.'],
   ])('says what it does: %j', (callback, sentence) => {
