@@ -1,4 +1,5 @@
 import { formatParam } from '../layers/format-param.ts';
+import type { PlannedChange } from '../training/control/run-control.ts';
 import type { TrainingConfig } from '../training/training-config.ts';
 import { alignLayers, inputNames, type AlignedLayer } from './align-layers.ts';
 import { recipeSettings } from './recipe-settings.ts';
@@ -15,6 +16,7 @@ export interface SettingRow {
 }
 
 type Settings = ReadonlyMap<string, string>;
+type Setting = readonly [name: string, value: string];
 
 /** All settings of the runs side by side: differing ones first, else in the order of the work. */
 export function compareRuns(runs: readonly Run[]): SettingRow[] {
@@ -83,14 +85,13 @@ function trainingSettings(training: TrainingConfig, names: ReadonlyMap<string, s
     ['engine', training.engine],
     ['device', training.device],
     ['threads', training.threads === null ? 'auto' : String(training.threads)],
-    ...(training.changes ?? []).flatMap(({ step, change }) => named(`from step ${step} `, change)),
+    ...(training.changes ?? []).flatMap(plannedSettings),
+    ...(training.until ? named('until ', training.until) : []),
   ]);
 }
 
 /** Callbacks by their types, with a number where several are of one type. */
-function callbackSettings(
-  callbacks: TrainingConfig['callbacks'],
-): readonly (readonly [string, string])[] {
+function callbackSettings(callbacks: TrainingConfig['callbacks']): readonly Setting[] {
   return callbacks.flatMap(({ type, ...settings }, index) => {
     const before = callbacks.slice(0, index).filter((other) => other.type === type).length;
     const name = before === 0 ? type : `${type} ${before + 1}`;
@@ -98,8 +99,14 @@ function callbackSettings(
   });
 }
 
+/** What was changed on the way, by the step from which it was so. */
+function plannedSettings({ step, change, further }: PlannedChange): readonly Setting[] {
+  const from = `from step ${step}`;
+  return [...named(`${from} `, change), ...(further ? [[from, 'trained further'] as const] : [])];
+}
+
 /** Arguments under their Keras names. */
-function named(prefix: string, values: object): readonly (readonly [string, string])[] {
+function named(prefix: string, values: object): readonly Setting[] {
   return Object.entries(values as Record<string, unknown>).flatMap(([name, value]) =>
     value === undefined ? [] : [[prefix + name, valueInWords(value)] as const],
   );
@@ -137,8 +144,10 @@ function parametersOf(nodes: readonly ({ params: object } | null)[]): string[] {
 }
 
 function dataSettings({ summary, fitted }: Run): Settings {
-  const table: Settings = new Map(
-    summary.datasetName === '' ? [] : [['table', summary.datasetName]],
-  );
-  return fitted ? new Map([...table, ...recipeSettings(fitted.recipe)]) : table;
+  const settings = new Map(summary.datasetName === '' ? [] : [['table', summary.datasetName]]);
+  for (const [name, value] of fitted ? recipeSettings(fitted.recipe) : []) {
+    // A column may be called as a setting is.
+    settings.set(settings.has(name) ? `column ${name}` : name, value);
+  }
+  return settings;
 }

@@ -31,7 +31,7 @@ export interface Architecture {
   readonly tasks: readonly Task[];
   /** What it was published with, or is usually shown with. */
   readonly published: NetworkData;
-  /** Of networks for pictures that smaller ones cannot be enlarged for: the least height and width that it takes. */
+  /** Of networks for pictures that do not enlarge smaller ones first: the least height and width that they take. */
   readonly smallestSide?: number;
   /** Other words that a person may look for it by. */
   readonly words?: readonly string[];

@@ -63,7 +63,7 @@ export function standingOf(
   return own > against === rising ? 'better' : 'worse';
 }
 
-/** Results and environment of runs as a table for a file, a row for each of them. */
+/** Results and environment of runs as a table for a file: a column for each run, a line for each result. */
 export function deltaTable(runs: readonly RunSummary[]): ChartData {
   return {
     columns: ['Result', ...runs.map(({ name }) => name)],

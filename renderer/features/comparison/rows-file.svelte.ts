@@ -2,7 +2,7 @@ import { chartCsv, type ChartData } from '../../ui/charts/chart-data.ts';
 import { saveBlob } from '../../ui/choose-file.ts';
 import { formatCount } from '../../ui/format.ts';
 
-/** Rows of a file, and how many are asked for at once. */
+/** Rows that a file has at most. */
 const most = 10_000;
 
 /** A list that is told a page at a time, as a CSV file of up to 10,000 rows. */

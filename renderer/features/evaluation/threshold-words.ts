@@ -54,3 +54,19 @@ function middleOfLongest(values: readonly number[], wanted: number): number {
   });
   return best.from + Math.floor((best.length - 1) / 2);
 }
+
+/** Why the curves of a class are empty, and what helps; null where they are not. */
+export function oneSidedWords(
+  { positives, negatives }: Pick<ClassRanking, 'positives' | 'negatives'>,
+  name: string,
+): string | null {
+  if (positives > 0 && negatives > 0) return null;
+  if (positives + negatives === 0) {
+    return 'No judged row has an answer, so nothing can be ranked. Choose another part, or look at the rows in Overview.';
+  }
+  const why =
+    positives === 0
+      ? `No judged row is “${name}”, so recall, the area under the ROC curve, precision and lift cannot be told.`
+      : `All judged rows are “${name}”, so the false positive rate and the area under the ROC curve cannot be told.`;
+  return `${why} Choose another class or part, or stratify the split.`;
+}

@@ -181,15 +181,40 @@ describe('compareRuns', () => {
     expect(rows).toEqual([['Data: length', expect.any(String), expect.stringMatching(words)]]);
   });
 
+  it('keeps a column apart from the setting that it is called as', () => {
+    const renamed = (scaling: ColumnTreatment['scaling']) => ({
+      ...fitted,
+      recipe: {
+        ...fitted.recipe,
+        treatments: fitted.recipe.treatments.map((treatment) =>
+          treatment.column === 'length' ? { ...treatment, column: 'table', scaling } : treatment,
+        ),
+      },
+    });
+    const runs = [
+      runOf(summaryOf('a'), { fitted: renamed('standard') }),
+      runOf(summaryOf('b', { datasetName: 'other' }), { fitted: renamed('min-max') }),
+    ];
+    const rows = compareRuns(runs).filter(({ differs }) => differs);
+    expect(rows.map(({ setting }) => setting)).toEqual(['table', 'column table']);
+  });
+
   it('tells weights of classes and changes on the way', () => {
     const training = {
       ...project.training,
       classWeights: [1, 2.5],
-      changes: [{ step: 300, change: { learning_rate: 0.01 } }],
+      changes: [
+        { step: 300, change: { learning_rate: 0.01 } },
+        { step: 420, change: {}, further: true as const },
+      ],
+      until: { epoch: 40, step: 560 },
     };
     expect(differing({ training })).toEqual([
       ['Training: class_weight', 'None', '1, 2.5'],
       ['Training: from step 300 learning_rate', null, '0.01'],
+      ['Training: from step 420', null, 'trained further'],
+      ['Training: until epoch', null, '40'],
+      ['Training: until step', null, '560'],
     ]);
   });
 

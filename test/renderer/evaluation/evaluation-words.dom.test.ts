@@ -20,6 +20,7 @@ import {
   bestFPlace,
   cheapestPlace,
   countsAtPlace,
+  oneSidedWords,
 } from '../../../renderer/features/evaluation/threshold-words.ts';
 import { classified, ranked } from './example-reports.ts';
 
@@ -160,6 +161,23 @@ describe('the places of the threshold', () => {
     expect(cheapestPlace(ranked, { ...costs, falseNegative: 10 })).toBeLessThanOrEqual(300);
     const f1 = bestFPlace(ranked, 1);
     expect(countsAtPlace(ranked, f1)).toMatchObject({ truePositives: 6, falsePositives: 1 });
+  });
+});
+
+describe('the curves of a class', () => {
+  it.each([
+    [{ positives: 3, negatives: 2 }, null],
+    [{ positives: 0, negatives: 5 }, /^No judged row is “yes”, .* or stratify the split\.$/],
+    [{ positives: 5, negatives: 0 }, /^All judged rows are “yes”, .* or stratify the split\.$/],
+    // Neither another class nor another split gives rows an answer.
+    [
+      { positives: 0, negatives: 0 },
+      /^No judged row has an answer, .* look at the rows in Overview\.$/,
+    ],
+  ])('of %j say why they are empty, and what helps', (rows, words) => {
+    const told = oneSidedWords(rows, 'yes');
+    if (words === null) expect(told).toBeNull();
+    else expect(told).toMatch(words);
   });
 });
 
