@@ -33,7 +33,8 @@ export function estimateInShort({ epoch, memory }: TrainingEstimate): string {
   return `${time} an epoch · ≈ ${formatBytes(memory.value)}`;
 }
 
-function shortDuration(seconds: number): string {
+/** `3.2 s`; below a second in milliseconds. */
+export function shortDuration(seconds: number): string {
   return seconds < 1 ? `${formatNumber(seconds * 1000, 2)} ms` : formatDuration(seconds);
 }
 

@@ -38,7 +38,7 @@ describe('finding settings with real trainers', () => {
     const { tried, suggested, engine } = await studio.api.tuning.batchSize({
       projectId: project.id,
     });
-    expect(tried.map(({ batchSize }) => batchSize)).toEqual([8, 16]);
+    expect(tried.map(({ batchSize }) => batchSize)).toEqual([8, 16, 32]);
     for (const { rowsPerSecond, memory, problem } of tried) {
       expect(problem).toBeNull();
       expect(rowsPerSecond).toBeGreaterThan(0);

@@ -105,9 +105,10 @@ export class Tuning {
     this.#tell({ kind: 'batch', projectId, done: null });
     const { network, fitted, training, devices } = await this.#prepare(projectId, signal);
     const memoryLimit = freemem() * memoryShare;
-    const sizes = batchSizesToTry(fitted.rows.train);
+    const sizes = batchSizesToTry(fitted.rows.train, training.batchSize);
     const tried: TriedBatch[] = [];
     let engine: BatchSizes['engine'] = null;
+    this.#tell({ kind: 'batch', projectId, done: 0 });
     for (const batchSize of sizes) {
       const answer = await this.#ask(
         {
@@ -136,7 +137,7 @@ export class Tuning {
       this.#tell({ kind: 'batch', projectId, done, batch });
       if (batch.problem !== null) break;
     }
-    return { tried, memoryLimit, suggested: suggestBatch(tried), engine };
+    return { tried, memoryLimit, suggested: suggestBatch(tried, fitted.rows.train), engine };
   }
 
   async #prepare(projectId: string, signal: AbortSignal): Promise<Experiment> {

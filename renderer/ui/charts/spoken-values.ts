@@ -24,3 +24,8 @@ export function spokenValues(
   });
   return `${xLabel} ${place(x)}: ${values.join(', ')}`;
 }
+
+/** A place on the x axis as a slider tells it in numbers, which must not need an exponent. */
+export function sliderPlace(x: number, logX: boolean): number {
+  return Number((logX && x > 0 ? Math.log10(x) : x).toFixed(6));
+}

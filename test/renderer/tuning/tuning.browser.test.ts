@@ -42,9 +42,14 @@ describe('trying before training', () => {
     await page.getByRole('button', { name: 'Learning rate' }).click();
     await page.getByRole('button', { name: 'Find a learning rate' }).click();
     await expect.element(page.getByText(/is suggested \(now/)).toBeVisible();
+    // Every value of the curve can be read, by keyboard too.
+    const cursor = page.getByRole('slider', { name: 'Loss over the learning rate: cursor' });
+    (cursor.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Home}{ArrowRight}');
     await expect
-      .element(page.getByRole('img', { name: /Loss over the learning rate; .* is suggested/ }))
-      .toBeVisible();
+      .poll(() => cursor.element().getAttribute('aria-valuetext'))
+      .toMatch(/Learning rate 1\.\d+e.7.*Smoothed loss 1\.1/);
+    await expect.element(page.getByText(/^suggested 0\.\d+$/)).toBeInTheDocument();
     const { violations } = await axe.run(document.body);
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
     await page.getByRole('button', { name: /^Use / }).click();
@@ -72,8 +77,12 @@ describe('trying before training', () => {
     });
     (page.getByRole('button', { name: 'Batch size' }).element() as HTMLElement).focus();
     await userEvent.keyboard('{Enter}');
-    await page.getByRole('button', { name: 'Find a batch size' }).click();
+    (page.getByRole('button', { name: 'Find a batch size' }).element() as HTMLElement).focus();
+    await userEvent.keyboard('{Enter}');
     await expect.element(page.getByRole('progressbar')).toBeVisible();
+    // The keyboard is on what ends the search, not on what closes the dialog.
+    await expect.element(page.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+    await expect.element(page.getByText('Preparing the data')).toBeVisible();
     const [first] = tried;
     if (!first) throw new Error('There is no first batch size.');
     connection.send({
@@ -81,10 +90,26 @@ describe('trying before training', () => {
       payload: { kind: 'batch', projectId: project.id, done: 0.3, batch: first },
     });
     await expect.element(page.getByRole('row', { name: /8 1,000/ })).toBeVisible();
+    await expect.element(page.getByText('Timing batch sizes, 30 %')).toBeVisible();
     finish();
     await expect.element(page.getByText(/is suggested, measured with/)).toBeVisible();
     await page.getByRole('button', { name: 'Use 16' }).click();
     expect(state.project.training.batchSize).toBe(16);
+  });
+
+  it('tells short times in milliseconds', async () => {
+    await open({
+      'tuning.dryRun': () => ({
+        ...{ steps: 2100, seconds: 0.2, epochSeconds: 0.0006, validationSeconds: 0.0002 },
+        ...{ startSeconds: 0.4, totalSeconds: 1.8, rowsPerSecond: 162_034, memory: 4.45e8 },
+        ...{ checkpoint: 1600, firstLoss: 0.5, lastLoss: 0.04 },
+        engine: { name: 'Compiled', device: 'CPU', threads: 1, reason: '' },
+      }),
+    });
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByRole('button', { name: 'Start the dry run' }).click();
+    await expect.element(page.getByText('0.6 ms')).toBeVisible();
+    await expect.element(page.getByText('0.2 ms')).toBeVisible();
   });
 
   it('can be stopped, and says why a search failed', async () => {
