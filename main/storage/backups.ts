@@ -51,6 +51,15 @@ export class Backups {
       .sort((a, b) => b.at.getTime() - a.at.getTime());
   }
 
+  /** Removes what a backup that was killed left, once no other program makes one. */
+  removeUnfinished(): void {
+    if (!existsSync(this.#folder)) return;
+    const unfinished = readdirSync(this.#folder).filter((name) =>
+      /\.sqlite\.part(?:-.*)?$/.test(name),
+    );
+    for (const name of unfinished) rmSync(join(this.#folder, name), { force: true });
+  }
+
   /** The newest that passes SQLite's check. */
   newestGood(): Backup | null {
     return this.list().find((backup) => this.isWhole(backup)) ?? null;

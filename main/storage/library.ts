@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError } from '../../common/errors/app-error.ts';
+import { missingWords, savedWords } from '../../common/library/saved-words.ts';
 import { Backups } from './backups.ts';
 import { createLibraryFile, moveDurably } from './create-library.ts';
 import { openConnection, type Connection } from './connection.ts';
@@ -65,6 +66,7 @@ function open(folder: string, options: LibraryOptions): Library {
   try {
     const file = join(folder, 'library.sqlite');
     const backups = new Backups(join(folder, 'backups'));
+    backups.removeUnfinished();
     const notices: string[] = [];
     const isNew = !existsSync(file);
     restoreWanted(folder, file, backups, now(), notices);
@@ -195,13 +197,13 @@ function saveWhatCanBeRead(damaged: string, file: string): string | null {
   const unfinished = `${file}.saved`;
   for (const suffix of ['', '-wal', '-shm']) rmSync(unfinished + suffix, { force: true });
   try {
-    const counts = new Map(salvage(damaged, unfinished).map(({ name, saved }) => [name, saved]));
-    const [projects, tables, runs] = ['projects', 'datasets', 'runs'].map(
-      (name) => counts.get(name) ?? 0,
-    );
-    if (!projects && !tables) return null;
+    const tables = salvage(damaged, unfinished);
+    if (!tables.some(({ name, saved }) => /^(?:projects|datasets)$/.test(name) && saved > 0)) {
+      return null;
+    }
     moveDurably(unfinished, file);
-    return `${projects} of its projects, ${tables} of its tables and ${runs} of its runs`;
+    const missing = missingWords(tables);
+    return `${savedWords(tables)}${missing === '' ? '' : `; of ${missing} not all`}`;
   } catch {
     return null;
   } finally {

@@ -2,12 +2,14 @@ import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { openConnection, type Connection } from './connection.ts';
 import { createLibraryFile } from './create-library.ts';
+import { removeDamagedWeights, removeOrphans, standInForLost } from './mend-salvaged.ts';
+import { isFull, readAround, rowNumber } from './read-around-damage.ts';
 
 /** What could be read of one table. */
 export interface SalvagedTable {
   readonly name: string;
   readonly saved: number;
-  /** Whether it was read to its end; otherwise rows between damaged places were lost. */
+  /** Whether all of it could be saved. */
   readonly whole: boolean;
 }
 
@@ -32,8 +34,9 @@ const tables = [
 ];
 
 /**
- * Reads a damaged library table by table, from both ends up to where it is damaged, into a new one. What refers to
- * rows that were lost is left out, so that the new library is whole. The damaged file is only read.
+ * Reads a damaged library table by table, around what is damaged, into a new one. A project or a table of which only
+ * the name for it is lost is stood in for, so that its runs stay; whatever else refers to lost rows is left out, so
+ * that the new library is whole, and so are weights that do not match their checksum. The damaged file is only read.
  * @param tell Told how far it is, from 0 to 1: by the bytes read, against those of the file.
  */
 export function salvage(
@@ -55,15 +58,19 @@ export function salvage(
     const found = to.transaction(() => {
       const copied = tables
         .filter((name) => hasTable(to, name))
-        .map((name) => ({ name, whole: copyTable(from, to, name, took) }));
+        .map((name) => {
+          const whole = copyTable(from, to, name, took);
+          return { name, whole, read: countOf(to, name) };
+        });
+      standInForLost(to);
       removeOrphans(to);
+      removeDamagedWeights(to);
       return copied;
     })();
-    return found.map(({ name, whole }) => ({
-      name,
-      saved: to.prepare<[], number>(`SELECT count(*) FROM ${name}`).pluck().get() ?? 0,
-      whole,
-    }));
+    return found.map(({ name, whole, read }) => {
+      const saved = countOf(to, name);
+      return { name, saved, whole: whole && saved >= read };
+    });
   } finally {
     from.close();
     to.close();
@@ -93,30 +100,14 @@ function copyTable(
       insert.run(row);
       took(row);
     };
-    const select = `SELECT ${shared.join(', ')} FROM ${table} ORDER BY `;
-    if (copyUntilDamage(from, `${select}${key.join(', ')}`, take)) return true;
-    copyUntilDamage(from, select + key.map((name) => `${name} DESC`).join(', '), take);
-    return false;
+    const number = key.length === 1 ? `rowid AS ${rowNumber}, ` : '';
+    const select = `SELECT ${number}${shared.join(', ')} FROM ${table}`;
+    return readAround({ from, to, select, table, key }, take);
   } catch (error) {
     if (isFull(error)) throw error;
     // The table itself, or what says how it looks, cannot be read.
     return false;
   }
-}
-
-function copyUntilDamage(from: Connection, select: string, take: (row: Row) => void): boolean {
-  try {
-    for (const row of from.prepare<[], Row>(select).iterate()) take(row);
-    return true;
-  } catch (error) {
-    if (isFull(error)) throw error;
-    return false;
-  }
-}
-
-/** No room for what was read is no damage. */
-function isFull(error: unknown): boolean {
-  return (error as { code?: unknown }).code === 'SQLITE_FULL';
 }
 
 /** About what a value takes in the file. */
@@ -137,37 +128,8 @@ function isInteger(connection: Connection, table: string, column: string): boole
   return columns.find(({ name }) => name === column)?.type === 'INTEGER';
 }
 
-/** Removing one row may leave others without the row that they belong to. */
-function removeOrphans(connection: Connection): void {
-  for (;;) {
-    const orphans = connection.pragma('foreign_key_check') as {
-      table: string;
-      rowid: number | null;
-      parent: string;
-      fkid: number;
-    }[];
-    if (orphans.length === 0) break;
-    for (const { table, parent, fkid } of orphans) {
-      const keys = connection.pragma(`foreign_key_list(${table})`) as {
-        id: number;
-        from: string;
-        to: string;
-      }[];
-      const key = keys.find(({ id }) => id === fkid);
-      if (!key) continue;
-      connection.exec(
-        `DELETE FROM ${table} WHERE ${key.from} IS NOT NULL
-           AND ${key.from} NOT IN (SELECT ${key.to} FROM ${parent})`,
-      );
-    }
-  }
-  // Weights of which a piece is missing are no weights.
-  connection.exec(`
-    DELETE FROM checkpoints WHERE bytes <> (SELECT coalesce(sum(length(chunks.bytes)), 0)
-      FROM checkpoint_chunks JOIN chunks ON chunks.id = chunk_id WHERE checkpoint_id = checkpoints.id);
-    DELETE FROM checkpoint_chunks WHERE checkpoint_id NOT IN (SELECT id FROM checkpoints);
-    DELETE FROM chunks WHERE id NOT IN (SELECT chunk_id FROM checkpoint_chunks);
-  `);
+function countOf(connection: Connection, table: string): number {
+  return connection.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
 }
 
 function hasTable(connection: Connection, name: string): boolean {

@@ -53,6 +53,19 @@ describe('backups', () => {
     await library.close();
   });
 
+  it('that were killed in the midst leave nothing after the next start', async () => {
+    const folder = temporaryFolder();
+    await write(folder, 'dark');
+    const unfinished = 'library-2027-01-02T00-00-00.000Z.sqlite.part';
+    mkdirSync(join(folder, 'backups'), { recursive: true });
+    for (const name of [unfinished, `${unfinished}-journal`, 'mine.part']) {
+      writeFileSync(join(folder, 'backups', name), 'half of it');
+    }
+    const library = openLibrary(folder, { backsUp: false });
+    expect(readdirSync(join(folder, 'backups'))).toEqual(['mine.part']);
+    await library.close();
+  });
+
   it('take the place of the library at the next start, which is kept beside it', async () => {
     const folder = temporaryFolder();
     await write(folder, 'dark');

@@ -30,7 +30,9 @@ export function ageLibrary(file: string, pieces: number): void {
   old.pragma('journal_mode = DELETE');
   old.pragma('auto_vacuum = 0');
   old.exec('VACUUM');
-  old.exec('DELETE FROM chunks WHERE id % 3 > 0');
+  old.exec(
+    'DELETE FROM chunks WHERE id % 3 > 0 AND id NOT IN (SELECT chunk_id FROM checkpoint_chunks)',
+  );
   old.close();
 }
 
