@@ -26,6 +26,7 @@ import type {
   PredictionProgress,
   SplitName,
 } from '../evaluation/evaluation.ts';
+import type { ExperimentsApi, OpenedLineage } from '../experiments/experiments-api.ts';
 import type { SeriesLayout, SeriesPoints } from '../datasets/series/series-view.ts';
 import type { SplitPreview } from '../datasets/split/preview-split.ts';
 import type { SeriesForecast } from '../evaluation/forecast.ts';
@@ -311,15 +312,7 @@ export interface Api {
     /** Of a run that learned from a series: what comes behind the end of its table. */
     next(input: { runId: string }): Promise<SeriesForecast>;
   };
-  readonly experiments: {
-    /** The token of a JSON file that `layerwright train` runs. */
-    exportProject(input: { projectId: string }): Promise<{ token: string; name: string }>;
-    /** `lost` says why a branch cannot be repeated from its file, where that is so. */
-    exportRun(input: {
-      runId: string;
-    }): Promise<{ token: string; name: string; lost: string | null }>;
-    importFile(input: { token: string }): Promise<Project>;
-  };
+  readonly experiments: ExperimentsApi;
   readonly export: {
     /** The whole experiment as a script for Keras, and what it does otherwise than this program. */
     keras(input: { projectId: string }): Promise<WrittenScript>;
@@ -368,6 +361,11 @@ export interface ApiEvents {
   /** Something happened to a run; it is in its history by now. */
   readonly 'run.event': { readonly runId: string; readonly event: RunEvent };
   readonly 'run.notice': RunNotice;
+  /** Of a project that was opened from an experiment. */
+  readonly 'lineage.changed': {
+    readonly projectId: string;
+    readonly lineage: OpenedLineage | null;
+  };
   readonly 'training.changed': TrainingStanding;
   readonly 'runGroups.changed': RunGroupsChanged;
   readonly 'runs.removed': { readonly ids: readonly string[] };

@@ -220,6 +220,9 @@ export const inputSchemas: InputSchemas = {
     exportProject: z.strictObject({ projectId: id }),
     exportRun: z.strictObject({ runId: id }),
     importFile: z.strictObject({ token }),
+    lineage: z.strictObject({ projectId: id }),
+    repeatLineage: z.strictObject({ projectId: id }),
+    forgetLineage: z.strictObject({ projectId: id }),
   },
   export: {
     keras: z.strictObject({ projectId: id }),

@@ -5,7 +5,7 @@ import { AppError } from '../errors/app-error.ts';
 import { storedNetworkSchema } from '../network/schema.ts';
 import { trainingConfigSchema } from '../training/schema.ts';
 import { readVersioned } from '../versioned/read-versioned.ts';
-import type { Experiment } from './experiment.ts';
+import type { Experiment, Lineage } from './experiment.ts';
 
 const reading = {
   options: readOptionsSchema,
@@ -28,6 +28,11 @@ const ancestor = z.strictObject({
   }),
 });
 
+export const lineageSchema: z.ZodType<Lineage> = z.union([
+  z.strictObject({ ancestors: z.array(ancestor).min(1).max(100) }),
+  z.strictObject({ lost: z.string().min(1).max(1000) }),
+]);
+
 const experimentSchema = z.strictObject({
   version: z.literal(1),
   kind: z.literal('layerwright-experiment'),
@@ -42,12 +47,7 @@ const experimentSchema = z.strictObject({
   recipe: storedRecipeSchema,
   network: storedNetworkSchema,
   training: trainingConfigSchema,
-  lineage: z
-    .union([
-      z.strictObject({ ancestors: z.array(ancestor).min(1).max(100) }),
-      z.strictObject({ lost: z.string().min(1).max(1000) }),
-    ])
-    .optional(),
+  lineage: lineageSchema.optional(),
 });
 
 /**

@@ -1,9 +1,13 @@
 import type { Api } from '../../common/api/api.ts';
-import { AppError } from '../../common/errors/app-error.ts';
 import type { Ancestor, Experiment } from '../../common/experiments/experiment.ts';
 import type { Project } from '../../common/projects/project.ts';
 import type { RunStatus, RunSummary } from '../../common/runs/run.ts';
 import type { TrainingConfig } from '../../common/training/training-config.ts';
+import {
+  ancestorTraining,
+  missedState,
+  stateOfAncestor,
+} from '../services/experiments/ancestor.ts';
 import { followRun, type Following } from './follow-run.ts';
 import type { LibraryHere } from './open-library.ts';
 
@@ -41,35 +45,30 @@ export async function trainAncestors(
       { ...following, terminal: quiet, json: false },
     );
     const stored = await library.api.training.checkpoints({ runId: run.id });
-    const { kind, epoch, step } = ancestor.state;
-    const found = stored.find(
-      (one) => one.kind === kind && one.epoch === epoch && one.step === step,
-    );
+    const found = stateOfAncestor(ancestor, stored);
     if (found) {
       state = { runId: run.id, checkpointId: found.id };
     } else if (stop.aborted || (run.status !== 'finished' && run.status !== 'stopped')) {
       return { ended: run.status };
     } else {
-      throw new AppError(
-        'conflict',
-        `“${ancestor.name}” did not come to the state after ${step} steps in epoch ${epoch} from which the branch goes on. Other data, another engine or another machine gives other numbers.`,
-      );
+      throw missedState(ancestor);
     }
   }
+  // The window need not offer what was done here.
+  await library.api.experiments.forgetLineage({ projectId: place.projectId });
   return { state };
 }
 
 async function begin(
   api: Api,
-  { training, state }: Ancestor,
+  ancestor: Ancestor,
   from: { readonly runId: string; readonly checkpointId: number } | null,
   {
     projectId,
     engine,
   }: { readonly projectId: string; readonly engine: TrainingConfig['engine'] | null },
 ): Promise<RunSummary> {
-  const { epoch, step } = state;
-  const settings = { ...training, engine: engine ?? training.engine, until: { epoch, step } };
+  const settings = ancestorTraining(ancestor, engine);
   if (from) return api.training.branch({ ...from, name: null, training: settings });
   await saveTraining(api, projectId, settings);
   return api.training.start({ projectId, name: null });

@@ -28,6 +28,8 @@ import { JudgedRuns } from './evaluation/judged-runs.ts';
 import { RunWeights } from './evaluation/run-weights.ts';
 import { exportCalls } from './export/export-calls.ts';
 import { experimentCalls } from './experiments/experiment-calls.ts';
+import { LineageRepeats } from './experiments/lineage-repeats.ts';
+import { LineageStore } from './experiments/lineage-store.ts';
 import { Checks } from './checks/check-calls.ts';
 import { Explaining } from './explain/explain-calls.ts';
 import { exploreCalls } from './explore/explore-calls.ts';
@@ -133,6 +135,14 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
   const trainer = new WarmTrainer(() => host.forkTrainer());
   const trial = new DeviceTrial(() => host.forkTrainer());
   const endings = new RunEndings(runs);
+  const lineages = new LineageRepeats({
+    projects,
+    datasets,
+    runs,
+    store: new LineageStore(settings, (id) => projects.get(id) !== null),
+    training: () => training,
+    publish,
+  });
   const training = startTraining({
     connection,
     libraryFolder,
@@ -147,6 +157,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
     forkTrainer: () => host.forkTrainer(),
     trial,
     publish,
+    ended: (run) => lineages.ended(run),
   });
   const { supervisor } = training;
   const weights = new RunWeights({
@@ -259,6 +270,7 @@ async function wire(options: ServicesOptions, library: Library): Promise<Service
       history: training.history,
       checkpoints: new CheckpointRepository(connection),
       copies: new CheckpointCopies(connection),
+      lineages,
     }),
     export: exportCalls({
       ...{ projects, datasets, tables, runs, epochs, files },

@@ -8,6 +8,7 @@ import type { Chosen, Connection } from './connection.ts';
 import { ImportsState } from './imports.svelte.ts';
 import { MachineSpeeds } from './machine-speeds.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { openedWords } from './opened-words.ts';
 import { ProjectFiles } from './project-files.svelte.ts';
 import { ProjectState } from './project.svelte.ts';
 import { Route, whereInAddress, type Place } from './route.svelte.ts';
@@ -188,12 +189,20 @@ export class Studio {
     }
     if (await isExperiment(file)) {
       const { token } = await this.connection.upload(file, file.name);
-      const project = await this.api.experiments.importFile({ token });
-      this.route.open(project.id, 'design');
+      await this.#openExperiment(await this.api.experiments.importFile({ token }));
       return;
     }
     const table = await this.importFile(file);
     await this.startProject(table.dataset.name, table);
+  }
+
+  /** Opens the project of an experiment, and says so where it goes back to another training. */
+  async #openExperiment({ id, name }: Project): Promise<void> {
+    const lineage = await this.api.experiments.lineage({ projectId: id });
+    this.route.open(id, 'design');
+    if (!lineage) return;
+    const action = { label: 'Go to Train', run: () => this.route.open(id, 'train') };
+    this.notices.show({ tone: 'info', message: openedWords(name, lineage), action }, 20);
   }
 
   /** Starts a project from a teaching set. */

@@ -13,6 +13,7 @@ import type { CheckpointRepository } from '../../storage/checkpoint-repository.t
 import { requireDataset } from '../tables/require-dataset.ts';
 import { experimentData, exportExperiment } from './export-experiment.ts';
 import { lineageOf } from './lineage.ts';
+import type { LineageRepeats } from './lineage-repeats.ts';
 import { replayedTraining } from './replayed-training.ts';
 import {
   experimentTable,
@@ -26,14 +27,16 @@ export interface ExperimentParts extends ExperimentImportParts {
   readonly history: Pick<RunHistory, 'changes' | 'of'>;
   readonly checkpoints: CheckpointRepository;
   readonly copies: CheckpointCopies;
+  readonly lineages: LineageRepeats;
 }
 
 /** Experiments as files: out of a project or a run, and back in as a project. */
 export function experimentCalls(parts: ExperimentParts): Handlers['experiments'] {
-  const { projects, runs, datasets, files, history } = parts;
+  const { projects, runs, datasets, files, history, lineages } = parts;
   return {
     exportProject: ({ projectId }) => {
-      const { name, datasetId, recipe, network, training } = requireProject(projects, projectId);
+      const project = requireProject(projects, projectId);
+      const { name, datasetId, recipe, network, training } = project;
       if (datasetId === null || !recipe) {
         throw new AppError(
           'invalid-input',
@@ -43,9 +46,10 @@ export function experimentCalls(parts: ExperimentParts): Handlers['experiments']
       }
       const data = experimentData(requireDataset(datasets, datasetId));
       const kind = 'layerwright-experiment';
+      const lineage = lineages.lineageOf(project);
       return exportExperiment(
         files,
-        { version: 1, kind, name, data, recipe, network, training },
+        { version: 1, kind, name, data, recipe, network, training, ...(lineage && { lineage }) },
         name,
       );
     },
@@ -83,7 +87,9 @@ export function experimentCalls(parts: ExperimentParts): Handlers['experiments']
         updatedAt: now,
       };
       projects.insert(project);
+      lineages.opened(project, experiment);
       return project;
     },
+    ...lineages.calls(),
   };
 }

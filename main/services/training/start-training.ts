@@ -1,4 +1,5 @@
 import type { ApiEvent } from '../../../common/api/api.ts';
+import type { RunSummary } from '../../../common/runs/run.ts';
 import { CheckpointCopies } from '../../storage/checkpoint-copies.ts';
 import { CheckpointRepository } from '../../storage/checkpoint-repository.ts';
 import type { Connection } from '../../storage/connection.ts';
@@ -36,6 +37,8 @@ export interface TrainingParts {
   readonly forkTrainer: () => TrainerPort;
   readonly trial: DeviceTrial;
   readonly publish: (event: ApiEvent) => void;
+  /** A run has ended. */
+  readonly ended: (run: RunSummary) => void;
 }
 
 export interface Training {
@@ -59,10 +62,11 @@ export function startTraining(parts: TrainingParts): Training {
     plans,
     startsQueue: parts.startsQueue,
     publish,
-    ended: ({ id }) => {
-      const run = runs.get(id);
+    ended: (summary) => {
+      const run = runs.get(summary.id);
       const payload = run && noticeOf(run, history.settingsAt(run, Infinity));
       if (payload) publish({ name: 'run.notice', payload });
+      parts.ended(summary);
     },
   });
   const calls = trainingCalls({

@@ -82,7 +82,7 @@ export class RunActions {
         tone: 'info',
         message:
           exported.lost === null
-            ? `“${run.name}” went on from a stored state of “${run.origin.name}”. The file tells how to get there: “layerwright train” trains that first, then the branch, with the same numbers.`
+            ? `“${run.name}” went on from a stored state of “${run.origin.name}”. The file tells how to get there: “layerwright train”, and Train where the file is opened, train that first, then the branch, with the same numbers.`
             : `${exported.lost} Trained from its first step, the file gives other numbers. The project exported with its data and runs has the state.`,
       });
     });

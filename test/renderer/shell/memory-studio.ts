@@ -398,7 +398,14 @@ export function memoryStudio(rows: number): MemoryStudio {
       importProject: unused,
       cancelProjectFile: unused,
     },
-    experiments: { exportProject: unused, exportRun: unused, importFile: unused },
+    experiments: {
+      exportProject: unused,
+      exportRun: unused,
+      importFile: unused,
+      lineage: () => null,
+      repeatLineage: unused,
+      forgetLineage: unused,
+    },
     export: { keras: unused, kerasFolder: unused, stop: unused, log: unused },
   };
 

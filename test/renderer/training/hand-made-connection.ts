@@ -45,6 +45,7 @@ export function handMadeConnection(answers: Answers): HandMadeConnection {
       queueHeld: false,
       interrupted: [],
     }),
+    'experiments.lineage': () => null,
     'training.events': () => [],
     'training.checkpoints': () => [],
   };

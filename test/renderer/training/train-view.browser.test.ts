@@ -60,6 +60,34 @@ describe('Train', () => {
     await expect.element(summary.getByText('67', { exact: true })).toBeVisible();
   });
 
+  it('offers to train what an opened experiment goes back to, and hears when that is done', async () => {
+    const ancestors = [{ name: 'First', epoch: 30, step: 420 }];
+    const { connection } = await open([], {
+      'experiments.lineage': () => ({ ancestors, going: null, problem: null }),
+      'experiments.repeatLineage': () => ({ ...running, name: 'First' }),
+    });
+    const banner = page.getByRole('region', { name: 'What the experiment goes back to' });
+    await expect
+      .element(banner.getByRole('heading', { name: /goes on from epoch 30/ }))
+      .toBeVisible();
+    await banner.getByRole('button', { name: 'Train from there' }).click();
+    expect(
+      connection.calls.find(({ name }) => name === 'experiments.repeatLineage')?.input,
+    ).toEqual({ projectId: 'p1' });
+    const going = { runId: running.id, at: 0 };
+    const lineage = { ancestors, going, problem: null };
+    connection.send({ name: 'lineage.changed', payload: { projectId: 'p1', lineage } });
+    await expect
+      .element(
+        banner.getByRole('heading', { name: /is trained first: the experiment goes on from it/ }),
+      )
+      .toBeVisible();
+    connection.send({ name: 'lineage.changed', payload: { projectId: 'p2', lineage: null } });
+    await expect.element(banner).toBeVisible();
+    connection.send({ name: 'lineage.changed', payload: { projectId: 'p1', lineage: null } });
+    await expect.element(banner).not.toBeInTheDocument();
+  });
+
   it('saves the project before it starts, and names the run', async () => {
     const { connection, state } = await open([], {
       'projects.save': () => ({ ...project, revision: 1 }),
