@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  type FileHandle,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { blocksWidth } from '../../common/datasets/feature-block.ts';
 import type { PreparedTable } from '../../common/datasets/prepare-table.ts';
@@ -7,6 +16,7 @@ import { readFitted } from '../../common/datasets/read-fitted.ts';
 import { featureWidth, type FittedRecipe } from '../../common/datasets/recipe.ts';
 import { AppError } from '../../common/errors/app-error.ts';
 import { pixelTable } from './pixel-table.ts';
+import { compareSums, sumsFile, sumsOf } from './prepared-sums.ts';
 import { type RowBytes, type RowLayout, type RowPart, RowParts } from './row-parts.ts';
 
 /**
@@ -55,6 +65,7 @@ export async function writePrepared(
     await write(files.rows, bytesOf(whole.rows));
     if (whole.lastKnown) await write(files.lastKnown, bytesOf(whole.lastKnown));
     await write(files.fitted, JSON.stringify(whole.fitted));
+    await write(sumsFile, await sumsOf(temporary, await readdir(temporary)));
     await moveIntoPlace(temporary, folder);
     return whole.fitted;
   } finally {
@@ -155,6 +166,19 @@ export async function checkPrepared(
     });
   }
   return { fitted, rows };
+}
+
+/**
+ * As `checkPrepared`, for rows that are about to be used: reads all files once and compares them with their sums.
+ * Throws what the signal was aborted with as well.
+ */
+export async function checkWhole(
+  folder: string,
+  signal?: AbortSignal,
+): ReturnType<typeof checkPrepared> {
+  const found = await checkPrepared(folder);
+  await compareSums(folder, signal);
+  return found;
 }
 
 function isForecast({ recipe }: FittedRecipe): boolean {

@@ -18,7 +18,7 @@ import type { PreviewedStep, StepPreview } from '../../../common/datasets/step-p
 import type { FittedRecipe, Recipe } from '../../../common/datasets/recipe.ts';
 import type { TableData } from '../../../common/datasets/table-data.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
-import { checkPrepared, writePrepared } from '../../storage/prepared-data.ts';
+import { checkWhole, writePrepared } from '../../storage/prepared-data.ts';
 import { AnalysisDatabase } from './analysis-database.ts';
 import { ColumnCache } from './column-cache.ts';
 import { compareTables } from './compare-tables.ts';
@@ -228,7 +228,7 @@ export class DatasetFiles {
       .update(JSON.stringify([1, sha256, table.dialect, lasting, ...ofPart]))
       .digest('hex');
     const target = folder ?? join(this.#folderOf(dataset.id), 'prepared', hash.slice(0, 32));
-    const existing = await checkPrepared(target).catch(() => null);
+    const existing = await checkWhole(target, control.signal).catch(() => null);
     if (existing) return { folder: target, fitted: { ...existing.fitted, recipe } };
     const data = await this.#columns.read(table, usedColumns(recipe), control);
     const prepared = prepareTable(data, lasting);

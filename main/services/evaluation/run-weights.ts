@@ -1,22 +1,16 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
 import { type PreparedLabels, readLabels } from '../../storage/prepared-data.ts';
-import type { DatasetRepository } from '../../storage/dataset-repository.ts';
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
-import type { Preparation } from '../analysis/analysis.ts';
 import { requireTrained } from '../runs/run-calls.ts';
-import { requireDataset } from '../tables/require-dataset.ts';
+import { rowsOfRun, type RowsOfRunParts } from '../tables/rows-of-run.ts';
 import type { ForwardRequest, WarmTrainer } from '../training/warm-trainer.ts';
 
-export interface RunWeightsParts {
-  readonly libraryFolder: string;
+export interface RunWeightsParts extends RowsOfRunParts {
   readonly libraryFile: string;
   readonly runs: RunRepository;
-  readonly datasets: DatasetRepository;
-  readonly preparation: Preparation;
   readonly trainer: WarmTrainer;
 }
 
@@ -91,13 +85,13 @@ export class RunWeights {
     };
   }
 
-  /** The rows that the run was trained and tested on; prepared anew when their files are gone. */
+  /** The rows that the run was trained and tested on. Throws like `rowsOfRun`. */
   async prepared(run: FittedRun): Promise<RunRows> {
     const folder = await this.preparedFolder(run);
     return { folder, ...(await readLabels(folder)) };
   }
 
-  /** Where the rows lie that the run was trained and tested on; they are prepared anew when they are gone. */
+  /** Where the rows lie that the run was trained and tested on. Throws like `rowsOfRun`. */
   async preparedFolder({
     summary,
     fitted,
@@ -107,17 +101,7 @@ export class RunWeights {
     if (!fitted || preparedFolder === null) {
       throw new AppError('unavailable', `“${summary.name}” ended before its rows were dealt.`);
     }
-    const folder = join(this.#parts.libraryFolder, preparedFolder);
-    if (existsSync(folder)) return folder;
-    const { datasets, preparation } = this.#parts;
-    const { dataset } = requireDataset(datasets, datasetId);
-    const again = await preparation.prepare({ dataset, recipe: fitted.recipe });
-    if (JSON.stringify(again.fitted) !== JSON.stringify(fitted)) {
-      throw new AppError(
-        'unavailable',
-        'The table was read again with other options since this run, so its rows are no longer there. Train it again.',
-      );
-    }
-    return again.folder;
+    const run = { fitted, preparedFolder, datasetId };
+    return join(this.#parts.libraryFolder, await rowsOfRun(this.#parts, run));
   }
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FeatureBlock } from '../../../common/datasets/feature-block.ts';
 import type { FittedRecipe } from '../../../common/datasets/recipe.ts';
@@ -14,6 +13,7 @@ import type { DatasetRepository, StoredDataset } from '../../storage/dataset-rep
 import type { RunRepository } from '../../storage/run-repository.ts';
 import type { StoredRun } from '../../storage/run-rows.ts';
 import type { Preparation } from '../analysis/analysis.ts';
+import { rowsOfRun } from '../tables/rows-of-run.ts';
 import { fitNetwork } from './check-experiment.ts';
 import type { DeviceTrial } from './device-trial.ts';
 import { FollowedRun, type RunListener } from './followed-run.ts';
@@ -101,17 +101,16 @@ export class RunCarrier {
   async #data(run: StoredRun, signal: AbortSignal): Promise<PreparedData> {
     const { datasets, preparation, libraryFolder } = this.#parts;
     const { fitted: known, preparedFolder, network } = run;
-    if (known && preparedFolder !== null && existsSync(join(libraryFolder, preparedFolder))) {
-      return { folder: preparedFolder, fitted: known, network };
+    if (known && preparedFolder !== null) {
+      const trained = { fitted: known, preparedFolder, datasetId: run.datasetId };
+      return { folder: await rowsOfRun(this.#parts, trained, signal), fitted: known, network };
     }
     const stored = datasets.get(run.datasetId);
     if (!stored) throw new AppError('not-found', 'The table of this run is no longer there.');
     const { dataset } = stored;
     const { folder, fitted } = await preparation.prepare({ dataset, recipe: run.recipe, signal });
-    const place = relative(libraryFolder, folder);
-    if (known) return { folder: place, fitted: known, network };
     const fitting = fitNetwork(network, run.training, fitted, drawnFor(run, stored));
-    return { folder: place, fitted, network: fitting };
+    return { folder: relative(libraryFolder, folder), fitted, network: fitting };
   }
 }
 

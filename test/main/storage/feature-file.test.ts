@@ -1,11 +1,11 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { prepareTable } from '../../../common/datasets/prepare-table.ts';
 import type { ColumnTreatment, Recipe } from '../../../common/datasets/recipe.ts';
 import { FeatureFile } from '../../../main/storage/feature-file.ts';
-import { openPrepared, writePrepared } from '../../../main/storage/prepared-data.ts';
+import { checkWhole, openPrepared, writePrepared } from '../../../main/storage/prepared-data.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -81,5 +81,39 @@ describe('opening prepared rows', () => {
     await writePrepared(path, prepareTable(table, recipe));
     await truncate(join(path, 'features.f32'), 20);
     await expect(openPrepared(path, 8)).rejects.toMatchObject({ code: 'storage' });
+  });
+
+  describe('that are looked through before they are used', () => {
+    const changed = async (path: string) => {
+      const bytes = await readFile(path);
+      bytes[5] = (bytes[5] ?? 0) ^ 1;
+      await writeFile(path, bytes);
+    };
+
+    it.each(['features.f32', 'targets.f32', 'rows.u32', 'fitted.json', 'sums.json'])(
+      'finds one changed bit of %s, also where it was whole before',
+      async (name) => {
+        const path = join(folder, 'prepared');
+        await writePrepared(path, prepareTable(table, recipe));
+        await expect(checkWhole(path)).resolves.toMatchObject({ rows: 3 });
+        await changed(join(path, name));
+        await expect(checkWhole(path)).rejects.toMatchObject({ code: 'storage' });
+      },
+    );
+
+    it('takes those of an earlier version, which wrote no sums', async () => {
+      const path = join(folder, 'prepared');
+      await writePrepared(path, prepareTable(table, recipe));
+      await rm(join(path, 'sums.json'));
+      await changed(join(path, 'features.f32'));
+      await expect(checkWhole(path)).resolves.toMatchObject({ rows: 3 });
+    });
+
+    it('ends when it is stopped', async () => {
+      const path = join(folder, 'prepared');
+      await writePrepared(path, prepareTable(table, recipe));
+      const stopped = AbortSignal.abort(new Error('stopped'));
+      await expect(checkWhole(path, stopped)).rejects.toThrow('stopped');
+    });
   });
 });
