@@ -64,15 +64,22 @@ export type Command =
   | ReportCommand
   | GroupCommand
   | SteeringCommand
-  | { readonly name: 'help' | 'version' };
+  | {
+      readonly name: 'help';
+      /** The command that is asked about; null for all. */ readonly about: string | null;
+    }
+  | { readonly name: 'version' };
 
 /** Reads the words after the program's name. Throws `invalid-input` with a sentence for anything else. */
 export function readArguments(words: readonly string[]): Command {
   const [first, ...rest] = words;
-  if (words.includes('--help') || words.includes('-h') || first === 'help') return { name: 'help' };
+  if (words.includes('--help') || words.includes('-h') || first === 'help') {
+    const about = first === 'help' ? rest[0] : first;
+    return { name: 'help', about: about === undefined || about.startsWith('-') ? null : about };
+  }
   switch (first) {
     case undefined:
-      return { name: 'help' };
+      return { name: 'help', about: null };
     case '--version':
     case '-v':
       return { name: 'version' };

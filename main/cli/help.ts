@@ -1,4 +1,4 @@
-export const help = `Usage:
+const help = `Usage:
   layerwright new <file|folder…>        write an experiment for data, to be trained or changed
   layerwright train <experiment.json>   train the experiment and judge it on its test rows
   layerwright cross-validate <experiment.json>  train it once per fold, and average
@@ -53,7 +53,7 @@ Options of serve:
   --open             open the page in the default browser
   --library <folder> the library to work with, instead of your own
 
-Options of runs, resume, pause, stop, extend, branch and queue; <run> is an id, its beginning, or a name:
+Options of runs, import-runs, resume, pause, stop, extend, branch and queue; <run> is an id, its beginning, or a name:
   --library <folder> the library, instead of your own; also one that another Layerwright has open
   --json             one JSON object per line (not of pause and stop)
   --project <name>   of runs: only those of this project; of import-runs: where they go
@@ -80,3 +80,40 @@ Of library:
 
 Exit codes: 0 finished, 1 failed, 2 wrong usage or experiment, 3 diverged, 130 stopped by Ctrl-C
 `;
+
+/** What the program says of one command: how it is called and its options. All of it for null or a word that is no command. */
+export function helpAbout(command: string | null): string {
+  if (command === null || !/^[a-z-]+$/.test(command)) return help;
+  const [usage = '', ...parts] = help.trimEnd().split('\n\n');
+  const call = new RegExp(`^ {2}layerwright (?:[a-z-]+\\|)*${command}(?![a-z-])`);
+  const calls = usage.split('\n').filter((line) => call.test(line));
+  if (calls.length === 0) return help;
+  const options = parts.flatMap((part) => {
+    const [head = '', ...lines] = part.split('\n');
+    const names = /^(?:Options of|Of) ([^:;]+)/.exec(head)?.[1];
+    if (names === undefined) return [part];
+    const commands = namesIn(names);
+    if (!commands.includes(command)) return [];
+    if (commands.length === 1) return [part];
+    return [[head, ...entriesOf(lines).filter((entry) => isOf(entry, command))].join('\n')];
+  });
+  return `${['Usage:', ...calls].join('\n')}\n\n${options.join('\n\n')}\n`;
+}
+
+const namesIn = (list: string): readonly string[] => list.split(/, | and /);
+
+/** Options with the lines that go on with them. */
+function entriesOf(lines: readonly string[]): readonly string[] {
+  const entries: string[] = [];
+  for (const line of lines) {
+    if (/^ {3}/.test(line) && entries.length > 0) entries.push(`${entries.pop() ?? ''}\n${line}`);
+    else entries.push(line);
+  }
+  return entries;
+}
+
+/** Whether an option that names the commands it is of names this one; others are of all. */
+function isOf(entry: string, command: string): boolean {
+  const named = [...entry.matchAll(/\bof ([a-z-]+(?:(?:, | and )[a-z-]+)*):/g)];
+  return named.length === 0 || named.some(([, names = '']) => namesIn(names).includes(command));
+}

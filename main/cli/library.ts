@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import type { ApiEvent } from '../../common/api/api.ts';
 import { AppError } from '../../common/errors/app-error.ts';
-import { currentPlace } from '../storage/move-library.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type {
   ExportProjectCommand,
@@ -13,7 +11,7 @@ import type {
   RestoreCommand,
 } from './library-arguments.ts';
 import { printCheck, printLibrary } from './library-output.ts';
-import { openLibraryAnywhere, type SteeredLibrary } from './open-library.ts';
+import { openLibraryAnywhere, requireLibrary, type SteeredLibrary } from './open-library.ts';
 import type { Program } from './program.ts';
 import { folderOf } from './runs.ts';
 import type { Terminal } from './terminal.ts';
@@ -33,11 +31,8 @@ export async function careForLibrary(
   stop: AbortSignal,
 ): Promise<ExitCode> {
   const folder = folderOf(command.library);
-  const place = await currentPlace(folder);
-  // Only taking a project in may begin a library: for the rest an empty one would be a wrong answer.
-  if (command.what !== 'import-project' && !existsSync(join(place, 'library.sqlite'))) {
-    throw new AppError('not-found', `There is no library in “${place}”.`);
-  }
+  // Only taking a project in may begin a library.
+  if (command.what !== 'import-project') await requireLibrary(folder);
   const outcome = await withLibrary(folder, program, terminal, async (library) => {
     const quiet = command.json || terminal.columns === null;
     const endProgress = quiet ? () => undefined : tellProgress(library, terminal);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Api, ApiEvent } from '../../common/api/api.ts';
 import { AppError } from '../../common/errors/app-error.ts';
 import { openControlPort } from '../hosting/control-port.ts';
@@ -53,6 +55,16 @@ export async function openLibraryHere(folder: string, program: Program): Promise
       if (failed.length > 0) throw failed[0];
     },
   };
+}
+
+/**
+ * Where a library is that has to be there. Throws `not-found` where there is none: an empty one, begun in a folder that
+ * was mistyped, would be a wrong answer.
+ */
+export async function requireLibrary(folder: string): Promise<void> {
+  const place = await currentPlace(folder);
+  if (existsSync(join(place, 'library.sqlite'))) return;
+  throw new AppError('not-found', `There is no library in “${place}”.`);
 }
 
 /** The library of a folder: opened here, or in the program that has it open already. */

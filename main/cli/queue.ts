@@ -1,7 +1,7 @@
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { findRun } from './find-run.ts';
 import { codeOf, followRun } from './follow-run.ts';
-import { openLibraryAnywhere, type SteeredLibrary } from './open-library.ts';
+import { openLibraryAnywhere, requireLibrary, type SteeredLibrary } from './open-library.ts';
 import type { Program } from './program.ts';
 import { folderOf, printRuns } from './runs.ts';
 import type { QueueCommand } from './steering-arguments.ts';
@@ -14,7 +14,9 @@ export async function queue(
   terminal: Terminal,
   stop: AbortSignal,
 ): Promise<ExitCode> {
-  const library = await openLibraryAnywhere(folderOf(command.library), program);
+  const folder = folderOf(command.library);
+  await requireLibrary(folder);
+  const library = await openLibraryAnywhere(folder, program);
   try {
     const { api } = library;
     const { concurrency, priority, run } = command;

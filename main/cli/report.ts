@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { AppError } from '../../common/errors/app-error.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { findRun } from './find-run.ts';
-import { openLibraryHere } from './open-library.ts';
+import { openLibraryHere, requireLibrary } from './open-library.ts';
 import type { Program } from './program.ts';
 import type { ReportCommand } from './report-arguments.ts';
 import { folderOf } from './runs.ts';
@@ -15,7 +15,9 @@ export async function report(
   program: Program,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const library = await openLibraryHere(folderOf(command.library), program);
+  const folder = folderOf(command.library);
+  await requireLibrary(folder);
+  const library = await openLibraryHere(folder, program);
   try {
     const { api, files } = library;
     const { id: runId } = await findRun(api, command.run);

@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../../common/errors/app-error.ts';
 import { readArguments, type Command } from './arguments.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { help } from './help.ts';
+import { helpAbout } from './help.ts';
 import type { Program } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -49,7 +49,7 @@ async function perform(
 ): Promise<ExitCode> {
   switch (command.name) {
     case 'help':
-      terminal.out(help);
+      terminal.out(helpAbout(command.about));
       return exitCodes.finished;
     case 'version':
       terminal.out(`${program.version}\n`);

@@ -8,7 +8,7 @@ import type { RunSummary } from '../../common/runs/run.ts';
 import { libraryFolder } from '../hosting/library-folder.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { shortId } from './follow-run.ts';
-import { openLibraryAnywhere } from './open-library.ts';
+import { openLibraryAnywhere, requireLibrary } from './open-library.ts';
 import type { Program } from './program.ts';
 import type { RunsCommand } from './steering-arguments.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,7 +24,9 @@ export async function listRuns(
   program: Program,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const library = await openLibraryAnywhere(folderOf(command.library), program);
+  const folder = folderOf(command.library);
+  await requireLibrary(folder);
+  const library = await openLibraryAnywhere(folder, program);
   try {
     const runs = await library.api.runs.list({ projectId: null });
     const { project } = command;

@@ -4,7 +4,7 @@ import type { RunSummary } from '../../common/runs/run.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { findRun } from './find-run.ts';
 import { codeOf, followRun } from './follow-run.ts';
-import { openLibraryAnywhere, type SteeredLibrary } from './open-library.ts';
+import { openLibraryAnywhere, requireLibrary, type SteeredLibrary } from './open-library.ts';
 import type { Program } from './program.ts';
 import { folderOf } from './runs.ts';
 import type {
@@ -25,7 +25,9 @@ export async function steer(
   terminal: Terminal,
   stop: AbortSignal,
 ): Promise<ExitCode> {
-  const library = await openLibraryAnywhere(folderOf(command.library), program);
+  const folder = folderOf(command.library);
+  await requireLibrary(folder);
+  const library = await openLibraryAnywhere(folder, program);
   try {
     const run = await findRun(library.api, command.run);
     if ('epoch' in command) return await halt(library.api, run, command, terminal);

@@ -107,7 +107,7 @@ export function readSteering(name: string, words: string[]): SteeringCommand {
       return readQueue(words);
     default:
       throw usage(
-        `“${name}” is not a command of Layerwright. It knows new, train, export, serve, runs, pause, resume, stop, extend, branch, queue and library.`,
+        `“${name}” is not a command of Layerwright. It knows new, train, cross-validate, seeds, report, export, serve, runs, import-runs, resume, pause, stop, extend, branch, queue and library.`,
       );
   }
 }

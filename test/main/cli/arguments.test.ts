@@ -97,10 +97,11 @@ describe('the command line', () => {
     ['serve', serve],
     ['serve --port 8080 --open', { ...serve, port: 8080, open: true }],
     ['serve --port 0', { ...serve, port: 0 }],
-    ['', { name: 'help' }],
-    ['help', { name: 'help' }],
-    ['--help', { name: 'help' }],
-    ['train --help', { name: 'help' }],
+    ['', { name: 'help', about: null }],
+    ['help', { name: 'help', about: null }],
+    ['help resume', { name: 'help', about: 'resume' }],
+    ['--help', { name: 'help', about: null }],
+    ['train --help', { name: 'help', about: 'train' }],
     ['--version', { name: 'version' }],
   ])('“%s” is understood', (line, command) => {
     expect(readArguments(line.split(' ').filter(Boolean))).toEqual(command);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -20,6 +20,41 @@ describe('the program', () => {
     expect(out).toContain('layerwright train');
     expect(out).toContain('Exit codes');
   });
+
+  it('explains one command alone', async () => {
+    const { code, out } = await runCommandLine(['resume', '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain('layerwright resume <run>');
+    expect(out).toContain('--library <folder>');
+    expect(out).toContain('Exit codes');
+    for (const other of [
+      'layerwright train',
+      '--epochs',
+      '--concurrency',
+      '--epoch ',
+      '--filter',
+    ]) {
+      expect(out).not.toContain(other);
+    }
+    const stop = await runCommandLine(['help', 'stop']);
+    expect(stop.out).toContain('layerwright pause|stop <run>');
+    expect(stop.out).toContain('--epoch ');
+    const library = await runCommandLine(['library', '--help']);
+    expect(library.out).toContain('layerwright library move <folder>');
+    expect(library.out).toContain('--cancel');
+  });
+
+  it.each([['runs'], ['stop', 'Run 1'], ['resume', 'Run 1'], ['queue'], ['report', 'Run 1']])(
+    'begins no library where a folder is mistyped: %s',
+    async (...words) => {
+      const missing = join(folder, 'mistyped');
+      const { code, out, err } = await runCommandLine([...words, '--library', missing]);
+      expect(code).not.toBe(0);
+      expect(out).toBe('');
+      expect(err).toContain(`There is no library in “${missing}”.`);
+      expect(existsSync(missing)).toBe(false);
+    },
+  );
 
   it('tells its version', async () => {
     const { code, out } = await runCommandLine(['--version']);
