@@ -1,4 +1,5 @@
 import { fallOf } from '../curves.ts';
+import type { Evidence } from '../finding.ts';
 import { tryEarlyStopping, tryMoreDropout } from '../tries/proposals.ts';
 import { counted, digits, ofGuess, type Rule } from './seen.ts';
 
@@ -15,6 +16,10 @@ export const findOverfitting: Rule = ({ reading, curves, said }) => {
   if (!rises && !lags) return null;
   const stopping = rises ? tryEarlyStopping(reading.training) : null;
   const dropout = tryMoreDropout(reading);
+  const risen: Evidence = {
+    text: `lowest validation loss ${digits(lowest.validation)} at epoch ${counted(lowest.epoch)}, ${digits(end.validation)} at the end`,
+    epochs: [lowest.epoch, curves.epochs.at(-1) ?? lowest.epoch],
+  };
   return {
     id: 'overfitting',
     tone: 'warning',
@@ -23,14 +28,7 @@ export const findOverfitting: Rule = ({ reading, curves, said }) => {
       ? 'It gets better on the training rows and worse on rows it has not seen: it learns them by heart.'
       : 'It does far better on the training rows than on rows it has not seen.',
     evidence: [
-      ...(rises
-        ? [
-            {
-              text: `lowest validation loss ${digits(lowest.validation)} at epoch ${counted(lowest.epoch)}, ${digits(end.validation)} at the end`,
-              epochs: [lowest.epoch, curves.epochs.at(-1) ?? lowest.epoch],
-            },
-          ]
-        : []),
+      ...(rises ? [risen] : []),
       {
         text: `at the end training loss ${digits(end.training)}, validation loss ${digits(end.validation)}`,
       },
