@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import type { ApiEvent } from '../../common/api/api.ts';
 import { AppError } from '../../common/errors/app-error.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
