@@ -36,7 +36,8 @@ export class WebSocketTransport implements Transport {
   }
 
   async call(name: CallName, input: unknown): Promise<unknown> {
-    await this.ready;
+    // A standing connection takes the call at once: the services work on it while the page is built.
+    if (!this.#connected) await this.ready;
     const socket = this.#socket;
     if (!socket || !this.#connected) throw connectionLost();
     const id = this.#nextId++;

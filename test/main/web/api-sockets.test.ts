@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
 import type { ApiEvent } from '../../../common/api/api.ts';
 import { createApi } from '../../../common/api/create-api.ts';
@@ -126,6 +126,17 @@ describe('the page’s end of the socket', () => {
     host.server.publish(event);
     await createApi(page).settings.get();
     expect(received).toEqual([event]);
+    page.close();
+  });
+
+  it('takes a call at once where the connection stands, before anything else of the page goes on', async () => {
+    const socket = host.socket();
+    const page = new WebSocketTransport(() => socket as unknown as globalThis.WebSocket);
+    await page.ready;
+    const send = vi.spyOn(socket, 'send');
+    const answer = page.call('settings.get', null);
+    expect(send).toHaveBeenCalledOnce();
+    expect(await answer).toHaveProperty('theme');
     page.close();
   });
 
