@@ -203,7 +203,7 @@ function saveWhatCanBeRead(damaged: string, file: string): string | null {
     }
     moveDurably(unfinished, file);
     const missing = missingWords(tables);
-    return `${savedWords(tables)}${missing === '' ? '' : `; of ${missing} not all`}`;
+    return `${savedWords(tables)}${missing === '' ? '' : `; some ${missing} are missing`}`;
   } catch {
     return null;
   } finally {

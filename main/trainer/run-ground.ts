@@ -33,7 +33,7 @@ export interface RunOutlets {
 
 /** Puts together what the loop of a run works with, as the run begins or goes on. */
 export function runGround(
-  { loop, state, slots, known }: Beginning,
+  { loop, state, slots, known, note }: Beginning,
   program: Program,
   trainRows: number,
   outlets: RunOutlets,
@@ -63,6 +63,7 @@ export function runGround(
     () => ({ seconds: meter.seconds, epoch: position.epochsDone, step: position.step }),
     (event) => send({ type: 'event', runId, event }),
   );
+  if (note !== null) events.add('note', note);
   const room = new DiskRoom(steering, {
     full: (error) => {
       meter.pause();

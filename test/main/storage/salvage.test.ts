@@ -99,7 +99,7 @@ describe('a damaged library', () => {
     damage(file, pagesOf(file, 'epoch_blocks').slice(0, 1));
     const library = openLibrary(folder);
     expect(library.notices.join()).toMatch(
-      /no backup yet\. What could be read was saved: 1 project, 1 table, 1 run and 1 stored state; of epochs of runs not all\./,
+      /no backup yet\. What could be read was saved: 1 project, 1 table, 1 run and 1 stored state; some epochs of runs are missing\./,
     );
     expect(new ProjectRepository(library.connection).get(project.id)?.name).toBe(project.name);
     expect(new RunRepository(library.connection).list(null)).toHaveLength(1);

@@ -95,7 +95,7 @@ export class TrainedRun {
     const { training } = request;
     connection.prepare("UPDATE runs SET status = 'running' WHERE id = ?").run(this.id);
     const beginning = readBeginning(
-      { training, ...(from ? { from } : {}) },
+      { runId: this.id, training, ...(from ? { from } : {}) },
       this.checkpoints,
       events.of(this.id),
     );
