@@ -1,5 +1,6 @@
 import { sameValue } from '../../../common/network/diff-network.ts';
 import type { NodeSpec } from '../../../common/network/network-spec.ts';
+import { batchTooLarge } from '../../../common/training/batch-too-large.ts';
 import type { TrainingChange } from '../../../common/training/control/run-control.ts';
 import type { TrainingConfig } from '../../../common/training/training-config.ts';
 
@@ -34,6 +35,12 @@ export class DraftTraining {
   );
   readonly updates = $derived(
     this.updatesPerEpoch === null ? null : this.updatesPerEpoch * this.training.epochs,
+  );
+  /** Why the batch size cannot be used, as a sentence. */
+  readonly batchProblem = $derived(
+    this.rows !== null && this.training.batchSize > this.rows
+      ? batchTooLarge(this.training.batchSize, this.rows)
+      : null,
   );
   /** What differs from the settings in force; null where nothing does. */
   readonly pending: TrainingChange | null = $derived.by(() => {

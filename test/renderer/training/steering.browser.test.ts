@@ -112,6 +112,24 @@ describe('steering in Train', () => {
     await expect.element(panel.getByRole('button', { name: 'Apply' })).not.toBeInTheDocument();
   });
 
+  it('says beside the batch size that there are not so many rows, before anything is sent', async () => {
+    const { called } = await open(running, { 'training.change': () => null });
+    const panel = page.getByRole('region', { name: 'Change while training' });
+    const batch = panel.getByLabelText('Batch size', { exact: true });
+    await batch.fill('1000');
+    await expect
+      .element(panel.getByText(/^The batch size is 1,000, but there are only 105 training rows/))
+      .toBeVisible();
+    await expect.element(batch).toHaveAttribute('aria-invalid', 'true');
+    await expect.element(panel.getByRole('button', { name: 'Apply' })).toBeDisabled();
+    await userEvent.keyboard('{Enter}');
+    await batch.fill('105');
+    await panel.getByRole('button', { name: 'Apply' }).click();
+    await expect
+      .poll(() => called('training.change'))
+      .toEqual([{ runId: 'r', change: { batchSize: 105 } }]);
+  });
+
   it('marks the change on its charts, by epoch, step and time', async () => {
     await open(running);
     const mark = (place: string) =>
