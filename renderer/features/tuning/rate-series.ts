@@ -7,14 +7,15 @@ import { formatNumber } from '../../ui/format.ts';
 import type { Mark, Series } from '../../ui/charts/series.ts';
 
 /**
- * The losses of a search over the rates, smoothed and of each step. They end where they explode: what comes behind
- * would press the rest of the curve flat.
+ * The losses of a search over the rates, smoothed and of each step. What is higher than anything before the lowest
+ * place is left out: losses that explode would press the rest of the curve flat.
  */
 export function rateSeries(tried: readonly TriedRate[]): readonly Series[] {
   const smooth = smoothRates(tried);
-  const first = smooth[0]?.loss ?? 1;
-  const lowest = Math.min(...smooth.map(({ loss }) => loss));
-  const top = Math.max(first, lowest) + Math.max(first - lowest, Math.abs(first) * 0.2);
+  const losses = smooth.map(({ loss }) => loss);
+  const fallen = losses.indexOf(Math.min(...losses)) + 1;
+  const steps = tried.slice(0, fallen).flatMap(({ loss }) => loss ?? []);
+  const top = Math.max(...losses.slice(0, fallen), ...steps);
   const line = (
     { id, label, color, dash }: Pick<Series, 'id' | 'label' | 'color' | 'dash'>,
     points: readonly TriedRate[],
