@@ -1,13 +1,23 @@
 /** The library as a whole and projects as files, with the real services: what a person sees and what stays on the disk. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openConnection } from '../../main/storage/connection.ts';
+import { ageLibrary } from '../main/storage/old-library.ts';
 import { Person } from './actions.ts';
 import { findings } from './axe.ts';
 import { root, TestStudio } from './studio.ts';
+
+/** Gives a library that nobody has open more to copy: settings of a megabyte each, which nothing reads. */
+function fillSettings(file: string, megabytes: number): void {
+  const connection = openConnection(file);
+  const add = connection.prepare('INSERT INTO settings (key, value) VALUES (?, ?)');
+  for (let at = 0; at < megabytes; at++) add.run(`test ${at}`, JSON.stringify('x'.repeat(1e6)));
+  connection.close();
+}
 
 describe('the library in the window', () => {
   let studio: TestStudio;
@@ -147,6 +157,31 @@ describe('the library in the window', () => {
     expect(await shrink.isDisabled()).toBe(true);
     expect(await findings(studio.page)).toEqual([]);
     await closeLibrary();
+  });
+
+  it('makes a library of an earlier version smaller, and can be cancelled while it does', async () => {
+    const file = join(studio.library, 'library.sqlite');
+    await studio.stop();
+    fillSettings(file, 150);
+    ageLibrary(file, 40);
+    await studio.start();
+    await openLibrary();
+    const size = () => statSync(file).size;
+    const before = size();
+    const shrink = dialog().getByRole('button', { name: 'Give unused space back' });
+    await shrink.click();
+    await dialog().getByRole('progressbar', { name: 'Giving space back' }).waitFor();
+    await dialog().getByRole('button', { name: 'Cancel', exact: true }).click();
+    await studio.page.getByText('Giving space back was ended.').waitFor();
+    await expect.poll(() => readdirSync(studio.library)).not.toContain('library.sqlite.smaller');
+    expect(size()).toBe(before);
+
+    await shrink.click();
+    await dialog().getByText('The file is smaller now.').waitFor({ timeout: 60_000 });
+    expect(size()).toBeLessThan(before - 5e6);
+    expect(size()).toBeGreaterThan(150e6);
+    await closeLibrary();
+    await expect.poll(() => cards().count()).toBe(1);
   });
 
   it('tells of a move that waits, takes it back, and shows the new place after the next start', async () => {
