@@ -19,6 +19,10 @@ type Place = Pick<RunProgress, 'epoch' | 'step'> & { readonly loss: number };
 
 /** Milliseconds between two reports at least. */
 const interval = 100;
+/** Seconds of training by whose speed the rest is estimated: the first steps, and what was changed since, tell little. */
+const recentSeconds = 10;
+/** Seconds without which a speed is nothing to go by. */
+const leastSeconds = 0.3;
 
 /** Measures how fast a run goes, pauses left out, and says so at most ten times a second. */
 export class ProgressMeter {
@@ -32,6 +36,8 @@ export class ProgressMeter {
   /** Where it was when the last report was left out; null where it was told. */
   #untold: Place | null = null;
   #rows: number;
+  /** What was done at each report of the last seconds, the oldest first. */
+  #recent: DoneBefore[] = [];
 
   constructor(
     size: RunSize,
@@ -88,7 +94,7 @@ export class ProgressMeter {
     const { runId, epochs, stepsPerEpoch, rowsPerEpoch } = this.#size;
     // By epochs, since a run that goes on may have been trained on more or fewer rows before.
     const epochsLeft = epochs - at.epoch + 1 - at.step / stepsPerEpoch;
-    const secondsLeft = (Math.max(0, epochsLeft) * rowsPerEpoch) / this.rowsPerSecond;
+    const secondsLeft = (Math.max(0, epochsLeft) * rowsPerEpoch) / this.#recentSpeed();
     this.#tell({
       runId,
       epochs,
@@ -96,7 +102,19 @@ export class ProgressMeter {
       ...at,
       loss: Number.isFinite(at.loss) ? at.loss : null,
       rowsPerSecond: this.rowsPerSecond,
-      secondsLeft: this.seconds < 0.3 ? null : secondsLeft,
+      secondsLeft: this.seconds < leastSeconds ? null : secondsLeft,
     });
+  }
+
+  /** Rows a second lately. */
+  #recentSpeed(): number {
+    const now = { seconds: this.seconds, rows: this.#rows };
+    this.#recent.push(now);
+    while ((this.#recent[1]?.seconds ?? now.seconds) < now.seconds - recentSeconds) {
+      this.#recent.shift();
+    }
+    const from = this.#recent[0] ?? now;
+    const seconds = now.seconds - from.seconds;
+    return seconds < leastSeconds ? this.rowsPerSecond : (now.rows - from.rows) / seconds;
   }
 }

@@ -89,6 +89,24 @@ describe('progress', () => {
     expect(last?.epoch).toBe(10);
   });
 
+  it('says what is left by the speed of the last seconds, not by how slowly it began', () => {
+    const told: RunProgress[] = [];
+    const size = { runId: 'r', epochs: 1000, stepsPerEpoch: 1, rowsPerEpoch: 100 };
+    const meter = new ProgressMeter(size, (progress) => told.push(progress));
+    // An epoch a second for ten seconds, then a hundred a second.
+    for (let epoch = 1; epoch <= 900; epoch++) {
+      vi.advanceTimersByTime(epoch <= 10 ? 1000 : 10);
+      meter.advance(100, { epoch, step: 1, loss: 1 });
+      if (epoch === 10) expect(told.at(-1)?.secondsLeft).toBeCloseTo(990, -2);
+    }
+    for (let turn = 0; turn < 100; turn++) {
+      vi.advanceTimersByTime(200);
+      meter.advance(2000, { epoch: 900, step: 1, loss: 1 });
+    }
+    // By 10,000 rows a second a hundred epochs take a second; by the whole run's mean it would be more.
+    expect(told.at(-1)?.secondsLeft).toBeCloseTo(1, 6);
+  });
+
   it('is told of the very place where a run pauses, once', () => {
     const told: RunProgress[] = [];
     const size = { runId: 'r', epochs: 10, stepsPerEpoch: 10, rowsPerEpoch: 100 };
