@@ -1,6 +1,7 @@
 import type { ApiEvent } from '../../common/api/api.ts';
 import { isGoing } from '../../common/runs/run-states.ts';
 import type { EpochMetrics, Run, RunStatus, RunSummary } from '../../common/runs/run.ts';
+import type { RunEvent } from '../../common/training/control/run-control.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { LibraryHere } from './open-library.ts';
 import type { Terminal } from './terminal.ts';
@@ -53,12 +54,15 @@ export async function followRun(
     told = metrics.epoch;
     output.epoch(metrics, epochs);
   };
+  const trouble = new Trouble();
   const ended = new Promise<void>((resolve) => {
     const receive = (event: ApiEvent): void => {
       if (event.name === 'run.progress' && event.payload.runId === begun.id) {
         output.progress(event.payload);
       } else if (event.name === 'run.epochs' && event.payload.runId === begun.id) {
         for (const metrics of event.payload.epochs) tell(metrics);
+      } else if (event.name === 'run.event' && event.payload.runId === begun.id) {
+        if (trouble.concerns(event.payload.event)) output.event(event.payload.event);
       } else if (event.name === 'run.changed' && event.payload.id === begun.id) {
         ({ epochs } = event.payload);
         if (!isGoing(event.payload.status)) resolve();
@@ -81,6 +85,18 @@ export async function followRun(
     terminal.out(`Go on with: ${resumeCommand(summary.id, library)}\n`);
   }
   return summary;
+}
+
+/** What happens to a run and is no part of its usual course: a full disk, and that there is room again; remarks. */
+class Trouble {
+  #waits = false;
+
+  /** Whether a person who looks at the run's epochs should be told. */
+  concerns({ kind }: RunEvent): boolean {
+    const goesOn = this.#waits && kind === 'resumed';
+    if (kind === 'disk-full' || kind === 'resumed') this.#waits = kind === 'disk-full';
+    return goesOn || kind === 'disk-full' || kind === 'note';
+  }
 }
 
 /** Says why a run was trained on another device than its settings name, where that is so. */

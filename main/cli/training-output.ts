@@ -1,4 +1,5 @@
 import type { EpochMetrics, RunProgress, RunStatus, RunSummary } from '../../common/runs/run.ts';
+import type { RunEvent } from '../../common/training/control/run-control.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Tells how a training goes on. Epochs come once each and in order. */
@@ -6,6 +7,8 @@ export interface TrainingOutput {
   start(run: RunSummary): void;
   progress(progress: RunProgress): void;
   epoch(metrics: EpochMetrics, epochs: number): void;
+  /** Something that happened to the run and that a person should know while it goes on. */
+  event(event: RunEvent): void;
   end(run: RunSummary): void;
 }
 
@@ -27,6 +30,10 @@ export class JsonOutput implements TrainingOutput {
 
   epoch({ epoch, seconds, values }: EpochMetrics): void {
     this.#write({ type: 'epoch', epoch, seconds: rounded(seconds), metrics: values });
+  }
+
+  event({ kind, epoch, text }: RunEvent): void {
+    this.#write({ type: 'event', kind, epoch, text });
   }
 
   end(run: RunSummary): void {
@@ -76,6 +83,10 @@ export class TextOutput implements TrainingOutput {
     const text = `Epoch ${metrics.epoch}/${epochs}  ${listed(metrics.values)}`;
     if (this.#terminal.columns === null) this.#line(text);
     else this.#over(text);
+  }
+
+  event({ text }: RunEvent): void {
+    this.#line(text);
   }
 
   end(run: RunSummary): void {

@@ -124,4 +124,22 @@ describe('output for programs', () => {
     });
     expect(rest).toBe('');
   });
+
+  it('tells what happens to a run beside its epochs', () => {
+    let text = '';
+    const output = new JsonOutput({
+      out: (more) => (text += more),
+      err: () => undefined,
+      columns: null,
+    });
+    const at = '2026-01-01T00:00:00Z';
+    const place = { number: 2, at, seconds: 3, epoch: 7, step: 84, detail: {} };
+    output.event({ ...place, kind: 'disk-full', text: 'The disk is full.' });
+    expect(JSON.parse(text)).toEqual({
+      type: 'event',
+      kind: 'disk-full',
+      epoch: 7,
+      text: 'The disk is full.',
+    });
+  });
 });
