@@ -92,7 +92,7 @@ function rule({ when, then, factor }: Extract<CallbackConfig, { type: 'Rule' }>)
 }
 
 function epochsOf(count: number): string {
-  return count === 1 ? '1 epoch' : `${count} epochs`;
+  return count === 1 ? '1 epoch' : `${count.toLocaleString('en-GB')} epochs`;
 }
 
 function listed(parts: readonly string[]): string {

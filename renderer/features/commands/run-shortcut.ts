@@ -27,6 +27,17 @@ export function runShortcut(event: KeyboardEvent, commands: readonly Command[]):
   return true;
 }
 
+/**
+ * The same before a button hears of Enter: some take it whatever is held with it, though with Ctrl it is no press of a
+ * button but a command.
+ */
+export function runOverButton(event: KeyboardEvent, commands: readonly Command[]): void {
+  const { key, ctrlKey, metaKey, target } = event;
+  if (key !== 'Enter' || !(ctrlKey || metaKey)) return;
+  if (!(target instanceof Element) || !target.closest('button')) return;
+  if (runShortcut(event, commands)) event.stopPropagation();
+}
+
 function dialogIsOpen(): boolean {
   return document.querySelector('[role="dialog"][data-state="open"].lw-dialog') !== null;
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { runShortcut } from '../../../renderer/features/commands/run-shortcut.ts';
+import { runOverButton, runShortcut } from '../../../renderer/features/commands/run-shortcut.ts';
 
 afterEach(() => {
   document.body.replaceChildren();
@@ -32,6 +32,37 @@ function press(shortcut: string, where: 'field' | 'page'): boolean {
 }
 
 describe('shortcuts', () => {
+  it('Ctrl+Enter is a command also where the keyboard is on a button that takes every Enter', () => {
+    const button = document.createElement('button');
+    document.body.append(button);
+    let pressed = 0;
+    let trained = 0;
+    button.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') event.preventDefault();
+      pressed += 1;
+    });
+    const commands = [
+      {
+        id: 't',
+        title: 'Train',
+        group: 'Train',
+        shortcut: 'Ctrl+Enter',
+        run: () => (trained += 1),
+      },
+    ];
+    const listen = (event: KeyboardEvent): void => runOverButton(event, commands);
+    document.body.addEventListener('keydown', listen, { capture: true });
+    const enter = (ctrlKey: boolean) =>
+      button.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', ctrlKey, bubbles: true, cancelable: true }),
+      );
+    enter(true);
+    expect([trained, pressed]).toEqual([1, 0]);
+    enter(false);
+    expect([trained, pressed]).toEqual([1, 1]);
+    document.body.removeEventListener('keydown', listen, { capture: true });
+  });
+
   it.each(['Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+D', 'F', 'C', '/'])(
     '%s is left to a text field',
     (shortcut) => {
