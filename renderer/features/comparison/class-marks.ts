@@ -1,3 +1,6 @@
+import type { ChartKey } from '../../ui/charts/chart-keys.ts';
+import { formatCount, formatNumber } from '../../ui/format.ts';
+
 const shapes = [
   'M-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0',
   'M-4-4h8v8h-8z',
@@ -15,6 +18,9 @@ export interface ClassMark {
   readonly color: string;
 }
 
+/** Classes that a legend names: those with marks of their own. */
+export const mostMarks = 64;
+
 /** The mark of a class by its number: eight shapes for eight classes, 64 classes with marks of their own. */
 export function markOf(number: number): ClassMark {
   const shape = (number + Math.floor(number / 8)) % shapes.length;
@@ -28,4 +34,28 @@ export function markBetween(value: number, low: number, high: number): ClassMark
     path: shapes[0] ?? '',
     color: `color-mix(in srgb, var(--series-2) ${Math.round(share * 100)}%, var(--series-1))`,
   };
+}
+
+/** What marks stand for. */
+export interface Marked {
+  /** Empty where numbers are told. */
+  readonly classes: readonly string[];
+  /** Name of the numbers. */
+  readonly target: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The legend of marks as it is written into saved pictures. */
+export function markKeys({ classes, target, low, high }: Marked): readonly ChartKey[] {
+  if (classes.length === 0) {
+    const until = { label: formatNumber(high), color: 2 };
+    return [{ label: `${target}: ${formatNumber(low)}`, color: 1, until }];
+  }
+  const named = classes.slice(0, mostMarks).map((label, number) => {
+    return { label, color: (number % 8) + 1, shape: markOf(number).path };
+  });
+  const left = classes.length - named.length;
+  if (left === 0) return named;
+  return [...named, { label: `and ${formatCount(left)} more`, color: 1, shape: '' }];
 }

@@ -1,10 +1,8 @@
 import type { ChartConfiguration, ChartOptions } from 'chart.js';
 import { BasicPlatform } from 'chart.js';
-import { drawPoint } from 'chart.js/helpers';
-import { markerShape } from '../../../common/charts/marker-shapes.ts';
 import { Chart } from './chart-js.ts';
-import { readTheme, seriesColor, type ChartTheme } from './chart-theme.ts';
-import { isMarked, pointStyles } from './line-markers.ts';
+import { paperMargin as margin, writeKeys, type ChartKey } from './chart-keys.ts';
+import { readTheme, type ChartTheme } from './chart-theme.ts';
 import { SvgContext, escapeText, type DrawingContext } from './svg-context.ts';
 
 /** What a drawing is to fill and in which colours. */
@@ -18,17 +16,7 @@ export interface DrawingLook {
 /** Draws a chart once more, in other colours and another size: for a file. */
 export type Drawing = (context: DrawingContext, look: DrawingLook) => void;
 
-/** What one colour, dash or marker of a chart stands for. */
-export interface ChartKey {
-  readonly label: string;
-  /** Number of the series colour token, 1 to 8. */
-  readonly color: number;
-  readonly dash?: readonly number[] | undefined;
-  /** Number of its marker; see `markerShape`. */
-  readonly marker?: number | undefined;
-}
-
-/** A chart as a file of its own: white paper, its title, what its lines stand for, the chart. */
+/** A chart as a file of its own: white paper, its title, what its lines and marks stand for, the chart. */
 export interface ChartPaper {
   readonly title: string;
   readonly keys: readonly ChartKey[];
@@ -36,9 +24,6 @@ export interface ChartPaper {
   readonly height: number;
   readonly content: (look: DrawingLook) => string;
 }
-
-/** Pixels around the chart and between its parts. */
-const margin = 12;
 
 /** The whole picture as an SVG file, in light colours whatever the window shows. */
 export function chartSvg({ title, keys, width, height, content }: ChartPaper): string {
@@ -61,58 +46,6 @@ export function chartSvg({ title, keys, width, height, content }: ChartPaper): s
     '</g>',
     '</svg>',
   ].join('\n');
-}
-
-/** Writes what lines stand for below the title, in as many rows as it takes, and tells where it ends. */
-function writeKeys(
-  head: SvgContext,
-  keys: readonly ChartKey[],
-  theme: ChartTheme,
-  width: number,
-): number {
-  head.font = `12px ${theme.font.family}`;
-  let x = margin;
-  let y = margin + 28;
-  if (keys.length === 0) return margin + 20;
-  const marked = isMarked(keys);
-  for (const { label, color, dash, marker } of keys) {
-    const takes = 30 + head.measureText(label).width + 16;
-    if (x > margin && x + takes > width) {
-      x = margin;
-      y += 18;
-    }
-    head.strokeStyle = seriesColor(theme, color);
-    head.lineWidth = 2;
-    head.setLineDash(dash ?? []);
-    head.beginPath();
-    head.moveTo(x, y);
-    head.lineTo(x + 24, y);
-    head.stroke();
-    if (marked && marker !== undefined) writeMarker(head, marker, x + 12, y, theme, color);
-    head.fillStyle = theme.text;
-    head.fillText(label, x + 30, y);
-    x += takes;
-  }
-  return y + 10;
-}
-
-/** Draws the marker of a key as chart.js draws those on the line. */
-function writeMarker(
-  head: SvgContext,
-  marker: number,
-  x: number,
-  y: number,
-  theme: ChartTheme,
-  number: number,
-): void {
-  const { form, filled } = markerShape(marker);
-  const color = seriesColor(theme, number);
-  head.setLineDash([]);
-  head.lineWidth = 1.75;
-  head.fillStyle = filled ? color : theme.surface;
-  head.strokeStyle = color;
-  const options = { pointStyle: pointStyles[form], radius: 4.5, borderWidth: head.lineWidth };
-  drawPoint(head as unknown as CanvasRenderingContext2D, options, x, y);
 }
 
 /** A drawing as elements of an SVG. */

@@ -1,4 +1,5 @@
 import type { ChartPaper } from './chart-picture.ts';
+import { ColorParts } from './color-parts.ts';
 
 /** What of an element's style makes its look in a drawing. */
 const properties = [
@@ -35,14 +36,25 @@ export function lightContent(svg: SVGSVGElement): ChartPaper['content'] {
     host.append(copy);
     // Beside the original, so that what styles that one styles the copy.
     (svg.parentElement ?? document.body).append(host);
+    const colors = new ColorParts();
     const elements = [...copy.querySelectorAll<SVGElement>('*')];
-    const styles = elements.map((element) => {
+    const looks = elements.map((element) => {
       const style = getComputedStyle(element);
-      return properties.map((name) => `${name}:${style.getPropertyValue(name)}`).join(';');
+      const plain = {
+        ...plainColor(style, 'fill', colors),
+        ...plainColor(style, 'stroke', colors),
+      };
+      const words = properties.map(
+        (name) => `${name}:${plain[name] ?? style.getPropertyValue(name)}`,
+      );
+      return { words: words.join(';'), transform: style.transform };
     });
     elements.forEach((element, i) => {
+      const { words, transform } = looks[i] ?? { words: '', transform: 'none' };
       element.removeAttribute('class');
-      element.setAttribute('style', styles[i] ?? '');
+      element.setAttribute('style', words);
+      // As an attribute, which every reader of SVG knows: some know no transformation in a style.
+      if (transform !== 'none') element.setAttribute('transform', transform);
     });
     host.remove();
     copy.removeAttribute('class');
@@ -55,4 +67,17 @@ export function lightContent(svg: SVGSVGElement): ChartPaper['content'] {
     copy.setAttribute('height', String(height));
     return new XMLSerializer().serializeToString(copy);
   };
+}
+
+/** A mixed colour in hexadecimal with its opacity: only browsers know `color(…)`. Nothing of colours that all know. */
+function plainColor(
+  style: CSSStyleDeclaration,
+  what: 'fill' | 'stroke',
+  colors: ColorParts,
+): Readonly<Partial<Record<string, string>>> {
+  const written = style.getPropertyValue(what);
+  if (!written.startsWith('color(')) return {};
+  const { color, opacity } = colors.of(written);
+  const seen = opacity * Number(style.getPropertyValue(`${what}-opacity`));
+  return { [what]: color, [`${what}-opacity`]: String(seen) };
 }

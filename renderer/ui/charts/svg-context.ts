@@ -269,6 +269,13 @@ export class SvgContext implements DrawingContext {
     return [...this.#dash];
   }
 
+  /** Fills a path that is written as SVG around the origin, at a place. A canvas has this not. */
+  fillShape(path: string, x: number, y: number): void {
+    const [a, b, c, d, e, f] = this.#matrix;
+    const matrix = [a, b, c, d, a * x + c * y + e, b * x + d * y + f].map(short).join(' ');
+    this.#add(`<path d="${path}" transform="matrix(${matrix})" ${this.#fillWords()}`);
+  }
+
   /** Draws a whole canvas at a place, with a width and a height or its own. Other pictures are left out. */
   drawImage(image: CanvasImageSource, x: number, y: number, width?: number, height?: number): void {
     if (!(image instanceof HTMLCanvasElement)) return;
