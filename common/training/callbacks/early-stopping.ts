@@ -33,7 +33,7 @@ export function runEarlyStopping(settings: Settings, key: string): RunningCallba
   let wait = 0;
 
   function stopSentence(waited: number): string {
-    const epochs = waited === 1 ? '1 epoch' : `${waited} epochs`;
+    const epochs = waited === 1 ? '1 epoch' : `${waited.toLocaleString('en-GB')} epochs`;
     if (baseline !== null && (best === null || !improves(direction, best, baseline, min_delta))) {
       return `EarlyStopping: ${monitor} has not been better than the baseline ${inWords(baseline)} for ${epochs}.`;
     }

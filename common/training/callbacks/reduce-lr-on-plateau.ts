@@ -36,7 +36,7 @@ export function runReduceLROnPlateau(settings: Settings, key: string): RunningCa
     // In single precision, as Keras keeps the rate: a rate that has reached the lowest is not above it.
     if (Math.fround(rate) <= Math.fround(min_lr)) return [];
     const lowered = Math.max(rate * factor, min_lr);
-    const waited = wait === 1 ? '1 epoch' : `${wait} epochs`;
+    const waited = wait === 1 ? '1 epoch' : `${wait.toLocaleString('en-GB')} epochs`;
     cooling = cooldown;
     wait = 0;
     return [

@@ -50,6 +50,30 @@ describe('callbacks', () => {
       .toBeVisible();
   });
 
+  it('keep names and settings inside their cards, however narrow the pane is', async () => {
+    await open();
+    await addOne(/^Early stopping/);
+    await box('Patience').fill('4');
+    await button(/^More of EarlyStopping/).click();
+    await box('Baseline').fill('0.5');
+    await addOne(/^Learning rate by formula/);
+    for (const width of [280, 225]) {
+      await page.viewport(width, 1200);
+      for (const type of ['EarlyStopping', 'LearningRateScheduler']) {
+        const card = page.getByRole('group', { name: type }).element();
+        const { right } = card.getBoundingClientRect();
+        const beyond = [...card.querySelectorAll('button, input, span, textarea')].filter(
+          (one) =>
+            !one.closest('.visually-hidden') && one.getBoundingClientRect().right > right + 0.5,
+        );
+        expect(beyond.map((one) => one.outerHTML)).toEqual([]);
+        const name = card.querySelector('.words')?.getBoundingClientRect();
+        const up = card.querySelector('[aria-label$=" up"]')?.getBoundingClientRect();
+        expect(name?.right).toBeLessThanOrEqual((up?.left ?? 0) + 0.5);
+      }
+    }
+  });
+
   it('are added from a menu that says what each is for, and open with the focus on them', async () => {
     const state = await open();
     await add().click();
