@@ -43,6 +43,14 @@ describe('groups, logs and reports', () => {
     const result = await dialog()
       .getByText(/mean ± standard deviation of 3 runs/)
       .innerText();
+    await dialog()
+      .getByRole('button', { name: /^Members of .*: copy and save$/ })
+      .click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name: 'Save as CSV' }).click();
+    const saved = readFileSync(await (await download).path(), 'utf8');
+    expect(saved).toMatch(/^Run,State,Epochs,Of,Training rows,Validation rows,[^,]+,Why\r\n/);
+    expect(saved.match(/,Finished,/g)).toHaveLength(3);
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
     return result;

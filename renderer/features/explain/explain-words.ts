@@ -1,6 +1,7 @@
-import type { ExplainOffers } from '../../../common/explain/explain-api.ts';
+import type { ExplainOffers, RowEffects } from '../../../common/explain/explain-api.ts';
 import type { ExplainedMetric } from '../../../common/explain/metrics.ts';
 import type { Slice, SliceCondition, SliceMeasure } from '../../../common/explain/slices/slice.ts';
+import type { ChartData } from '../../ui/charts/chart-data.ts';
 import { formatNumber, formatPercent } from '../../ui/format.ts';
 
 const names: Readonly<Record<ExplainedMetric | SliceMeasure, string>> = {
@@ -36,6 +37,16 @@ export function signed(value: number, format: (value: number) => string = format
 export function cellWords(cell: string | null): string {
   if (cell === null) return 'missing';
   return cell.length > 40 ? `${cell.slice(0, 39)}…` : cell;
+}
+
+/** What each cell of a row does, for a file: whole cells, missing ones empty. */
+export function effectsTable(found: RowEffects, target: string): ChartData {
+  const name = answerName(found.className, target);
+  return {
+    caption: `Row ${found.row + 1}. ${name}: ${found.answer}`,
+    columns: ['Column', 'Cell', 'Usual cell', 'Effect'],
+    rows: found.effects.map(({ column, cell, usual, effect }) => [column, cell, usual, effect]),
+  };
 }
 
 const dayLength = 86_400_000;

@@ -5,6 +5,7 @@ import { deltaTable, standingOf } from '../../../renderer/features/comparison/de
 import { filterTable } from '../../../renderer/features/comparison/filter-pixels.ts';
 import { flipsTable } from '../../../renderer/features/comparison/flips-table.ts';
 import { valueAt } from '../../../renderer/features/comparison/plane-values.ts';
+import { membersTable } from '../../../renderer/features/run-groups/members-table.ts';
 import { summaryOf } from '../training/example-runs.ts';
 
 describe('what Compare saves of its tables', () => {
@@ -45,6 +46,32 @@ describe('what Compare saves of its tables', () => {
       [1, 1, 1, 2, 2],
       [1, 2, 1, 1, 3],
       [1, 2, 1, 2, 4],
+    ]);
+  });
+});
+
+describe('what is saved of the members of a group', () => {
+  it('is their state, rows and unrounded result, also of those that failed or are gone', () => {
+    const rows = { train: 100, validation: 25, test: 0 };
+    const members = [
+      { place: { fold: 0 }, runId: 'a', rows },
+      { place: { fold: 1 }, runId: 'b', rows },
+      { place: { fold: 2 }, runId: null, rows: null },
+    ];
+    const finished = summaryOf('a', { status: 'finished', epochsDone: 7, epochs: 9 });
+    const failure = { code: 'unavailable', message: 'Memory ran out.' } as const;
+    const failed = summaryOf('b', { status: 'failed', failure, epochsDone: 1, epochs: 9 });
+    const table = membersTable(
+      { members, plan: { kind: 'folds', count: 3 } },
+      (id) => (id === 'a' ? finished : failed),
+      'Validation accuracy',
+      members.map((member, at) => ({ member, run: null, value: at === 0 ? 1 / 3 : null })),
+    );
+    expect(table.columns[6]).toBe('Validation accuracy');
+    expect(table.rows).toEqual([
+      ['fold 1 of 3', 'Finished', 7, 9, 100, 25, 1 / 3, null],
+      ['fold 2 of 3', 'Failed', 1, 9, 100, 25, null, 'Memory ran out.'],
+      ['fold 3 of 3', 'removed', null, null, null, null, null, null],
     ]);
   });
 });

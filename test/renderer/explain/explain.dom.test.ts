@@ -4,6 +4,7 @@ import type { StepMap } from '../../../common/explain/explain-api.ts';
 import type { Slice } from '../../../common/explain/slices/slice.ts';
 import {
   conditionWords,
+  effectsTable,
   signed,
   sliceWords,
   ticksOf,
@@ -130,5 +131,28 @@ describe('a map over a picture', () => {
     const pixels = heatPixels([2, -2, -2, 0], 2, [255, 0, 0], [0, 0, 255]);
     expect([...pixels]).toEqual([255, 0, 0, 235, 0, 0, 255, 0, 0, 0, 255, 0, 255, 0, 0, 0]);
     expect(coarseMap([1, 3, 5, 7], 2, 1)).toEqual([[4]]);
+  });
+});
+
+describe('what is saved of the effect of each cell', () => {
+  it('has every cell whole and every effect unrounded, and says what they are effects on', () => {
+    const long = 'x'.repeat(80);
+    const table = effectsTable(
+      {
+        ...{ row: 4, className: 'yes', answer: 2 / 3 },
+        effects: [
+          { column: 'note', cell: long, usual: 'short', effect: 1 / 3 },
+          { column: 'size', cell: null, usual: '12', effect: -0.1 },
+        ],
+      },
+      'answer',
+    );
+    expect(table.columns).toEqual(['Column', 'Cell', 'Usual cell', 'Effect']);
+    expect(table.rows).toEqual([
+      ['note', long, 'short', 1 / 3],
+      ['size', null, '12', -0.1],
+    ]);
+    expect(table.caption).toContain('Row 5');
+    expect(table.caption).toContain('yes');
   });
 });
