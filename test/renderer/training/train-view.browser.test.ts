@@ -88,6 +88,17 @@ describe('Train', () => {
     await expect.element(banner).not.toBeInTheDocument();
   });
 
+  it('keeps a number and its unit on one line', async () => {
+    await open([]);
+    const value = page
+      .getByRole('region', { name: 'Time and memory' })
+      .getByText('1.9\u00a0kB', { exact: true });
+    await expect.element(value).toBeVisible();
+    const range = document.createRange();
+    range.selectNodeContents(value.element());
+    expect(range.getClientRects()).toHaveLength(1);
+  });
+
   it('saves the project before it starts, and names the run', async () => {
     const { connection, state } = await open([], {
       'projects.save': () => ({ ...project, revision: 1 }),
