@@ -67,7 +67,10 @@ Options of runs, import-runs, resume, pause, stop, extend, branch and queue; <ru
 
 Of library:
   layerwright library backup            copy the library now
+  layerwright library schedule          how often it is copied by itself: --every <hours>|never, --kept <number>
   layerwright library check             read all of it and hold every stored state to its checksum
+  layerwright library shrink            give the space back that nothing in its file uses
+  layerwright library recover [<name>]  save what can be read of a damaged library that was put aside
   layerwright library restore <backup>  put a backup in its place: a name from the list, or latest
   layerwright library move <folder>     move it into an empty folder
   layerwright library export-project <project>   write a project with its data and runs as one file

@@ -8,7 +8,21 @@ interface OfLibrary {
 }
 
 export interface LibraryLook extends OfLibrary {
-  readonly what: 'show' | 'backup' | 'check';
+  readonly what: 'show' | 'backup' | 'check' | 'shrink';
+}
+
+export interface RecoverCommand extends OfLibrary {
+  readonly what: 'recover';
+  /** Name of a damaged library that was put aside; null for the one that was put aside last. */
+  readonly damaged: string | null;
+}
+
+export interface ScheduleCommand extends OfLibrary {
+  readonly what: 'schedule';
+  /** Hours between two backups; null for none by itself, undefined as before. */
+  readonly everyHours: number | null | undefined;
+  /** How many stay; undefined as before. */
+  readonly kept: number | undefined;
 }
 
 export interface RestoreCommand extends OfLibrary {
@@ -40,7 +54,13 @@ export interface ImportProjectCommand extends OfLibrary {
 
 /** Commands on a library as a whole, and on projects as files. */
 export type LibraryCommand =
-  LibraryLook | RestoreCommand | MoveCommand | ExportProjectCommand | ImportProjectCommand;
+  | LibraryLook
+  | RecoverCommand
+  | ScheduleCommand
+  | RestoreCommand
+  | MoveCommand
+  | ExportProjectCommand
+  | ImportProjectCommand;
 
 /** Reads the words after `library`. Throws `invalid-input` with a sentence for anything else. */
 export function readLibraryCommand(words: string[]): LibraryCommand {
@@ -50,6 +70,8 @@ export function readLibraryCommand(words: string[]): LibraryCommand {
     cancel: { type: 'boolean', default: false },
     output: { type: 'string', short: 'o' },
     force: { type: 'boolean', default: false },
+    every: { type: 'string' },
+    kept: { type: 'string' },
   });
   const [what = 'show', subject, ...more] = positionals;
   if (more.length > 0) throw usage(`library ${what} takes one thing; “${more[0]}” is too much.`);
@@ -67,12 +89,22 @@ export function readLibraryCommand(words: string[]): LibraryCommand {
   if ((output !== null || force) && what !== 'export-project') {
     throw usage('-o and --force belong to library export-project.');
   }
+  const [every, kept] = [text(values['every']), text(values['kept'])];
+  if ((every !== null || kept !== null) && what !== 'schedule') {
+    throw usage('--every and --kept belong to library schedule.');
+  }
   switch (what) {
     case 'show':
     case 'backup':
     case 'check':
+    case 'shrink':
       if (subject !== undefined) throw usage(`library ${what} does not take “${subject}”.`);
       return { ...common, what };
+    case 'recover':
+      return { ...common, what, damaged: subject ?? null };
+    case 'schedule':
+      if (subject !== undefined) throw usage(`library schedule does not take “${subject}”.`);
+      return { ...common, what, ...readSchedule(every, kept) };
     case 'restore':
       return { ...common, what, backup: subjectOf(subject, cancel, 'restore <backup>') };
     case 'move':
@@ -89,9 +121,28 @@ export function readLibraryCommand(words: string[]): LibraryCommand {
       return { ...common, what, file: subject };
     default:
       throw usage(
-        `library does not know “${what}”. It knows backup, check, restore, move, export-project and import-project.`,
+        `library does not know “${what}”. It knows backup, schedule, check, shrink, restore, recover, move, export-project and import-project.`,
       );
   }
+}
+
+function readSchedule(
+  every: string | null,
+  kept: string | null,
+): Pick<ScheduleCommand, 'everyHours' | 'kept'> {
+  if (every === null && kept === null) {
+    throw usage('Say how: layerwright library schedule --every <hours>|never --kept <number>');
+  }
+  const count = (word: string, option: string, most: number): number => {
+    const number = /^\d{1,6}$/.test(word) ? Number(word) : 0;
+    if (number >= 1 && number <= most) return number;
+    throw usage(`${option} is a whole number from 1 to ${most.toLocaleString('en')}.`);
+  };
+  return {
+    everyHours:
+      every === null ? undefined : every === 'never' ? null : count(every, '--every', 10_000),
+    kept: kept === null ? undefined : count(kept, '--kept', 1000),
+  };
 }
 
 function subjectOf(subject: string | undefined, cancel: boolean, form: string): string | null {

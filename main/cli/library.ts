@@ -9,9 +9,16 @@ import type {
   ImportProjectCommand,
   LibraryCommand,
   MoveCommand,
+  RecoverCommand,
   RestoreCommand,
 } from './library-arguments.ts';
-import { printCheck, printLibrary } from './library-output.ts';
+import {
+  printCheck,
+  printLibrary,
+  printRecovered,
+  printSchedule,
+  printShrunk,
+} from './library-output.ts';
 import { openLibraryAnywhere, requireLibrary, type SteeredLibrary } from './open-library.ts';
 import type { Program } from './program.ts';
 import { folderOf } from './runs.ts';
@@ -21,7 +28,7 @@ import type { Terminal } from './terminal.ts';
 type Outcome = ExitCode | 'open-again';
 
 /**
- * Backs a library up, checks, restores or moves it, and writes or takes in a project as one file: in the program
+ * Backs a library up, checks, shrinks, restores, recovers or moves it, and writes or takes in a project as one file: in the program
  * that has it open, where there is one. A restore or a move waits there for the next start; otherwise it is done
  * at once. Throws an AppError with a sentence.
  */
@@ -104,6 +111,23 @@ async function perform(
       printCheck(report, command.json, terminal);
       return report.problems.length === 0 ? exitCodes.finished : exitCodes.failed;
     }
+    case 'shrink': {
+      const { file: before } = await calls.space();
+      const space = await calls.shrink();
+      endProgress();
+      printShrunk(before, space, command.json, terminal);
+      return exitCodes.finished;
+    }
+    case 'schedule': {
+      const { schedule } = await calls.state();
+      const { everyHours = schedule.everyHours, kept = schedule.kept } = command;
+      const state = await calls.setSchedule({ everyHours, kept });
+      if (command.json) terminal.out(`${JSON.stringify(state.schedule)}\n`);
+      else printSchedule(state.schedule, terminal);
+      return exitCodes.finished;
+    }
+    case 'recover':
+      return recover(command, library, terminal, endProgress);
     case 'restore':
       return restore(command, library, terminal);
     case 'move':
@@ -113,6 +137,28 @@ async function perform(
     case 'import-project':
       return importProject(command, library, terminal, endProgress);
   }
+}
+
+async function recover(
+  { damaged, json }: RecoverCommand,
+  { api }: SteeredLibrary,
+  terminal: Terminal,
+  endProgress: () => void,
+): Promise<Outcome> {
+  const aside = (await api.library.state()).damaged.map(({ name }) => name).toSorted();
+  const name = damaged ?? aside.at(-1);
+  if (name === undefined || !aside.includes(name)) {
+    throw new AppError(
+      'not-found',
+      name === undefined
+        ? 'No damaged library was put aside here.'
+        : `There is no damaged library “${name}”. layerwright library lists those that are there.`,
+    );
+  }
+  const report = await api.library.recover({ damaged: name });
+  endProgress();
+  printRecovered(report, json, terminal);
+  return exitCodes.finished;
 }
 
 async function restore(

@@ -44,6 +44,22 @@ describe('the command line', () => {
     ['train a.json --library runs', { ...train, library: 'runs' }],
     ['train a.json --library runs --resume', { ...train, library: 'runs', resume: true }],
     ['library', { name: 'library', what: 'show', json: false, library: null }],
+    ['library shrink', { name: 'library', what: 'shrink', json: false, library: null }],
+    [
+      'library recover damaged-1',
+      { name: 'library', what: 'recover', damaged: 'damaged-1', json: false, library: null },
+    ],
+    [
+      'library schedule --every never --kept 3',
+      {
+        name: 'library',
+        what: 'schedule',
+        everyHours: null,
+        kept: 3,
+        json: false,
+        library: null,
+      },
+    ],
     ['library check --json', { name: 'library', what: 'check', json: true, library: null }],
     [
       'library restore latest --library l',

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ageLibrary } from '../storage/old-library.ts';
 import { CommandLine, root, runCommandLine } from './command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'layerwright-cli-library-'));
@@ -75,6 +76,47 @@ describe('a library on the command line', () => {
     repaired.close();
   });
 
+  it('is copied as often as the person says', async () => {
+    expect((await on('schedule', '--every', '6')).out).toBe(
+      'A backup is made every 6 hours; 7 are kept.\n',
+    );
+    expect((await on('schedule', '--kept', '2', '--json')).out).toBe('{"everyHours":6,"kept":2}\n');
+    expect((await on('schedule', '--every', 'never')).out).toBe('No backup is made by itself.\n');
+    const wrong = await on('schedule', '--kept', '0');
+    expect(wrong.err).toMatch(/^--kept is a whole number from 1 to 1,000\./);
+    expect(wrong.code).toBe(2);
+    expect((await on('schedule', '--every', '24', '--kept', '7')).code).toBe(0);
+  });
+
+  it('gives unused space back, in a library of an earlier version too', async () => {
+    ageLibrary(join(library, 'library.sqlite'), 12);
+    const before = statSync(join(library, 'library.sqlite')).size;
+    const { code, out } = await on('shrink');
+    expect(out).toMatch(/^3(\.\d)? MB were given back; the file has [\d.]+ MB\.\n$/);
+    expect(code).toBe(0);
+    expect(statSync(join(library, 'library.sqlite')).size).toBeLessThan(before - 3e6);
+    expect((await on('shrink')).out).toBe('Nothing was to be freed.\n');
+    expect((await on('check')).code).toBe(0);
+  });
+
+  it('saves what can be read of a damaged one that was put aside', async () => {
+    const none = await on('recover');
+    expect(none).toMatchObject({ code: 2, err: 'No damaged library was put aside here.\n' });
+    const aside = join(library, 'damaged-2027-01-01T00-00-00.000Z');
+    mkdirSync(aside);
+    cpSync(join(library, 'library.sqlite'), join(aside, 'library.sqlite'));
+    const { code, out } = await on('recover');
+    expect(out).toMatch(
+      /^Saved into .*recovered-from-damaged-2027.*: 1 project, 1 table, \d+ runs? /,
+    );
+    expect(code).toBe(0);
+    const place = join(library, 'recovered-from-damaged-2027-01-01T00-00-00.000Z');
+    expect(await runsOf(place)).toEqual(await runsOf());
+    const other = await on('recover', 'damaged-x');
+    expect(other.err).toMatch(/^There is no damaged library “damaged-x”/);
+    for (const made of [aside, place]) rmSync(made, { recursive: true });
+  });
+
   it('gives a project as one file and takes it in elsewhere', async () => {
     const written = await on('export-project', 'Iris', '-o', file);
     expect(written).toEqual({ code: 0, out: 'iris.layerwright is written.\n', err: '' });
@@ -93,6 +135,7 @@ describe('a library on the command line', () => {
 
   it('answers through the program that has it open', async () => {
     const serving = new CommandLine(['serve', '--port', '0', '--library', library]);
+    onTestFinished(() => void serving.process.kill('SIGKILL'));
     await serving.until('Layerwright is open');
     const before = (await stateOf()).backups.length;
     expect((await on('backup')).code).toBe(0);
@@ -104,6 +147,8 @@ describe('a library on the command line', () => {
     const copy = join(folder, 'copy.layerwright');
     expect((await on('export-project', 'Iris', '-o', copy)).code).toBe(0);
     expect(existsSync(copy)).toBe(true);
+    expect((await on('shrink')).code).toBe(0);
+    expect((await on('schedule', '--every', '24')).out).toMatch(/every 24 hours; 7 are kept/);
     const restore = await on('restore', 'latest');
     expect(restore.out).toMatch(/when the program that has it open is started again/);
     expect((await stateOf()).restores).toBe(newest?.name);
