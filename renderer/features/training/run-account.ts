@@ -133,6 +133,9 @@ function kept(run: RunSummary, format: Format): string {
   return `Kept: all completed epochs and the weights of the best one, epoch ${run.best.epoch}${score}.`;
 }
 
+/** A rise of the validation loss by less than this share of its whole fall is none. */
+const leastRise = 0.05;
+
 /** One honest sentence on a finished run, from its losses alone. */
 function verdict(
   run: RunSummary,
@@ -151,8 +154,17 @@ function verdict(
       tries: [],
     };
   }
+  const first = epochs[0]?.values['val_loss'];
+  const fall = typeof first === 'number' ? first - best : 0;
   const at = `Best validation loss ${format(best)} at epoch ${run.best.epoch}`;
   const then = run.best.values['loss'];
+  // Beside how far it fell, what losses swing by from epoch to epoch says nothing.
+  if (last > best * 1.1 && last - best < leastRise * fall) {
+    return {
+      message: `${at}, ${format(last)} at the end: hardly a difference beside where it began (${format(best + fall)}).`,
+      tries: [],
+    };
+  }
   if (last > best * 1.1 && typeof then === 'number' && lastLoss >= then) {
     return {
       message: `${at}; it rose to ${format(last)} since, and training loss with it, from ${format(then)} to ${format(lastLoss)}: the training became unstable. The best weights are the ones kept.`,

@@ -1,4 +1,5 @@
 import type { ChartDataset, ChartOptions, Point as DrawnPoint } from 'chart.js';
+import { formatNumber } from '../format.ts';
 import { axis } from './chart-js.ts';
 import { seriesColor, softColor, type ChartTheme } from './chart-theme.ts';
 import type { Range } from './decimate.ts';
@@ -14,7 +15,7 @@ export interface LineLook {
   readonly log: boolean;
   readonly xLabel: string;
   readonly format: (value: number) => string;
-  /** How places on the x axis are told; without it as values are, and whole numbers alone. */
+  /** How places on the x axis are told; without it as numbers, and whole ones alone. */
   readonly formatX?: ((value: number) => string) | undefined;
   /** Whether places are seconds: then ticks stand at whole minutes or hours. */
   readonly inSeconds?: boolean | undefined;
@@ -168,7 +169,7 @@ export function lineOptions(series: readonly Series[], look: LineLook): ChartOpt
   const across = axis(
     look.theme,
     look.xLabel,
-    (value) => look.formatX?.(value) ?? (Number.isInteger(value) ? look.format(value) : ''),
+    (value) => look.formatX?.(value) ?? (Number.isInteger(value) ? formatNumber(value) : ''),
     9,
   );
   // Words of places, such as dates, are long: at both ends they would run into their neighbours.

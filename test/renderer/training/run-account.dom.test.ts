@@ -100,6 +100,20 @@ describe('the account of a run', () => {
     expect(told?.message).toContain(words);
   });
 
+  it('calls it neither by heart nor unstable where the losses swing a little after a long fall', () => {
+    const run = summaryOf('a', {
+      status: 'finished',
+      best: epoch(87, { loss: 0.012, val_loss: 0.0256 }),
+      last: epoch(100, { loss: 0.0132, val_loss: 0.0596 }),
+    });
+    const epochs = [epoch(1, { loss: 2.2, val_loss: 2 })];
+    expect(accountOf(run, epochs, format)?.message).toBe(
+      'Best validation loss 0.03 at epoch 87, 0.06 at the end: hardly a difference beside where it began (2.00).',
+    );
+    const rising = { ...run, last: epoch(100, { loss: 0.001, val_loss: 0.3 }) };
+    expect(accountOf(rising, epochs, format)?.message).toContain('by heart');
+  });
+
   it('does not call it learning by heart where training loss rose as well', () => {
     const told = account({
       best: epoch(30, { loss: 0.3, val_loss: 0.2 }),

@@ -230,6 +230,10 @@ describe('steering in Train', () => {
       .element(page.getByRole('slider', { name: 'Gradient by layer: cursor' }))
       .toHaveAttribute('aria-valuetext', 'Update 30: dense_1 0.01, dense_2 0.5');
     await page.getByRole('radio', { name: 'Dead units' }).click();
+    // Shares are percentages; updates are counted all the same.
+    await expect
+      .element(page.getByRole('slider', { name: 'Dead units by layer: cursor' }))
+      .toHaveAttribute('aria-valuetext', 'Update 30: dense_1 25.0 %');
     const rows = page.getByRole('list', { name: /^Dead units/ }).getByRole('listitem');
     await expect.element(rows.first()).toMatchTextContent(/dense_1.*25\.0 %/);
     expect(rows.elements()).toHaveLength(1);
