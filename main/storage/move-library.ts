@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../../common/errors/app-error.ts';
 import { openLibrary, type Library } from './library.ts';
 
 const pointerName = 'moved-to.json';
+/** In the new folder as long as not everything is there; says where it comes from. */
+const unfinishedName = 'unfinished-move.json';
 /** Belong to one open library, not to what is kept. */
 const leftOut =
-  /^(?:library\.lock(?:-.*)?|library\.sqlite-(?:wal|shm)|library\.sqlite\.smaller(?:-.*)?|uploads|at-next-start\.json|moved-to\.json)$/;
+  /^(?:library\.lock(?:-.*)?|library\.sqlite-(?:wal|shm)|library\.sqlite\.smaller(?:-.*)?|uploads|at-next-start\.json|moved-to\.json|unfinished-move\.json)$/;
 
 /**
- * Copies a library that no program has open into an empty or new folder, holds every copied file to its original
+ * Copies a library that no program has open into an empty or new folder, or into the one where a move of it was
+ * killed, holds every copied file to its original
  * and the copy to SQLite's check, and only then leaves word of the new place. The old one stays, untouched.
  * Throws `invalid-input` for a folder that has something in it or lies in the library, `unavailable` while the
  * library is open, `storage` when the copy is not equal; the copy is removed then.
@@ -38,6 +41,7 @@ async function emptyTarget(from: string, to: string): Promise<string> {
     throw new AppError('invalid-input', 'The library cannot move into a folder of its own.');
   }
   await mkdir(target, { recursive: true });
+  await clearUnfinished(from, target);
   if ((await readdir(target)).length > 0) {
     throw new AppError(
       'invalid-input',
@@ -47,8 +51,20 @@ async function emptyTarget(from: string, to: string): Promise<string> {
   return target;
 }
 
+/** Removes what a move that was killed has copied, and nothing else. */
+async function clearUnfinished(from: string, target: string): Promise<void> {
+  const text = await readFile(join(target, unfinishedName), 'utf8').catch(() => null);
+  if (text === null || (JSON.parse(text) as { from?: unknown }).from !== resolve(from)) return;
+  const copied = (await readdir(from)).filter((name) => !leftOut.test(name));
+  for (const name of [...copied, unfinishedName]) {
+    await rm(join(target, name), { recursive: true, force: true });
+  }
+}
+
 async function copyLibrary({ connection }: Library, from: string, target: string): Promise<void> {
+  const unfinished = join(target, unfinishedName);
   try {
+    await writeFile(unfinished, JSON.stringify({ from: resolve(from) }), { flush: true });
     connection.pragma('wal_checkpoint(TRUNCATE)');
     const files = await filesOf(from);
     for (const file of files) {
@@ -59,14 +75,26 @@ async function copyLibrary({ connection }: Library, from: string, target: string
           `“${file}” was not copied rightly. The library stays where it is.`,
         );
       }
+      await writeThrough(join(target, file));
     }
     checkCopy(join(target, 'library.sqlite'));
     await writeFile(join(from, pointerName), JSON.stringify({ to: target }), { flush: true });
+    await rm(unfinished);
   } catch (error) {
     for (const name of await readdir(target)) {
       await rm(join(target, name), { recursive: true, force: true });
     }
     throw error;
+  }
+}
+
+/** Waits until a file is on the disk: word of the new place must not outlive it when the power goes. */
+async function writeThrough(file: string): Promise<void> {
+  const opened = await open(file, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    await opened.sync();
+  } finally {
+    await opened.close();
   }
 }
 

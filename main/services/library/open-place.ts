@@ -33,24 +33,24 @@ async function moveIfWanted(place: string): Promise<string | null> {
   if (moveTo === null) return null;
   let begun = false;
   try {
-    await moveLibrary(place, moveTo, () => (begun = takePendingMove(place, moveTo)));
+    await moveLibrary(place, moveTo, () => {
+      begun = readPendingChange(place).moveTo === moveTo;
+      return begun;
+    });
     if (!begun) return null;
+    endPendingMove(place);
     return `The library has moved to “${moveTo}”. The old one is still in “${place}”; delete it once you have seen that everything is here.`;
   } catch (error) {
     // It was not even begun: opening the library says why, or it is open elsewhere and the move comes later.
     if (!begun) return null;
+    // One that fails is not tried for ever; one that was killed is tried again.
+    endPendingMove(place);
     const reason = error instanceof Error ? error.message : String(error);
     return `The library could not be moved: ${reason}`;
   }
 }
 
-/**
- * Takes back the word of a move, so that one that fails is not tried for ever; the caller holds the library.
- * False where another program has moved the library or taken the word back in the meantime.
- */
-function takePendingMove(place: string, moveTo: string): boolean {
-  const wanted = readPendingChange(place);
-  if (wanted.moveTo !== moveTo) return false;
-  writePendingChange(place, { ...wanted, moveTo: null });
-  return true;
+/** Takes back the word of a move. */
+function endPendingMove(place: string): void {
+  writePendingChange(place, { ...readPendingChange(place), moveTo: null });
 }
