@@ -11,7 +11,7 @@ export function checkpointTitle({ kind, epoch, keptBy }: CheckpointSummary): str
     case 'resume':
       return `Where it goes on, after epoch ${formatCount(epoch)}`;
     case 'kept':
-      return `Epoch ${formatCount(epoch)}${keptBy ? `: ${keptBy}` : ''}`;
+      return `Epoch ${formatCount(epoch)}${keptBy && !callbackOf(keptBy) ? `: ${keptBy}` : ''}`;
   }
 }
 
@@ -25,8 +25,19 @@ export function keeperOf({ kind, keptBy }: CheckpointSummary): string {
     case 'resume':
       return 'the run, to go on exactly';
     case 'kept':
-      return keptBy || 'you';
+      return callbackOf(keptBy) ?? 'you';
   }
+}
+
+/** The callback that a kept state names, in words; null for a note of the person's. See `callbackKeys`. */
+function callbackOf(keptBy: string): string | null {
+  const checkpoint = /^ModelCheckpoint (.+) (min|max)( #\d+)?$/.exec(keptBy);
+  if (checkpoint) {
+    const [, monitor = '', direction = '', number = ''] = checkpoint;
+    return `ModelCheckpoint${number}, which watches ${monitor} (${direction})`;
+  }
+  const rule = /^Rule checkpoint (.+)$/.exec(keptBy);
+  return rule ? `your rule ${rule[1] ?? ''}` : null;
 }
 
 /** Only what nothing else depends on may go: the run needs its own states. */
