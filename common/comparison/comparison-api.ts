@@ -132,7 +132,9 @@ export interface MomentFilters {
   readonly kernels: readonly (readonly number[])[];
 }
 
-/** Saved runs side by side. */
+/**
+ * Saved runs side by side. Of questions that take a `task`, progress is told under that name, and `cancel` stops them.
+ */
 export interface ComparisonApi extends InsideApi {
   /** Epochs of runs, about `most` of each. */
   curves(input: {
@@ -148,10 +150,15 @@ export interface ComparisonApi extends InsideApi {
     kind: FlipKind;
     offset: number;
     limit: number;
+    task?: string | undefined;
   }): Promise<FlipPage>;
   /** Whether the first run is better than each of the others on the same rows. */
-  better(input: { runIds: readonly string[]; split: SplitName }): Promise<BetterAnswer>;
-  /** How the tables of two runs differ, and the rows of their parts. Progress is told under `task`, if there is one. */
+  better(input: {
+    runIds: readonly string[];
+    split: SplitName;
+    task?: string | undefined;
+  }): Promise<BetterAnswer>;
+  /** How the tables of two runs differ, and the rows of their parts. */
   data(input: {
     first: string;
     second: string;
@@ -173,5 +180,6 @@ export interface ComparisonApi extends InsideApi {
     checkpointId: number;
     split: SplitName;
     row: number | null;
+    task?: string | undefined;
   }): Promise<RunMoment>;
 }

@@ -18,8 +18,9 @@ export const comparisonSchemas = {
     kind: z.enum(['only-first', 'only-second', 'both-wrong']),
     offset: z.int().min(0),
     limit: z.int().min(1).max(200),
+    task: id.optional(),
   }),
-  better: z.strictObject({ runIds: z.array(id).min(2).max(50), split }),
+  better: z.strictObject({ runIds: z.array(id).min(2).max(50), split, task: id.optional() }),
   data: z.strictObject({ first: id, second: id, task: id.optional() }),
   dataRows: z.strictObject({
     first: id,
@@ -34,6 +35,7 @@ export const comparisonSchemas = {
     checkpointId: z.int().min(0),
     split,
     row: z.int().min(0).nullable(),
+    task: id.optional(),
   }),
   ...insideSchemas,
 };

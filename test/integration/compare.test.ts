@@ -62,6 +62,33 @@ describe('comparing saved runs', () => {
     expect(swapped.rows.map(({ row }) => row)).toEqual(page.rows.map(({ row }) => row));
   });
 
+  it('tells its progress under the name of a question, and stops flips, verdicts and moments by it', async () => {
+    const { comparison, training } = studio.api;
+    const pair = { first: poor.id, second: dealtAnew.id, split: 'train' } as const;
+    const flips = () =>
+      comparison.flips({ ...pair, kind: 'only-first', offset: 0, limit: 5, task: 'held' });
+    const better = () =>
+      comparison.better({ runIds: [poor.id, dealtAnew.id], split: 'train', task: 'held' });
+    const [state] = await training.checkpoints({ runId: poor.id });
+    const asked = { runId: poor.id, checkpointId: state?.id ?? -1, split: 'train' } as const;
+    const moment = () => comparison.moment({ ...asked, row: null, task: 'held' });
+    for (const ask of [flips, better, moment]) {
+      const question = ask();
+      await Promise.all([
+        expect(question).rejects.toMatchObject({ code: 'cancelled' }),
+        comparison.cancel({ task: 'held' }),
+      ]);
+      await ask();
+    }
+    const told = studio.events.flatMap((event) =>
+      event.name === 'comparison.progress' && event.payload.task === 'held'
+        ? [event.payload.done]
+        : [],
+    );
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.every((done) => done > 0 && done <= 1)).toBe(true);
+  });
+
   it('says which is really better, and refuses other rows and other tasks with a sentence', async () => {
     const { pairs } = await studio.api.comparison.better({
       runIds: [good.id, poor.id, dealtAnew.id, houses.id],

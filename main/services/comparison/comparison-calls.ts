@@ -15,6 +15,7 @@ import type { RunWeights } from '../evaluation/run-weights.ts';
 import type { Handlers } from '../handlers.ts';
 import { requireRun } from '../runs/run-calls.ts';
 import { dataCalls } from './data-calls.ts';
+import { FollowedTasks, untilStopped, type Followed } from './followed-tasks.ts';
 import { runCurves } from './run-curves.ts';
 import { momentOf } from './run-moment.ts';
 import { remarkOnTables } from './unlike-tables.ts';
@@ -39,7 +40,8 @@ const longestCell = 200;
 export function comparisonCalls(
   parts: ComparisonParts,
 ): Omit<Handlers['comparison'], keyof InsideApi> {
-  const { runs, epochs, judgedRuns, thread } = parts;
+  const { runs, epochs } = parts;
+  const followed = new FollowedTasks(parts.publish);
   return {
     curves: async ({ runIds, metrics, most }) => {
       const curves = [];
@@ -49,33 +51,51 @@ export function comparisonCalls(
       }
       return curves;
     },
-    flips: async ({ first, second, split, kind, offset, limit }) => {
-      const pair = await bothJudged(judgedRuns, first, second, split);
-      const page = await thread.askOfTwo('flips', partsOf(pair), { kind, offset, limit });
-      const remark = await remarkOnTables(parts, ...pair);
-      const { datasetId } = pair[0].run;
-      const columns = columnsOf(parts.analysis, datasetId);
-      const rows = page.rows.map(({ row }) => row);
-      const cells =
-        columns.length === 0 || rows.length === 0
-          ? []
-          : await parts.analysis.ask('evaluation.cells', { datasetId, rows, longest: longestCell });
-      return {
-        ...page,
-        remark,
-        datasetId,
-        columns,
-        rows: page.rows.map((row, at) => ({ ...row, cells: cells[at] ?? [] })),
-      };
-    },
-    better: async ({ runIds, split }) => {
-      const [first = '', ...others] = runIds;
-      const pairs: BetterPair[] = [];
-      for (const otherId of others) pairs.push(await betterPair(parts, first, otherId, split));
-      return { split, pairs };
-    },
-    ...dataCalls(parts),
-    moment: (input) => momentOf(parts, input),
+    flips: ({ task, ...input }) => followed.run(task, (control) => flipsOf(parts, input, control)),
+    better: ({ task, runIds, split }) =>
+      followed.run(task, async ({ signal, onProgress }) => {
+        const [first = '', ...others] = runIds;
+        const pairs: BetterPair[] = [];
+        for (const [at, otherId] of others.entries()) {
+          const hear = (done: number) => onProgress((at + done) / others.length);
+          const control = { signal, onProgress: hear };
+          pairs.push(await betterPair(parts, first, otherId, split, control));
+        }
+        return { split, pairs };
+      }),
+    ...dataCalls({ ...parts, followed }),
+    moment: ({ task, ...input }) =>
+      followed.run(task, (control) => momentOf(parts, input, control)),
+    cancel: ({ task }) => followed.stop(task),
+  };
+}
+
+type FlipsQuestion = Omit<Parameters<Handlers['comparison']['flips']>[0], 'task'>;
+
+async function flipsOf(
+  parts: ComparisonParts,
+  { first, second, split, kind, offset, limit }: FlipsQuestion,
+  control: Followed,
+): Promise<FlipPage> {
+  const { signal } = control;
+  const pair = await bothJudged(parts.judgedRuns, first, second, split, control);
+  const asked = { kind, offset, limit };
+  const page = await untilStopped(parts.thread.askOfTwo('flips', partsOf(pair), asked), signal);
+  const remark = await untilStopped(remarkOnTables(parts, ...pair), signal);
+  const { datasetId } = pair[0].run;
+  const columns = columnsOf(parts.analysis, datasetId);
+  const rows = page.rows.map(({ row }) => row);
+  const question = { datasetId, rows, longest: longestCell };
+  const cells =
+    columns.length === 0 || rows.length === 0
+      ? []
+      : await untilStopped(parts.analysis.ask('evaluation.cells', question), signal);
+  return {
+    ...page,
+    remark,
+    datasetId,
+    columns,
+    rows: page.rows.map((row, at) => ({ ...row, cells: cells[at] ?? [] })),
   };
 }
 
@@ -86,9 +106,13 @@ async function bothJudged(
   first: string,
   second: string,
   split: SplitName,
+  { signal, onProgress }: Followed,
 ): Promise<JudgedPair> {
-  const one = await judgedRuns.of({ runId: first, split });
-  return [one, await judgedRuns.of({ runId: second, split })];
+  const one = await untilStopped(judgedRuns.of({ runId: first, split }), signal);
+  onProgress(0.4);
+  const other = await untilStopped(judgedRuns.of({ runId: second, split }), signal);
+  onProgress(0.8);
+  return [one, other];
 }
 
 /** As the thread that compares wants them. */
@@ -107,13 +131,17 @@ async function betterPair(
   first: string,
   otherId: string,
   split: SplitName,
+  control: Followed,
 ): Promise<BetterPair> {
+  const { signal } = control;
   try {
-    const pair = await bothJudged(parts.judgedRuns, first, otherId, split);
-    const verdict = await parts.thread.askOfTwo('better', partsOf(pair), {});
-    const remark = verdict.rows ? await remarkOnTables(parts, ...pair) : null;
+    const pair = await bothJudged(parts.judgedRuns, first, otherId, split, control);
+    const asked = parts.thread.askOfTwo('better', partsOf(pair), {});
+    const verdict = await untilStopped(asked, signal);
+    const remark = verdict.rows ? await untilStopped(remarkOnTables(parts, ...pair), signal) : null;
     return { otherId, ...verdict, remark };
   } catch (error) {
+    signal.throwIfAborted();
     if (!(error instanceof AppError)) throw error;
     return { otherId, rows: null, refusal: error.message, remark: null };
   }

@@ -1,4 +1,3 @@
-import type { ApiEvent } from '../../../common/api/api.ts';
 import type { DataOfRun } from '../../../common/comparison/data-comparison.ts';
 import { AppError } from '../../../common/errors/app-error.ts';
 import type { DatasetRepository } from '../../storage/dataset-repository.ts';
@@ -9,21 +8,21 @@ import type { RunWeights } from '../evaluation/run-weights.ts';
 import type { Handlers } from '../handlers.ts';
 import { requireRun } from '../runs/run-calls.ts';
 import type { ComparedData } from './data-tasks.ts';
+import type { FollowedTasks } from './followed-tasks.ts';
 
 export interface DataCallsParts {
   readonly runs: RunRepository;
   readonly datasets: DatasetRepository;
   readonly analysis: Analysis;
   readonly weights: RunWeights;
-  readonly publish: (event: ApiEvent) => void;
+  readonly followed: FollowedTasks;
 }
 
 /** How the data of two runs differ, worked out in a thread; each question can be followed and stopped by its name. */
 export function dataCalls(
   parts: DataCallsParts,
-): Pick<Handlers['comparison'], 'data' | 'dataRows' | 'cancel'> {
-  const { runs, analysis, publish } = parts;
-  const going = new Map<string, AbortController>();
+): Pick<Handlers['comparison'], 'data' | 'dataRows'> {
+  const { runs, analysis, followed } = parts;
   const comparedOf = (first: string, second: string) =>
     comparedData(parts, requireRun(runs, first), requireRun(runs, second));
 
@@ -31,32 +30,18 @@ export function dataCalls(
     data: async ({ first, second, task }) => {
       const { data, refusal } = await comparedOf(first, second);
       const [one, other] = [dataOf(data.tables[0]), dataOf(data.tables[1])];
-      const stop = new AbortController();
-      if (task !== undefined) {
-        going.get(task)?.abort(stopped());
-        going.set(task, stop);
-      }
-      const onProgress = (done: number) => {
-        if (task !== undefined) publish({ name: 'comparison.progress', payload: { task, done } });
-      };
-      try {
-        const control = { signal: stop.signal, onProgress };
-        return {
-          first: one,
-          second: other,
-          sameContent: one.sha256 === other.sha256 && one.rows === other.rows,
-          ...(await analysis.compare('comparison.data', data, control)),
-          refusal,
-        };
-      } finally {
-        if (task !== undefined && going.get(task) === stop) going.delete(task);
-      }
+      return followed.run(task, async (control) => ({
+        first: one,
+        second: other,
+        sameContent: one.sha256 === other.sha256 && one.rows === other.rows,
+        ...(await analysis.compare('comparison.data', data, control)),
+        refusal,
+      }));
     },
     dataRows: async ({ first, second, ...wanted }) => {
       const { data } = await comparedOf(first, second);
       return analysis.compare('comparison.rows', { ...data, ...wanted }, {});
     },
-    cancel: ({ task }) => going.get(task)?.abort(stopped()),
   };
 }
 
@@ -91,8 +76,4 @@ function tableOf(datasets: DatasetRepository, { datasetId }: StoredRun) {
 function dataOf({ dataset }: ComparedData['tables'][number]): DataOfRun {
   const { name, source, rows, columns } = dataset;
   return { dataset: name, sha256: source.sha256, rows, columns: columns.length };
-}
-
-function stopped(): AppError {
-  return new AppError('cancelled', 'The comparison was stopped.');
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { chooseEvenly } from '../../../common/evaluation/choose-evenly.ts';
 import { confusionMatrix } from '../../../common/evaluation/confusion.ts';
 import type { MomentAnswer, RunMoment } from '../../../common/comparison/comparison-api.ts';
@@ -11,6 +12,7 @@ import type { Analysis } from '../analysis/analysis.ts';
 import type { DatasetFiles } from '../datasets/dataset-files.ts';
 import type { JudgedRuns } from '../evaluation/judged-runs.ts';
 import type { RunWeights } from '../evaluation/run-weights.ts';
+import { untilStopped, type Followed } from './followed-tasks.ts';
 import { firstFilters } from './first-filters.ts';
 import { decisionPlane } from './decision-plane.ts';
 
@@ -35,13 +37,21 @@ export async function momentOf(
     split,
     row,
   }: { runId: string; checkpointId: number; split: SplitName; row: number | null },
+  { signal, onProgress }: Followed,
 ): Promise<RunMoment> {
   const { checkpoints, judgedRuns } = parts;
   if (!checkpoints.list(runId).some(({ id }) => id === checkpointId)) {
     throw new AppError('not-found', 'This state of the run is no longer stored.');
   }
-  const judgedRun = await judgedRuns.of({ runId, split, checkpoint: checkpointId });
+  const asked = judgedRuns.of({ runId, split, checkpoint: checkpointId });
+  const judgedRun = await untilStopped(asked, signal);
+  onProgress(0.6);
+  // So that a stop is heard before the rows are counted.
+  await setImmediate();
+  signal.throwIfAborted();
   const { judged, rows, run } = judgedRun;
+  const plane = await untilStopped(decisionPlane(parts, judgedRun, checkpointId), signal);
+  onProgress(0.8);
   const all = Int32Array.from(rows.rows.keys());
   const scores = rowScores(judged, all);
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
@@ -56,7 +66,7 @@ export async function momentOf(
     points: judged.kind === 'numbers' ? pointsOf(judged, rows.rows) : null,
     score: judged.kind === 'classes' ? mean : -mean,
     answer: answerOf(judged, rows.rows, row ?? rows.rows[0] ?? -1),
-    plane: await decisionPlane(parts, judgedRun, checkpointId),
+    plane,
     filters: firstFilters(run.network, checkpoints.getById(checkpointId)),
   };
 }
