@@ -183,7 +183,7 @@ async function measure(subject: Subject): Promise<void> {
   let withinAtPause = within();
   let changedAt: number;
   const ground = runGround(
-    { how: null, loop: firstState(training), state: null, slots: {}, known: [] },
+    { how: null, loop: firstState(training), state: null, slots: {}, known: [], note: null },
     program,
     subject.rows,
     {
