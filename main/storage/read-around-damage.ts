@@ -111,7 +111,11 @@ function readUntilDamage(
   }
 }
 
-/** No room for what was read is no damage. */
+/** No room for what was read, or a disk that does not take it, is no damage. */
 export function isFull(error: unknown): boolean {
-  return (error as { code?: unknown }).code === 'SQLITE_FULL';
+  const { code } = error as { code?: unknown };
+  return (
+    typeof code === 'string' &&
+    /^(?:SQLITE_FULL|SQLITE_IOERR_(?:SHM|WRITE|FSYNC|TRUNCATE)|ENOSPC|EDQUOT)/.test(code)
+  );
 }
