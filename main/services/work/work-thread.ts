@@ -101,8 +101,8 @@ export class WorkThread<All extends Tasks> {
       return;
     }
     this.#waiting.delete(message.id);
-    // A thread without work keeps no program going.
-    if (this.#waiting.size === 0) this.#worker?.unref();
+    // A thread without work keeps no program going, unless it is still to let go of its files.
+    if (this.#waiting.size === 0 && !this.#closed) this.#worker?.unref();
     if (message.kind === 'done') waiting?.resolve(message.result);
     else waiting?.reject(deserializeError(message.error));
   }

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { serveTasks } from '../../../../main/services/work/serve-tasks.ts';
 import type { TaskControl, Workshop } from '../../../../main/services/work/task.ts';
@@ -45,7 +45,8 @@ export const practice = {
     },
     giveFunction: () => () => 1,
   },
-  close: () => Promise.resolve(),
+  /** Takes as long as letting go of files does. */
+  close: () => sleep(50),
 } satisfies Workshop;
 
 if (parentPort) serveTasks(parentPort, practice, () => process.exit());

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../../../../common/errors/app-error.ts';
 import { WorkThread } from '../../../../main/services/work/work-thread.ts';
@@ -110,5 +113,11 @@ describe('a thread that works', () => {
     await thread.close();
     await expect(going).rejects.toMatchObject({ code: 'cancelled' });
     await expect(thread.run('add', { a: 1, b: 1 })).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it('keeps the program going until it has let go of its files when it is closed amid a task', async () => {
+    const program = join(import.meta.dirname, 'close-amid-work.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [program]);
+    expect(stdout).toBe('closed');
   });
 });
