@@ -20,10 +20,9 @@ function heldAnswer() {
   const connection = handMadeConnection({
     'comparison.cancel': () => sent.at(-1)?.fail(new AppError('cancelled', 'It was stopped.')),
   });
-  const answer = new FollowedAnswer(
+  const answer = new FollowedAnswer<{ readonly state: number }, string>(
     connection,
-    (question: { readonly state: number; readonly task: string }) =>
-      new Promise<string>((end, fail) => sent.push({ ...question, end, fail })),
+    (question) => new Promise<string>((end, fail) => sent.push({ ...question, end, fail })),
   );
   return { answer, connection, sent };
 }
