@@ -85,7 +85,7 @@ export function printRuns(runs: readonly RunSummary[], json: boolean, terminal: 
 
 function rowOf(run: RunSummary): string[] {
   const { id, status, priority, epochsDone, epochs, name, projectName } = run;
-  const state = status === 'queued' && priority !== 0 ? `queued (${priority})` : status;
+  const state = status === 'queued' && priority !== 0 ? `queued, priority ${priority}` : status;
   return [shortId(id), state, `${epochsDone}/${epochs}`, name, projectName];
 }
 
