@@ -16,7 +16,7 @@ import { layerCases } from '../engines/conformance/layer-cases.ts';
 import { layerNetwork } from '../engines/conformance/layer-network.ts';
 import { outputsOfBlock } from '../../common/network/blocks/block-outputs.ts';
 import { placeBlocks } from '../../common/datasets/feature-block.ts';
-import { twinBlocks } from '../common/keras/drawings.ts';
+import { twinBlocks, twinSequences } from '../common/keras/drawings.ts';
 import { withRandomBlocks } from '../common/network/blocks/random-blocks.ts';
 import { randomNetwork } from '../engines/conformance/random-network.ts';
 import { whyNoKeras } from '../engines/keras/run-keras.ts';
@@ -149,11 +149,11 @@ describe.skipIf(reason)('code and JSON that are written', () => {
   );
 });
 
-/** A network of two inputs with eight numbers each, in the place of one of the gallery. */
-function twinsOf(network: NetworkSpec): Architecture {
+/** A network of two inputs with so many numbers together, in the place of one of the gallery. */
+function twinsOf(network: NetworkSpec, numbers = 16): Architecture {
   const [known] = architectures.filter(({ id }) => id === 'linear-regression');
   if (!known) throw new RangeError('The gallery has no linear regression.');
-  const blocks = placeBlocks([{ kind: 'numbers', name: 'features', shape: [16] }]);
+  const blocks = placeBlocks([{ kind: 'numbers', name: 'features', shape: [numbers] }]);
   return {
     ...known,
     published: { ...known.published, blocks },
@@ -166,27 +166,57 @@ describe.skipIf(reason)('a block that is used twice', () => {
     'is one model in Keras that is called twice, with its weights once and equal outputs',
     async () => {
       for (const network of [twinBlocks(), twinBlocks({ params: { repeat: 2 } })]) {
-        const code = writeKerasModel(network);
-        const { case: made, outputs } = await withOutputs(twinsOf(network), network, code);
-        const weights = Object.fromEntries(
-          Object.entries(made.weights).map(([name, values]) => [
-            name.startsWith('encoder') ? `encoder/${name}` : name,
-            values,
-          ]),
-        );
-        const answers = askKeras([{ ...made, weights }, { json: writeKerasJson(network) }]);
-        for (const answer of answers) {
-          expect(answer.error).toBeUndefined();
-          expect(answer.parameters).toBe(countOf(network));
-        }
-        outputs[0]?.forEach((value, row) => {
-          expect(answers[0]?.values?.[0]?.[row]).toBeCloseTo(value, 5);
-        });
+        const json = writeKerasJson(network);
+        await expectTwinsAlike(network, writeKerasModel(network), [{ json }]);
+      }
+    },
+    patience,
+  );
+
+  it(
+    'gives what Keras gives for sequences of other lengths at its second use, once their axis is open there',
+    async () => {
+      // The second use longer than the first, and shorter.
+      for (const [left, right] of [
+        [5, 9],
+        [9, 5],
+      ] as const) {
+        const network = twinSequences(left, right);
+        const written = writeKerasModel(network);
+        // The code has the length of the first use, to which a model of Keras holds the second.
+        const code = written.replace(/Input\(shape=\w+\.shape\[1:\]\)/, 'Input(shape=(None, 4))');
+        expect(code).not.toBe(written);
+        await expectTwinsAlike(network, code, [], 4 * (left + right));
       }
     },
     patience,
   );
 });
+
+/** Keras builds the code, and the others, with its weights once, and the code gives what we give. */
+async function expectTwinsAlike(
+  network: NetworkSpec,
+  code: string,
+  others: readonly object[],
+  numbers?: number,
+): Promise<void> {
+  const { case: made, outputs } = await withOutputs(twinsOf(network, numbers), network, code);
+  const weights = Object.fromEntries(
+    Object.entries(made.weights).map(([name, values]) => [
+      name.startsWith('encoder') ? `encoder/${name}` : name,
+      values,
+    ]),
+  );
+  const answers = askKeras([{ ...made, weights }, ...others]);
+  for (const answer of answers) {
+    expect(answer.error).toBeUndefined();
+    expect(answer.parameters).toBe(countOf(network));
+  }
+  expect(outputs[0]).toHaveLength(rows);
+  outputs[0]?.forEach((value, row) => {
+    expect(answers[0]?.values?.[0]?.[row]).toBeCloseTo(value, 5);
+  });
+}
 
 describe.skipIf(reason)('blocks that give what they name', () => {
   it(

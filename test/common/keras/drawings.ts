@@ -52,13 +52,30 @@ export function withBlocks(...blocks: readonly NodeSpec[]): NetworkSpec {
 
 /** Two inputs that go through the same block: the second use has the weights of the first. */
 export function twinBlocks(more: Partial<NodeSpec> = {}): NetworkSpec {
+  return twinsOver([8], [8], residualBlock({ name: 'encoder', ...more }));
+}
+
+/** Two sequences of these lengths, of four numbers a step, that go through the same convolution and the same LSTM. */
+export function twinSequences(left: number, right: number): NetworkSpec {
+  const inside = new Drawing();
+  const input = inside.add('Input', { shape: [left, 4] });
+  const convolution = { filters: 6, kernel_size: 3, activation: 'relu' };
+  inside.add('LSTM', { units: 5 }, inside.add('Conv1D', convolution, input));
+  const block = { id: 'b', type: 'Block', name: 'encoder', params: {}, position: { x: 0, y: 0 } };
+  return twinsOver([left, 4], [right, 4], { ...block, network: inside.network() });
+}
+
+function twinsOver(
+  leftShape: readonly number[],
+  rightShape: readonly number[],
+  owner: NodeSpec,
+): NetworkSpec {
   const drawing = new Drawing();
-  const left = drawing.add('Input', { shape: [8] });
-  const right = drawing.add('Input', { shape: [8] });
+  const left = drawing.add('Input', { shape: leftShape });
+  const right = drawing.add('Input', { shape: rightShape });
   const both = drawing.add('Concatenate', {});
   drawing.add('Dense', { units: 1 }, both);
   const { nodes, edges } = drawing.network();
-  const owner = residualBlock({ name: 'encoder', ...more });
   const { trainable: _trainable, ...content } = owner;
   const twin: NodeSpec = { ...content, id: 'twin', name: 'encoder_1', sharesWith: owner.id };
   const edge = (from: string, to: string, toPort = 0) => ({
