@@ -30,7 +30,7 @@ export interface Memory {
   readonly taken: number | null;
 }
 
-const kept = 'Its epochs and its last stored state are kept.';
+const kept = 'Its completed epochs are kept, and the state that it stored last.';
 
 /** Why a run was interrupted whose process ended without being told to. */
 export function processFailure(description: string, taken: number | null): SerializedError {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callbackKeys } from '../../../common/training/callbacks/create-callbacks.ts';
 import { callbackDefaults } from '../../../common/training/callbacks/callback-catalogue.ts';
 import type { CheckpointSummary } from '../../../common/training/control/run-control.ts';
-import { checkpointTitle, keeperOf } from '../../../renderer/features/training/checkpoint-words.ts';
+import { checkpointTitle, keeperOf } from '../../../renderer/ui/checkpoint-words.ts';
 
 const kept = (keptBy: string): CheckpointSummary => ({
   ...{ id: 1, kind: 'kept', epoch: 1200, step: 9, bytes: 1, createdAt: '', keptBy },

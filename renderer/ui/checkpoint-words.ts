@@ -1,5 +1,5 @@
-import type { CheckpointSummary } from '../../../common/training/control/run-control.ts';
-import { formatCount } from '../../ui/format.ts';
+import type { CheckpointSummary } from '../../common/training/control/run-control.ts';
+import { formatCount } from './format.ts';
 
 /** What a stored state is, for people. */
 export function checkpointTitle({ kind, epoch, keptBy }: CheckpointSummary): string {
