@@ -40,7 +40,11 @@ export const findHighRate: Rule = (seen) => {
     evidence: [
       { text: `learning rate ${digits(learning_rate)}${how}` },
       ...(diverged
-        ? [{ text: `the loss became infinite in epoch ${counted((curves.epochs.at(-1) ?? 0) + 1)}` }]
+        ? [
+            {
+              text: `the loss became infinite in epoch ${counted((curves.epochs.at(-1) ?? 0) + 1)}`,
+            },
+          ]
         : [
             {
               text: `training loss ${digits(curves.end.training)} beside ${guessInWords(seen)}`,
