@@ -38,6 +38,8 @@ export interface Reading {
   readonly layerValues: LayerValue[];
   readonly models: ModelValue[];
   readonly trainingCalls: TrainingCall[];
+  /** Inputs that leave an axis open, which only a model between others may, and where they stand. */
+  readonly openInputs: Map<DraftLayer, SyntaxNode>;
   /** Of `set_random_seed`. */
   seed: number | null;
 }

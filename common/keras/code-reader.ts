@@ -20,7 +20,7 @@ import {
   type ExpressionContext,
 } from './evaluate-expression.ts';
 import { kerasPath, layerFunctions, moduleOfPath } from './keras-path.ts';
-import { kerasObject, type KerasValue } from './keras-object.ts';
+import { isList, kerasObject, type KerasValue } from './keras-object.ts';
 import { problemAt, UnreadableCode, type CodeProblem } from './python-problem.ts';
 import { argumentsIn, childrenOf, partsOf, textOf, type SyntaxNode } from './python-tree.ts';
 import { namesAssigned, runStatement, type StatementContext } from './run-statement.ts';
@@ -35,7 +35,13 @@ const methodsOfModels: ReadonlySet<string> = new Set(['add', 'compile', 'fit']);
 export class CodeReader implements ExpressionContext, StatementContext, FunctionContext {
   readonly text: string;
   readonly problems: CodeProblem[] = [];
-  readonly reading: Reading = { layerValues: [], models: [], trainingCalls: [], seed: null };
+  readonly reading: Reading = {
+    layerValues: [],
+    models: [],
+    trainingCalls: [],
+    openInputs: new Map(),
+    seed: null,
+  };
   frame = new CodeFrame();
   #depth = 0;
 
@@ -273,11 +279,15 @@ export class CodeReader implements ExpressionContext, StatementContext, Function
   }
 
   #input(given: Given, node: SyntaxNode): CodeValue {
-    const shape = given.named.get('shape');
+    const shape = given.named.get('shape') ?? given.positional[0];
     // The Input of a model between others takes the shape of what the model is called on.
-    const isOfRow = shape?.is === 'shape' && shape.ofRow;
-    const named = isOfRow ? new Map([...given.named, ['shape', plain([1])]]) : given.named;
-    const { layer } = makeLayer('Input', { ...given, named }, node);
+    const isOpen = shape?.is === 'plain' && isList(shape.value) && shape.value.includes(null);
+    const isOfRow = isOpen || (shape?.is === 'shape' && shape.ofRow);
+    const known: Given = {
+      positional: given.positional.slice(1),
+      named: new Map([...given.named, ['shape', plain([1])]]),
+    };
+    const { layer } = makeLayer('Input', isOfRow ? known : given, node);
     const columns = this.#columnsBehind(node);
     const made = addLayer(
       this.frame,
@@ -291,6 +301,7 @@ export class CodeReader implements ExpressionContext, StatementContext, Function
       },
       node,
     );
+    if (isOpen) this.reading.openInputs.set(made, node);
     return { is: 'tensor', tensor: { layer: made, port: 0 } };
   }
 

@@ -71,6 +71,13 @@ function finish(reader: CodeReader, previous: NetworkSpec | null): ReadCode {
     );
     return { network: null, training: {}, problems };
   }
+  for (const layer of layers) {
+    const node = reading.openInputs.get(layer);
+    if (!node) continue;
+    const message = 'The shape of this input leaves an axis open. Give every axis its length.';
+    reader.report('error', message, node);
+    return { network: null, training: {}, problems };
+  }
   const network = settleNetwork({ layers }, previous);
   return { network, training: readTraining(reader, network), problems };
 }

@@ -144,6 +144,8 @@ function readEntry(one: unknown, own: OwnPart, counter: Counter, depth: number):
     : Object.fromEntries(Object.entries(config).map(([key, value]) => [key, kerasValue(value)]));
   const layer = readLayer(
     kerasObject('layers', type, [], { ...entries, ...(name === null ? {} : { name }) }),
+    undefined,
+    depth > 0,
   );
   return { name, json: one, layer, network: null, columns: own.columns.get(name ?? '') ?? null };
 }

@@ -43,10 +43,12 @@ const codeLayers: ReadonlySet<string> = new Set([
  * Reads a layer of Keras.
  * Throws `invalid-input` with a sentence naming the layer, its class and the argument that is not known here.
  * @param values What references stand for.
+ * @param isInside In a model between others, whose Inputs take their lengths from what it is called on: axes may be open.
  */
 export function readLayer(
   object: KerasObject,
   values: (name: string) => KerasValue = () => null,
+  isInside = false,
 ): ReadLayer {
   const { name, trainable } = commonArguments(object);
   const type = layerType(object.kind);
@@ -54,7 +56,7 @@ export function readLayer(
   const definition = findLayer(type);
   if (!definition) throw unknownLayer(object.kind, name);
   if (type === 'Input') {
-    const { params, references } = readInput(object, definition);
+    const { params, references } = readInput(object, definition, isInside);
     return { type, params, name, trainable: true, inputShape: null, references };
   }
   if (wrapperArguments[type])
@@ -209,10 +211,13 @@ function readWrapper(
 function readInput(
   object: KerasObject,
   definition: LayerDefinition,
+  isInside: boolean,
 ): Pick<ReadArguments, 'params' | 'references'> {
   const given = byName(object, 'Input');
   const shape = given.get('shape') ?? given.get('input_shape');
   const batch = given.get('batch_shape') ?? given.get('batch_input_shape');
+  const axes = isList(shape) ? shape : isList(batch) ? batch.slice(1) : [];
+  if (isInside && axes.includes(null)) return { params: {}, references: new Map() };
   const row =
     shape !== undefined && shape !== null
       ? rowShape('shape', shape)

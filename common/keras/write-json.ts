@@ -203,14 +203,17 @@ class GraphWriter {
         givenByBlock(owner),
       );
       const key = `${owner.id}:${copy}`;
-      const written = this.#entries.get(key) ?? {
-        json: { ...json, ...withSettings(json, owner), name },
-        calls: [],
-      };
-      this.#entries.set(key, written);
-      const number = written.calls.length;
+      const known = this.#entries.get(key);
+      const calls = known?.calls ?? [];
+      const number = calls.length;
       const given = tensors.map(tensorJson);
-      written.calls.push({ args: given.length === 1 ? given : [given], kwargs: {} });
+      calls.push({ args: given.length === 1 ? given : [given], kwargs: {} });
+      const model: { readonly [key: string]: Json } = {
+        ...json,
+        ...withSettings(json, owner),
+        name,
+      };
+      this.#entries.set(key, { json: known ? withOpenAxes(known.json, model) : model, calls });
       this.calls.set(name, [...(this.calls.get(name) ?? []), numbered(block)]);
       tensors = outputs.map((shape, output) => ({ history: [name, number, output], shape }));
     }
@@ -247,6 +250,29 @@ function shapesBehind(owner: NodeSpec, node: NodeSpec, given: readonly Tensor[])
       cause: error,
     });
   }
+}
+
+/** A model as one of its uses needs it, with the axes open that have other lengths at another one. */
+function withOpenAxes<Part extends Json>(model: Part, other: Json): Part;
+function withOpenAxes(model: Json, other: Json): Json {
+  if (!isTable(model) || !isTable(other)) {
+    const isList = Array.isArray(model) && Array.isArray(other);
+    return isList
+      ? model.map((one: Json, at) => withOpenAxes(one, (other[at] ?? null) as Json))
+      : model;
+  }
+  return Object.fromEntries(
+    Object.entries(model).map(([key, one]): [string, Json] => {
+      const there = other[key] ?? null;
+      const isShape = (key === 'batch_shape' || key === 'shape') && Array.isArray(one);
+      if (!isShape || !Array.isArray(there)) return [key, withOpenAxes(one, there)];
+      return [key, one.map((axis: Json, at) => (axis === there[at] ? axis : null))];
+    }),
+  );
+}
+
+function isTable(json: Json): json is { readonly [key: string]: Json } {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }
 
 /** The settings of a block, beside the model: Keras does not know them. */

@@ -1,3 +1,4 @@
+import { inferShapes } from '../network/infer-shapes.ts';
 import { BlockFunctions } from './block-functions.ts';
 import { ownActivations } from './configured.ts';
 import { chainOf, type DrawnGraph } from './drawn-graph.ts';
@@ -46,6 +47,8 @@ export function modelCode(network: NetworkSpec): ModelCode {
       nameOf: plainName,
       replaced: () => new Map(),
       frozenByParameter: false,
+      // Only a model that is called several times needs them.
+      shapes: usesBlockAgain(network) ? inferShapes(network).outputs : undefined,
       entries: new Map(),
       names: new PythonNames([...reserved, ...ownActivations]),
     },
@@ -55,6 +58,10 @@ export function modelCode(network: NetworkSpec): ModelCode {
     functions: [...activationsOf(network), ...blocks.texts],
     lines: [...lines, '', ...modelLines(graph, variables)],
   };
+}
+
+function usesBlockAgain({ nodes }: NetworkSpec): boolean {
+  return nodes.some(({ type, sharesWith }) => type === 'Block' && sharesWith !== undefined);
 }
 
 function sequentialLines(chain: readonly NodeSpec[]): readonly string[] {

@@ -1,6 +1,7 @@
 import { findLayer } from '../layers/catalogue.ts';
 import { blockType } from '../network/expand-blocks.ts';
 import type { NodeSpec, SubnetworkSpec } from '../network/network-spec.ts';
+import type { Shape } from '../tensor/shape.ts';
 import type { BlockFunctions } from './block-functions.ts';
 import { drawnGraph, outputCount, type DrawnGraph } from './drawn-graph.ts';
 import { isReference, type KerasValue } from './keras-object.ts';
@@ -18,6 +19,8 @@ export interface StatementScope {
   readonly replaced: (node: NodeSpec) => ReadonlyMap<string, KerasValue>;
   /** True where the function has a parameter `trainable`. */
   readonly frozenByParameter: boolean;
+  /** What each layer gives, by its id, where the lengths of the Input layers are known. */
+  readonly shapes?: ReadonlyMap<string, readonly Shape[]> | undefined;
   /** Variables that hold the Input layers already. */
   readonly entries: ReadonlyMap<string, string>;
   readonly names: PythonNames;
@@ -147,9 +150,12 @@ class StatementWriter {
     const known = this.#shared.get(owner.id);
     if (known !== undefined) return known;
     const { names } = this.#scope;
-    const inputs = given.map((tensor) => {
+    const opened = this.#openedShapes(owner);
+    const inputs = given.map((tensor, port) => {
       const input = names.take(`${owner.name}_input`);
-      this.#line(`${input} = keras.Input(shape=${tensor}.shape[1:])`);
+      const shape = opened[port];
+      const written = shape ? pythonTuple(shape) : `${tensor}.shape[1:]`;
+      this.#line(`${input} = keras.Input(shape=${written})`);
       return input;
     });
     const outputs = Array.from({ length: outputCount(owner) }, () =>
@@ -165,6 +171,28 @@ class StatementWriter {
       '',
     );
     return model;
+  }
+
+  /**
+   * By input of a block: the lengths of a row there, open (null) where its uses have several. Null where all have the
+   * same, or lengths are not known.
+   */
+  #openedShapes(owner: NodeSpec): readonly (readonly (number | null)[] | null)[] {
+    const uses = [...this.#byId.values()].filter(
+      (node) => node === owner || node.sharesWith === owner.id,
+    );
+    const rows = uses.map((use) =>
+      this.#graph
+        .into(use)
+        .map(({ from, fromPort = 0 }) => this.#scope.shapes?.get(from)?.[fromPort]?.slice(1)),
+    );
+    const [first = [], ...others] = rows;
+    return first.map((row, port) => {
+      const open = row?.map((length, axis) =>
+        others.every((other) => other[port]?.[axis] === length) ? length : null,
+      );
+      return open?.includes(null) === true ? open : null;
+    });
   }
 
   #callFunction(block: NodeSpec, inputs: readonly string[], variables: readonly string[]): void {
@@ -212,6 +240,12 @@ class StatementWriter {
   #line(text: string): void {
     this.lines.push(`${' '.repeat(this.#scope.indent)}${text}`);
   }
+}
+
+/** `(None, 4)`, `(None,)`. */
+function pythonTuple(lengths: readonly (number | null)[]): string {
+  const written = lengths.map((length) => pythonValue(length));
+  return written.length === 1 ? `(${written.join()},)` : `(${written.join(', ')})`;
 }
 
 /** `"block_1"` → `f"block_1_{copy + 1}"`. */

@@ -201,6 +201,11 @@ keras.utils.set_random_seed(4)
       /^3:23 The shape of the input is missing/,
     ],
     ['an open axis', `${head}x = keras.Input((None, 3))`, /^3:5 .*leaves an axis open/],
+    [
+      'an open axis of a model of its own',
+      `${head}x = keras.Input(shape=(None, 3))\nm = keras.Model(x, layers.LSTM(2)(x))`,
+      /^3:5 .*leaves an axis open/,
+    ],
     ['nothing', '', /^1:1 There are no layers/],
   ])('tells the place of %s', (_, text, expected) => {
     expect(problemOf(text)).toMatch(expected);

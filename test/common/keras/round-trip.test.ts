@@ -8,7 +8,7 @@ import type { NetworkSpec, NodeSpec } from '../../../common/network/network-spec
 import { layerCases } from '../../engines/conformance/layer-cases.ts';
 import { layerNetwork } from '../../engines/conformance/layer-network.ts';
 import { randomNetwork } from '../../engines/conformance/random-network.ts';
-import { residualBlock, twinBlocks, useBlockAgain, withBlocks } from './drawings.ts';
+import { residualBlock, twinBlocks, twinSequences, useBlockAgain, withBlocks } from './drawings.ts';
 import { withRandomBlocks } from '../network/blocks/random-blocks.ts';
 import { meaningOf } from './same-network.ts';
 
@@ -51,6 +51,21 @@ describe('a network that is written and read again', () => {
       survives(build(published).network);
     },
   );
+
+  it('keeps a block that is used again on a longer and on a shorter sequence, with that axis open between', () => {
+    for (const [left, right] of [
+      [5, 9],
+      [9, 5],
+    ] as const) {
+      const network = twinSequences(left, right);
+      survives(network);
+      expect(writeKerasModel(network)).toContain('= keras.Input(shape=(None, 4))');
+      expect(writeKerasJson(network).replaceAll(/\s/g, '')).toContain(
+        '"batch_shape":[null,null,4]',
+      );
+    }
+    expect(writeKerasModel(twinSequences(5, 5))).not.toContain('None');
+  });
 
   it('keeps blocks with their settings, repeated, frozen and in each other', () => {
     const inner = residualBlock({
