@@ -129,7 +129,7 @@ describe('time and memory', () => {
     await expect.element(panel.getByText(/about .* s \(/).first()).toBeVisible();
     await panel.getByRole('button', { name: 'Measure this network' }).click();
     await expect.element(panel.getByText(/Measured with this network/).first()).toBeVisible();
-    await expect.element(panel.getByText(/about 300 MB/).first()).toBeVisible();
+    await expect.element(panel.getByText(/about 300\sMB/).first()).toBeVisible();
     const asked = connection.calls.find(({ name }) => name === 'measure.network')?.input;
     expect(asked).toMatchObject({ task: 'multiclass', featureCount: 4, targetCount: 1 });
     expect(await findings('section[aria-label="Time and memory"]')).toEqual([]);
