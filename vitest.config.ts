@@ -16,6 +16,12 @@ const setupFiles = ['test/setup/property-seed.ts'];
  */
 const attempts = { retry: process.env['CI'] ? 1 : 0 };
 
+/**
+ * Several threads that call JavaScript from WebAssembly, as Node's reader of TypeScript does, can end V8 with a failed
+ * check while it exchanges a wrapper between the two for a faster one (Node 24). The built program has no such threads.
+ */
+const execArgv = ['--wasm-wrapper-tiering-budget=1000000000'];
+
 const browser = process.env['LAYERWRIGHT_BROWSER'] ?? '/usr/bin/chromium';
 
 export default defineConfig({
@@ -25,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          execArgv,
           include: ['test/{guards,common,main,bin,peers}/**/*.test.ts'],
           ...patience,
           setupFiles,
@@ -34,6 +41,7 @@ export default defineConfig({
         test: {
           name: 'engines',
           environment: 'node',
+          execArgv,
           include: ['test/engines/**/*.test.ts'],
           ...patience,
           testTimeout: 120_000,
@@ -44,6 +52,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           environment: 'node',
+          execArgv,
           include: ['test/integration/**/*.test.ts'],
           ...patience,
           testTimeout: 180_000,
@@ -89,6 +98,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           environment: 'node',
+          execArgv,
           include: ['test/e2e/**/*.test.ts'],
           ...patience,
           testTimeout: 240_000,

@@ -13,6 +13,7 @@ const storedSchema = z.array(
       id: z.enum(['compiled', 'tensorflow', 'reference']),
       name: z.string(),
       device: z.string(),
+      deviceId: z.enum(['cpu', 'webgpu', 'cuda']).optional(),
       threads: z.number(),
       reason: z.string(),
     }),
