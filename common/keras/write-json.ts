@@ -256,10 +256,8 @@ function shapesBehind(owner: NodeSpec, node: NodeSpec, given: readonly Tensor[])
 function withOpenAxes<Part extends Json>(model: Part, other: Json): Part;
 function withOpenAxes(model: Json, other: Json): Json {
   if (!isTable(model) || !isTable(other)) {
-    const isList = Array.isArray(model) && Array.isArray(other);
-    return isList
-      ? model.map((one: Json, at) => withOpenAxes(one, (other[at] ?? null) as Json))
-      : model;
+    if (!Array.isArray(model) || !Array.isArray(other)) return model;
+    return model.map((one: Json, at) => withOpenAxes(one, (other[at] ?? null) as Json));
   }
   return Object.fromEntries(
     Object.entries(model).map(([key, one]): [string, Json] => {

@@ -1,5 +1,8 @@
 import type { RecoveryReport } from './library-api.ts';
 
+/** `a, b and c`. */
+const list = new Intl.ListFormat('en-GB');
+
 type SavedTable = RecoveryReport['tables'][number];
 
 /** What people call the rows of a table, one and several; others belong to these. */
@@ -29,16 +32,11 @@ export function savedWords(tables: readonly SavedTable[]): string {
     const count = table.saved.toLocaleString('en');
     return [`${count} ${table.saved === 1 ? one : several}${table.whole ? '' : ' (not all)'}`];
   });
-  return listed(found) || 'nothing';
+  return list.format(found) || 'nothing';
 }
 
 /** Of what else some is missing, as a list; empty where nothing is. */
 export function missingWords(tables: readonly SavedTable[]): string {
   const missing = tables.filter(({ name, whole }) => !whole && name in parts);
-  return listed([...new Set(missing.map(({ name }) => parts[name] ?? name))]);
-}
-
-function listed(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+  return list.format(new Set(missing.map(({ name }) => parts[name] ?? name)));
 }

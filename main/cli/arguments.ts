@@ -66,7 +66,8 @@ export type Command =
   | SteeringCommand
   | {
       readonly name: 'help';
-      /** The command that is asked about; null for all. */ readonly about: string | null;
+      /** The command that is asked about; null for all. */
+      readonly about: string | null;
     }
   | { readonly name: 'version' };
 

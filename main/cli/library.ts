@@ -28,9 +28,9 @@ import type { Terminal } from './terminal.ts';
 type Outcome = ExitCode | 'open-again';
 
 /**
- * Backs a library up, checks, shrinks, restores, recovers or moves it, and writes or takes in a project as one file: in the program
- * that has it open, where there is one. A restore or a move waits there for the next start; otherwise it is done
- * at once. Throws an AppError with a sentence.
+ * Backs a library up, checks, shrinks, restores, recovers or moves it, and writes or takes in a project as one file:
+ * in the program that has it open, where there is one. A restore or a move waits there for the next start; otherwise
+ * it is done at once. Throws an AppError with a sentence.
  */
 export async function careForLibrary(
   command: LibraryCommand,

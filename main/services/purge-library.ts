@@ -23,8 +23,9 @@ export interface PurgeParts {
 
 /**
  * Deletes for good what a killed import left and what was removed before this start, what was written for the model
- * cards of such runs and by their callbacks, tables that nothing uses any more, and prepared rows that no run was trained on. Folders of tables that the library does not know stay: after a
- * backup was restored they may be all that is left of a person's work.
+ * cards of such runs and by their callbacks, tables that nothing uses any more, and prepared rows that no run was
+ * trained on. Folders of tables that the library does not know stay: after a backup was restored they may be all that
+ * is left of a person's work.
  */
 export async function purgeLibrary(parts: PurgeParts): Promise<void> {
   const { libraryFolder, projects, blocks, groups, runs, datasets, settings, tables } = parts;

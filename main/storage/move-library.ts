@@ -15,8 +15,8 @@ const leftOut =
 
 /**
  * Copies a library that no program has open into an empty or new folder, or into the one where a move of it was
- * killed, holds every copied file to its original
- * and the copy to SQLite's check, and only then leaves word of the new place. The old one stays, untouched.
+ * killed, holds every copied file to its original and the copy to SQLite's check, and only then leaves word of the new
+ * place. The old one stays, untouched.
  * Throws `invalid-input` for a folder that has something in it or lies in the library, `unavailable` while the
  * library is open, `storage` when the copy is not equal; the copy is removed then.
  * @param begin Called once no other program can open the library; where it says false, nothing moves.

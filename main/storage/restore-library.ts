@@ -1,15 +1,8 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { missingWords, savedWords } from '../../common/library/saved-words.ts';
 import { isWholeLibrary, type Backups } from './backups.ts';
+import { removeDatabase } from './copy-tables.ts';
 import { createLibraryFile, moveDurably } from './create-library.ts';
 import type { Migration } from './migrations/migration.ts';
 import { readPendingChange, writePendingChange } from './pending-changes.ts';
@@ -35,7 +28,7 @@ const besides = ['', '-wal', '-shm'] as const;
 export function finishRestoring(folder: string, file: string, notices: string[]): void {
   const ready = readyOf(file);
   if (existsSync(file) || !isWholeLibrary(ready)) {
-    removeAll(ready);
+    removeDatabase(ready);
     return;
   }
   const aside = readdirSync(folder)
@@ -113,7 +106,7 @@ function readyOf(file: string): string {
 function saveWhatCanBeRead(file: string, migrations: readonly Migration[]): string | null {
   const ready = readyOf(file);
   const unfinished = `${file}.saved`;
-  removeAll(unfinished);
+  removeDatabase(unfinished);
   try {
     const tables = salvage(file, unfinished);
     if (tables.some(({ name, saved }) => /^(?:projects|datasets)$/.test(name) && saved > 0)) {
@@ -125,7 +118,7 @@ function saveWhatCanBeRead(file: string, migrations: readonly Migration[]): stri
     // Without room nothing is decided: the damaged library stays until there is some.
     if (isFull(error)) throw error;
   } finally {
-    removeAll(unfinished);
+    removeDatabase(unfinished);
   }
   createLibraryFile(ready, migrations);
   return null;
@@ -137,7 +130,7 @@ function copyToReady(backup: string, file: string): void {
     copyFileSync(backup, `${ready}.part`);
     moveDurably(`${ready}.part`, ready);
   } catch (error) {
-    removeAll(`${ready}.part`);
+    removeDatabase(`${ready}.part`);
     throw error;
   }
 }
@@ -157,10 +150,6 @@ function moveAll(file: string, folder: string): void {
       renameSync(file + suffix, join(folder, `library.sqlite${suffix}`));
     }
   }
-}
-
-function removeAll(file: string): void {
-  for (const suffix of besides) rmSync(file + suffix, { force: true });
 }
 
 function stamp(at: Date): string {

@@ -86,7 +86,10 @@ async function writeAll(
   }
 }
 
-/** The event files lie two folders deep: `<title>/train/…`, `<title>/validation/…`. What is being added to them is left out. */
+/**
+ * The event files lie two folders deep: `<title>/train/…`, `<title>/validation/…`. What is being added to them is left
+ * out.
+ */
 async function packFolders(folder: string, title: string, output: string): Promise<void> {
   const archive = pack();
   const written = pipeline(archive, createWriteStream(output));

@@ -19,6 +19,7 @@ import type { DeviceTrial } from './device-trial.ts';
 import { FollowedRun, type RunListener } from './followed-run.ts';
 import { parametersOf } from './parameters-of.ts';
 import type { QueuePlan } from './queue-plans.ts';
+import { machineOf } from './run-machine.ts';
 import { startingPoint } from './starting-point.ts';
 import type { TrainerPort } from './trainer-port.ts';
 
@@ -126,12 +127,7 @@ function drawnFor({ recipe }: StoredRun, { profiles }: StoredDataset): readonly 
   return plannedBlocks(recipe, profiles);
 }
 
-/** The settings of a run; one that has begun uses the same engine and threads again, on which its results depend. */
-function settingsOf({ training, summary, threads }: StoredRun): TrainingConfig {
-  return {
-    ...training,
-    epochs: summary.epochs,
-    engine: summary.engine?.id ?? training.engine,
-    threads: threads ?? training.threads,
-  };
+/** The settings of a run; one that has begun computes with what it computed with before. */
+function settingsOf(run: StoredRun): TrainingConfig {
+  return { ...run.training, ...machineOf(run), epochs: run.summary.epochs };
 }
